@@ -1,0 +1,23 @@
+//! What goes in.
+
+/// One news article. Only `text` is read for spans; `title` is evidence alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Article {
+    /// The caller's id.
+    pub id: Option<String>,
+    /// The text that all offsets index.
+    pub text: String,
+    /// The headline, if it is not part of the text.
+    pub title: Option<String>,
+    /// Date of publication, as given.
+    pub date: Option<String>,
+    /// Address, as given.
+    pub url: Option<String>,
+}
+
+impl Article {
+    /// An article of a text alone.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+}

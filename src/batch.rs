@@ -1,0 +1,15 @@
+//! Many articles on all cores of the current rayon pool: input order, one result an article.
+
+use rayon::prelude::*;
+
+use crate::article::Article;
+use crate::error::Error;
+use crate::extraction::Extraction;
+use crate::pipeline::{Extractor, Stop};
+
+/// Extracts every article; `results[i]` belongs to `articles[i]`, and one that fails touches no other.
+///
+/// Runs in the rayon pool that it is called in; the results do not depend on the number of threads.
+pub fn extract_batch(extractor: &Extractor, articles: &[Article], stop: &Stop) -> Vec<Result<Extraction, Error>> {
+    articles.par_iter().with_max_len(1).map(|a| extractor.extract(a, stop)).collect()
+}

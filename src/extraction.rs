@@ -1,0 +1,314 @@
+//! What comes out: the entities and quotes of one article.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::span::{CodePoints, EntityId, QuoteId, Span};
+
+/// Version of the JSON form; raised when a field changes its meaning.
+pub const SCHEMA: u32 = 1;
+
+/// Everything read from one article. Spans are bytes of `text`; [`Extraction::record`] gives code points.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Extraction {
+    /// The article's id ("" if it had none).
+    pub id: String,
+    /// The article's text.
+    pub text: Arc<str>,
+    /// Name of the model ("base").
+    pub model: String,
+    /// ISO 639-1 code, or "und" where it cannot be told.
+    pub language: String,
+    /// What the reader should know about this article, one line each.
+    pub warnings: Vec<String>,
+    /// Every entity once, by first mention; `EntityId(i)` is `entities[i]`.
+    pub entities: Vec<Entity>,
+    /// Every quote, in the order of the text; `QuoteId(i)` is `quotes[i]`.
+    pub quotes: Vec<Quote>,
+}
+
+macro_rules! names {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $text)] $variant),* }
+
+        impl $name {
+            /// All values.
+            pub const ALL: &[$name] = &[$($name::$variant),*];
+
+            /// The value as written in results.
+            pub fn name(self) -> &'static str {
+                match self { $($name::$variant => $text),* }
+            }
+
+            /// The value of that name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($text => Some($name::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+names!(
+    /// Type of an entity: the 18 of OntoNotes 5, and GROUP for people or bodies named by no name.
+    EntityType {
+        /// People, including fictional ones.
+        Person = "PERSON",
+        /// Nationalities, religious and political groups.
+        Norp = "NORP",
+        /// Buildings, airports, roads, bridges.
+        Fac = "FAC",
+        /// Companies, agencies, institutions, teams.
+        Org = "ORG",
+        /// Countries, cities, states.
+        Gpe = "GPE",
+        /// Other places: mountains, seas, regions.
+        Loc = "LOC",
+        /// Things: vehicles, weapons, devices, foods.
+        Product = "PRODUCT",
+        /// Wars, battles, sports events, storms, meetings.
+        Event = "EVENT",
+        /// Titles of books, songs, films.
+        WorkOfArt = "WORK_OF_ART",
+        /// Acts, treaties, charters.
+        Law = "LAW",
+        /// Languages.
+        Language = "LANGUAGE",
+        /// Dates and periods of a day or longer.
+        Date = "DATE",
+        /// Times shorter than a day.
+        Time = "TIME",
+        /// Percentages.
+        Percent = "PERCENT",
+        /// Amounts of money.
+        Money = "MONEY",
+        /// Measurements.
+        Quantity = "QUANTITY",
+        /// "first", "second".
+        Ordinal = "ORDINAL",
+        /// Numerals of no other type.
+        Cardinal = "CARDINAL",
+        /// Several people or bodies, named by no name.
+        Group = "GROUP",
+    }
+);
+names!(
+    /// How a mention refers.
+    MentionKind {
+        /// By a name.
+        Name = "name",
+        /// By a noun phrase.
+        Nominal = "nominal",
+        /// By a pronoun.
+        Pronoun = "pronoun",
+    }
+);
+names!(
+    /// Gender as the text gives it: pronouns, titles, kinship words.
+    Gender {
+        /// he, Mr, husband
+        Male = "male",
+        /// she, Mrs, wife
+        Female = "female",
+        /// Not said.
+        Unknown = "unknown",
+    }
+);
+names!(
+    /// How the words are given.
+    QuoteKind {
+        /// Complete utterances inside quotation marks.
+        Direct = "direct",
+        /// The reporter's own words.
+        Indirect = "indirect",
+        /// Quoted words inside the reporter's clause.
+        Mixed = "mixed",
+    }
+);
+
+/// A person, organisation, place ... of one article.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entity {
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: EntityType,
+    /// The fullest form in the text, without title or possessive.
+    pub name: String,
+    /// Other forms, the most frequent first.
+    pub aliases: Vec<String>,
+    /// Titles and offices ("US Secretary of State"), in order of the text.
+    pub roles: Vec<String>,
+    /// Gender as the text gives it.
+    pub gender: Gender,
+    /// All mentions, in order of the text.
+    pub mentions: Vec<Mention>,
+}
+
+/// One place where the text refers to an entity.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mention {
+    /// Where.
+    pub span: Span,
+    /// How.
+    pub kind: MentionKind,
+}
+
+/// Something said by someone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Quote {
+    /// Direct, indirect or mixed.
+    pub kind: QuoteKind,
+    /// What is said: one span or several, in order of the text; quotation marks included.
+    pub content: Vec<Span>,
+    /// The reporting expression.
+    pub cue: Option<Span>,
+    /// The text that names who speaks.
+    pub source: Option<Span>,
+    /// Who speaks.
+    pub speaker: Option<EntityId>,
+    /// Who is spoken to.
+    pub addressee: Option<EntityId>,
+    /// The quote that this one is reported in.
+    pub relayed_by: Option<QuoteId>,
+    /// The source is a person or group kept unnamed.
+    pub anonymous: bool,
+    /// The speaker denies it, or does not say it.
+    pub negated: bool,
+    /// Probability that content and source are right.
+    pub confidence: f32,
+}
+
+impl Quote {
+    /// The content's texts, joined by one space.
+    pub fn text(&self, article: &str) -> String {
+        self.content.iter().map(|s| s.of(article)).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// An extraction in its JSON form: offsets in code points, ids as strings.
+///
+/// `serde_json::to_string(&extraction.record())` is one line of `sayso extract --format jsonl`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Record<'a> {
+    /// The article's id.
+    pub id: &'a str,
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// Version of this library.
+    pub sayso: &'static str,
+    /// Name of the model.
+    pub model: &'a str,
+    /// Language of the text.
+    pub language: &'a str,
+    /// One line each.
+    pub warnings: &'a [String],
+    /// All entities.
+    pub entities: Vec<EntityRecord<'a>>,
+    /// All quotes.
+    pub quotes: Vec<QuoteRecord>,
+}
+
+/// An entity in its JSON form.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs)] // the fields of `Entity`
+pub struct EntityRecord<'a> {
+    pub id: String,
+    #[serde(rename = "type")]
+    pub kind: EntityType,
+    pub name: &'a str,
+    pub aliases: &'a [String],
+    pub roles: &'a [String],
+    pub gender: Gender,
+    pub mentions: Vec<MentionRecord<'a>>,
+}
+
+/// A mention in its JSON form.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs)] // the fields of `Mention`, with its text
+pub struct MentionRecord<'a> {
+    pub start: u32,
+    pub end: u32,
+    pub text: &'a str,
+    pub kind: MentionKind,
+}
+
+/// A quote in its JSON form.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs)] // the fields of `Quote`, with its text
+pub struct QuoteRecord {
+    pub id: String,
+    pub kind: QuoteKind,
+    pub text: String,
+    pub content: Vec<[u32; 2]>,
+    pub cue: Option<[u32; 2]>,
+    pub source: Option<[u32; 2]>,
+    pub speaker: Option<String>,
+    pub addressee: Option<String>,
+    pub relayed_by: Option<String>,
+    pub anonymous: bool,
+    pub negated: bool,
+    pub confidence: f64,
+}
+
+/// A probability as printed: four decimals.
+pub fn rounded(p: f32) -> f64 {
+    (f64::from(p) * 1e4).round() / 1e4
+}
+
+impl Extraction {
+    /// The JSON form.
+    pub fn record(&self) -> Record<'_> {
+        let points = CodePoints::new(&self.text);
+        let pair = |s: Span| [points.of(&self.text, s.start), points.of(&self.text, s.end)];
+        Record {
+            id: &self.id,
+            schema: SCHEMA,
+            sayso: env!("CARGO_PKG_VERSION"),
+            model: &self.model,
+            language: &self.language,
+            warnings: &self.warnings,
+            entities: self
+                .entities
+                .iter()
+                .enumerate()
+                .map(|(i, e)| EntityRecord {
+                    id: EntityId(i as u32).to_string(),
+                    kind: e.kind,
+                    name: &e.name,
+                    aliases: &e.aliases,
+                    roles: &e.roles,
+                    gender: e.gender,
+                    mentions: e
+                        .mentions
+                        .iter()
+                        .map(|m| {
+                            let [start, end] = pair(m.span);
+                            MentionRecord { start, end, text: m.span.of(&self.text), kind: m.kind }
+                        })
+                        .collect(),
+                })
+                .collect(),
+            quotes: self
+                .quotes
+                .iter()
+                .enumerate()
+                .map(|(i, q)| QuoteRecord {
+                    id: QuoteId(i as u32).to_string(),
+                    kind: q.kind,
+                    text: q.text(&self.text),
+                    content: q.content.iter().map(|s| pair(*s)).collect(),
+                    cue: q.cue.map(pair),
+                    source: q.source.map(pair),
+                    speaker: q.speaker.map(|e| e.to_string()),
+                    addressee: q.addressee.map(|e| e.to_string()),
+                    relayed_by: q.relayed_by.map(|e| e.to_string()),
+                    anonymous: q.anonymous,
+                    negated: q.negated,
+                    confidence: rounded(q.confidence),
+                })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! sayso: who said what, to whom, in the news.
+//!
+//! ```text
+//! Article -> text -> encode -> syntax -> mention -> frame -> entity -> quote -> Extraction
+//! ```
+//!
+//! [`pipeline::Extractor`] runs that line over an [`article::Article`] with the weights of a [`model::Model`]
+//! and returns an [`extraction::Extraction`]; [`batch::extract_batch`] does so for many articles on all cores.
+
+pub mod article;
+pub mod batch;
+pub mod error;
+pub mod extraction;
+pub mod model;
+pub mod pipeline;
+pub mod span;
