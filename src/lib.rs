@@ -9,8 +9,16 @@
 
 pub mod article;
 pub mod batch;
+pub mod encode;
+pub mod entity;
 pub mod error;
 pub mod extraction;
+pub mod frame;
+pub mod lexicon;
+pub mod mention;
 pub mod model;
 pub mod pipeline;
+pub mod quote;
 pub mod span;
+pub mod syntax;
+pub mod text;

@@ -8,6 +8,9 @@ use crate::article::Article;
 use crate::error::{ArticleError, Error, Stage};
 use crate::extraction::Extraction;
 use crate::model::Model;
+use crate::quote::Heading;
+use crate::text::{Language, Vocabulary};
+use crate::{encode, entity, frame, mention, quote, syntax, text};
 
 /// A flag by which a caller ends a long extraction from another thread.
 #[derive(Debug, Default)]
@@ -41,13 +44,15 @@ pub struct Options {
 #[derive(Clone, Debug)]
 pub struct Extractor {
     model: Arc<Model>,
+    vocabulary: Arc<Vocabulary>,
     options: Options,
 }
 
 impl Extractor {
     /// An extractor over a loaded model.
     pub fn new(model: Arc<Model>, options: Options) -> Self {
-        Self { model, options }
+        let vocabulary = Arc::new(Vocabulary::new(&model.vocabulary));
+        Self { model, vocabulary, options }
     }
 
     /// The model in use.
@@ -91,16 +96,48 @@ impl Extractor {
     }
 
     fn line(&self, article: &Article, stop: &Stop, stage: &mut Stage) -> Result<Extraction, Error> {
-        let _ = stage;
-        stop.check()?;
-        Ok(Extraction {
+        let source: Arc<str> = article.text.as_str().into();
+        let (model, check) = (&*self.model, || stop.check());
+        let text = text::read(&source);
+        check()?;
+        *stage = Stage::Encode;
+        let vectors = encode::encode(&source, &text, &self.vocabulary, &model.encoder, &check)?;
+        *stage = Stage::Syntax;
+        let syntax = syntax::parse(&text, &vectors, &model.syntax, &model.labels, &check)?;
+        *stage = Stage::Mention;
+        let mentions = mention::mentions(&source, &text, &vectors, &syntax, model);
+        check()?;
+        *stage = Stage::Frame;
+        let frames = frame::frames(&source, &text, &vectors, model, &check)?;
+        *stage = Stage::Entity;
+        let entities = entity::entities(&source, &text, &syntax, mentions, &frames);
+        *stage = Stage::Quote;
+        let heading = Heading {
             id: article.id.clone().unwrap_or_default(),
-            text: article.text.as_str().into(),
-            model: self.model.name().to_owned(),
-            language: "en".into(),
-            warnings: Vec::new(),
-            entities: Vec::new(),
-            quotes: Vec::new(),
-        })
+            model: model.name().to_owned(),
+            language: code(text.language).to_owned(),
+            warnings: warnings(text.language),
+            calibration: model.calibration,
+        };
+        Ok(quote::assemble(&source, &text, &syntax, &frames, &entities, heading))
+    }
+}
+
+/// ISO 639-1 code of a language, "und" where it cannot be told.
+fn code(language: Language) -> &'static str {
+    match language {
+        Language::English => "en",
+        Language::Other(code) => code,
+        Language::Unknown => "und",
+    }
+}
+
+/// What the reader should know about the text as a whole.
+fn warnings(language: Language) -> Vec<String> {
+    match language {
+        Language::English | Language::Unknown => Vec::new(),
+        Language::Other(code) => {
+            vec![format!("the text does not look English (language: {code}); results will be poor")]
+        }
     }
 }

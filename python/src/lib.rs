@@ -1,1 +1,38 @@
+//! Python bindings of sayso: articles come in, lazy views of extractions go out.
+//!
+//! [`gate`] is the one way into long work; [`article`] reads what users give, [`errors`] maps what fails,
+//! [`views`] holds the classes of a result, [`pickle`] their bytes and [`repr`] their one-line form.
 
+mod article;
+mod errors;
+mod extractor;
+mod gate;
+mod pickle;
+mod repr;
+mod views;
+
+use pyo3::prelude::*;
+
+/// The compiled part of sayso; import everything from `sayso` itself.
+#[pymodule(gil_used = false)]
+mod _native {
+    use super::*;
+
+    #[pymodule_export]
+    use crate::extractor::{Extractor, extract, extract_batch};
+    #[pymodule_export]
+    use crate::pickle::{_entity, _extraction, _quote};
+    #[pymodule_export]
+    use crate::views::{Entity, Extraction, Mention, Quote, Span};
+
+    #[pymodule_init]
+    fn init(m: &Bound<'_, PyModule>) -> PyResult<()> {
+        gate::silence_workers();
+        m.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        // pickles and tracebacks name the public package, so that the private one may change
+        for name in ["extract", "extract_batch", "_extraction", "_entity", "_quote"] {
+            m.getattr(name)?.setattr("__module__", "sayso")?;
+        }
+        Ok(())
+    }
+}

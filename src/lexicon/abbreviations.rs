@@ -31,9 +31,9 @@ static ADDED: &[&str] = &[
 
 /// Of these, the ones before a name.
 static ADDED_PREPOSITIVE: &[&str] = &[
-    "adm", "amb", "atty", "capts", "cols", "dr", "drs", "fr", "gens", "govs", "lts", "messrs", "mgr", "mlle", "mme",
-    "mlles", "mmes", "pres", "profs", "revs", "sgts", "sra", "cpl", "pvt", "pfc", "brig", "supt", "mssrs", "cmdr",
-    "comdr", "ste", "sr", "jr",
+    "adm", "amb", "atty", "capts", "cols", "dr", "drs", "fr", "ft", "gens", "govs", "lts", "messrs", "mgr", "mlle",
+    "mme", "mlles", "mmes", "pres", "profs", "revs", "sgts", "sra", "cpl", "pvt", "pfc", "brig", "supt", "mssrs",
+    "cmdr", "comdr", "ste", "sr", "jr",
 ];
 
 /// Before a name in the list of the source, but as often at the end of one: not prepositive here.
@@ -44,12 +44,12 @@ static ADDED_NUMBER: &[&str] = &["ca", "ch", "fig", "figs", "vol", "vols", "sec"
 
 /// Ordinary words and names among the abbreviations.
 static WORDS: &[&str] = &[
-    "adj", "al", "ala", "alta", "arc", "ark", "art", "ave", "bart", "cal", "con", "conn", "dak", "del", "dem", "dems",
-    "det", "ed", "est", "ex", "exp", "fed", "fig", "figs", "fr", "gal", "hon", "id", "ida", "ill", "ing", "is", "ken",
-    "la", "man", "mar", "mass", "may", "me", "med", "min", "miss", "mon", "nat", "no", "nos", "nov", "ok", "op", "ore",
-    "pa", "pd", "penn", "pl", "pres", "que", "ref", "rep", "reps", "res", "rev", "sat", "sec", "seq", "sun", "tex",
-    "thou", "ut", "ver", "wash", "wed", "wis", "yuk", "cit", "phd", "sen", "gen", "gov", "col", "co", "mm", "ft", "mt",
-    "md", "va", "ga", "ia", "ky", "mo", "vt", "wy", "ct", "rs", "ch", "av", "mph", "oz", "lbs",
+    "adj", "al", "ala", "alta", "arc", "ark", "art", "av", "ave", "bart", "cal", "ch", "cit", "col", "con", "del",
+    "dem", "dems", "det", "ed", "est", "ex", "exp", "fed", "fig", "figs", "fr", "ft", "gal", "gen", "gov", "hon", "id",
+    "ida", "ill", "ing", "is", "ken", "la", "lbs", "man", "mar", "mass", "may", "me", "med", "min", "miss", "mm",
+    "mon", "mph", "mt", "nat", "no", "nos", "ok", "op", "ore", "oz", "pd", "penn", "phd", "pl", "pres", "que", "ref",
+    "rep", "reps", "res", "rev", "rs", "sat", "sec", "sen", "seq", "sun", "tex", "thou", "ut", "ver", "wash", "wed",
+    "wis", "yuk",
 ];
 
 /// All of it, sorted.

@@ -1,3 +1,12 @@
 //! Word lists as typed look-ups. Each list is embedded from `lexicons/` and read once, on first use.
 
 pub mod abbreviations;
+pub mod lemmas;
+pub mod nouns;
+pub mod places;
+pub mod titles;
+
+/// The cells of each row of a tab-separated list, its header left out.
+fn rows(list: &'static str) -> impl Iterator<Item = std::str::Split<'static, char>> {
+    list.lines().skip(1).map(|line| line.split('\t'))
+}

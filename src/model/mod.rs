@@ -1,22 +1,263 @@
-//! The weights file.
+//! The weights: read once, checked, shared by all threads.
+//!
+//! [`Model::read`] turns a weights file ([`format`]) into typed parameters, one struct a part of the network.
+
+pub mod format;
+
 use std::path::Path;
 
+use serde::Deserialize;
+
 use crate::error::ModelError;
+pub use format::Matrix;
+use format::Sections;
+
+/// A linear map `y = W x + b`.
+#[derive(Debug)]
+pub struct Linear {
+    /// `[outputs, inputs]`.
+    pub weight: Matrix,
+    /// One number an output.
+    pub bias: Vec<f32>,
+}
+
+/// Gain and offset of a layer normalisation.
+#[derive(Debug)]
+pub struct Norm {
+    /// Gain.
+    pub weight: Vec<f32>,
+    /// Offset.
+    pub bias: Vec<f32>,
+}
+
+/// One transformer layer.
+#[derive(Debug)]
+#[allow(missing_docs)] // the usual names
+pub struct Block {
+    pub q: Linear,
+    pub k: Linear,
+    pub v: Linear,
+    pub o: Linear,
+    pub n1: Norm,
+    pub up: Linear,
+    pub down: Linear,
+    pub n2: Norm,
+}
+
+/// The encoder: embeddings and layers.
+#[derive(Debug)]
+pub struct EncoderWeights {
+    /// `[vocabulary, d]`.
+    pub piece: Matrix,
+    /// `[positions, d]`.
+    pub position: Matrix,
+    /// `[features, d]`: word shape, quotation, paragraph start.
+    pub feature: Matrix,
+    /// After the embeddings.
+    pub norm: Norm,
+    /// The layers.
+    pub layers: Vec<Block>,
+    /// Attention heads a layer.
+    pub heads: usize,
+}
+
+/// Two linear maps with a GELU between them.
+#[derive(Debug)]
+pub struct Head {
+    /// To the hidden layer.
+    pub hidden: Linear,
+    /// To the tags.
+    pub out: Linear,
+}
+
+/// Source and content of a cue.
+#[derive(Debug)]
+#[allow(missing_docs)] // see `frame::arguments`
+pub struct FrameWeights {
+    pub word: Linear,
+    pub cue: Matrix,
+    pub distance: Matrix,
+    pub relation: Matrix,
+    pub conv: Vec<Linear>,
+    pub norm: Vec<Norm>,
+    pub out: Linear,
+    pub step: Matrix,
+    pub first: Vec<f32>,
+}
+
+/// Parts of speech and the biaffine parser.
+#[derive(Debug)]
+#[allow(missing_docs)] // see `syntax`
+pub struct SyntaxWeights {
+    pub upos: Linear,
+    pub xpos: Linear,
+    pub arc_dep: Linear,
+    pub arc_head: Linear,
+    pub arc: Linear,
+    pub root: Vec<f32>,
+    pub rel_dep: Linear,
+    pub rel_head: Linear,
+    pub rel: Linear,
+    pub rel_bias: Linear,
+}
+
+/// Sizes of the network.
+#[derive(Clone, Debug, Deserialize)]
+struct Config {
+    vocab: usize,
+    d: usize,
+    layers: usize,
+    heads: usize,
+    inner: usize,
+    frame: usize,
+    arc: usize,
+    label: usize,
+    positions: usize,
+}
+
+/// The closed label sets, in the order of the network's outputs.
+#[derive(Clone, Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct Labels {
+    pub upos: Vec<String>,
+    pub xpos: Vec<String>,
+    pub relation: Vec<String>,
+    pub names: Vec<String>,
+    pub frame: Vec<String>,
+    pub cue: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Manifest {
+    name: String,
+    config: Config,
+    labels: Labels,
+    features: usize,
+    distance_side: usize,
+    relations: usize,
+    cue_threshold: f32,
+    calibration: [f32; 2],
+}
 
 /// Loaded weights.
 #[derive(Debug)]
 pub struct Model {
     name: String,
+    /// Word pieces by id.
+    pub vocabulary: Vec<String>,
+    /// Label sets.
+    pub labels: Labels,
+    /// The encoder.
+    pub encoder: EncoderWeights,
+    /// Parts of speech and heads.
+    pub syntax: SyntaxWeights,
+    /// Tags of names.
+    pub names: Head,
+    /// Tags of cues.
+    pub cue: Head,
+    /// Frames.
+    pub frames: FrameWeights,
+    /// Buckets of distance to each side of a cue.
+    pub distance_side: usize,
+    /// A cue is one from this probability on.
+    pub cue_threshold: f32,
+    /// Slope and offset of the logit of a quote's confidence.
+    pub calibration: [f32; 2],
 }
 
 impl Model {
     /// Reads a weights file from memory.
+    ///
+    /// # Errors
+    /// [`ModelError`] with the cause: no such file format, damaged, of other shapes than its manifest says.
     pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
-        let _ = bytes;
-        Ok(Self { name: "base".into() })
+        let s = Sections::read(bytes)?;
+        let manifest: Manifest =
+            serde_json::from_str(s.text("manifest")?).map_err(|e| ModelError(format!("its manifest: {e}")))?;
+        let (c, labels) = (&manifest.config, manifest.labels);
+        if c.d == 0 || c.heads == 0 || c.d % c.heads != 0 || c.positions < 16 {
+            return Err(ModelError("its manifest: impossible sizes".into()));
+        }
+        let linear = |name: &str, out: usize, inp: usize| -> Result<Linear, ModelError> {
+            Ok(Linear {
+                weight: s.matrix(&format!("{name}.weight"), out, inp)?,
+                bias: s.vector(&format!("{name}.bias"), out)?,
+            })
+        };
+        let norm = |name: &str, d: usize| -> Result<Norm, ModelError> {
+            Ok(Norm { weight: s.vector(&format!("{name}.weight"), d)?, bias: s.vector(&format!("{name}.bias"), d)? })
+        };
+        let head = |name: &str, tags: usize| -> Result<Head, ModelError> {
+            Ok(Head {
+                hidden: linear(&format!("{name}.0"), c.frame, c.d)?,
+                out: linear(&format!("{name}.3"), tags, c.frame)?,
+            })
+        };
+        let block = |i: usize| -> Result<Block, ModelError> {
+            let p = |n: &str| format!("layers.{i}.{n}");
+            Ok(Block {
+                q: linear(&p("q"), c.d, c.d)?,
+                k: linear(&p("k"), c.d, c.d)?,
+                v: linear(&p("v"), c.d, c.d)?,
+                o: linear(&p("o"), c.d, c.d)?,
+                n1: norm(&p("n1"), c.d)?,
+                up: linear(&p("up"), c.inner, c.d)?,
+                down: linear(&p("down"), c.d, c.inner)?,
+                n2: norm(&p("n2"), c.d)?,
+            })
+        };
+        let vocabulary: Vec<String> = s.text("vocabulary")?.split('\n').map(str::to_owned).collect();
+        if vocabulary.len() != c.vocab {
+            return Err(ModelError(format!("its vocabulary has {} pieces, not {}", vocabulary.len(), c.vocab)));
+        }
+        let (h, tags, relations) = (c.frame, labels.frame.len(), labels.relation.len());
+        Ok(Self {
+            encoder: EncoderWeights {
+                piece: s.matrix("piece.weight", c.vocab, c.d)?,
+                position: s.matrix("position.weight", c.positions, c.d)?,
+                feature: s.matrix("feature.weight", manifest.features, c.d)?,
+                norm: norm("norm", c.d)?,
+                layers: (0..c.layers).map(block).collect::<Result<_, _>>()?,
+                heads: c.heads,
+            },
+            syntax: SyntaxWeights {
+                upos: linear("upos", labels.upos.len(), c.d)?,
+                xpos: linear("xpos", labels.xpos.len(), c.d)?,
+                arc_dep: linear("parser.arc_dep", c.arc, c.d)?,
+                arc_head: linear("parser.arc_head", c.arc, c.d)?,
+                arc: linear("parser.arc", c.arc, c.arc)?,
+                root: s.vector("parser.root", c.d)?,
+                rel_dep: linear("parser.rel_dep", c.label, c.d)?,
+                rel_head: linear("parser.rel_head", c.label, c.d)?,
+                rel: linear("parser.rel", relations * c.label, c.label)?,
+                rel_bias: linear("parser.rel_bias", relations, 2 * c.label)?,
+            },
+            names: head("names", labels.names.len())?,
+            cue: head("cue", labels.cue.len())?,
+            frames: FrameWeights {
+                word: linear("frames.word", h, c.d)?,
+                cue: s.matrix("frames.cue.weight", h, c.d)?,
+                distance: s.matrix("frames.distance.weight", 2 * manifest.distance_side + 1, h)?,
+                relation: s.matrix("frames.relation.weight", manifest.relations, h)?,
+                conv: (0..3).map(|i| linear(&format!("frames.conv.{i}"), h, 3 * h)).collect::<Result<_, _>>()?,
+                norm: (0..3).map(|i| norm(&format!("frames.norm.{i}"), h)).collect::<Result<_, _>>()?,
+                out: linear("frames.out", tags, h)?,
+                step: s.matrix("frames.crf.step", tags, tags)?,
+                first: s.vector("frames.crf.first", tags)?,
+            },
+            name: manifest.name,
+            vocabulary,
+            labels,
+            distance_side: manifest.distance_side,
+            cue_threshold: manifest.cue_threshold,
+            calibration: manifest.calibration,
+        })
     }
 
     /// Reads a weights file.
+    ///
+    /// # Errors
+    /// [`ModelError`] with the path and the cause.
     pub fn load(path: &Path) -> Result<Self, ModelError> {
         let bytes = std::fs::read(path).map_err(|e| ModelError(format!("{}: {e}", path.display())))?;
         Self::read(&bytes).map_err(|e| ModelError(format!("{}: {e}", path.display())))

@@ -39,9 +39,13 @@ pub(super) fn is_bert_punctuation(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_punctuation() } else { holds(&PUNCTUATION, c) }
 }
 
-/// True of a mark that takes space (category Mc): a combining mark that BERT does not strip.
-pub(super) fn is_spacing_mark(c: char) -> bool {
-    c as u32 >= 0x903 && holds(&SPACING_MARKS, c)
+/// True of a combining mark that BERT does not strip: one that takes space or encloses (categories Mc and Me).
+pub(super) fn is_kept_mark(c: char) -> bool {
+    let encloses = matches!(
+        c,
+        '\u{488}' | '\u{489}' | '\u{1abe}' | '\u{20dd}'..='\u{20e0}' | '\u{20e2}'..='\u{20e4}' | '\u{a670}'..='\u{a672}'
+    );
+    encloses || c as u32 >= 0x903 && holds(&SPACING_MARKS, c)
 }
 
 /// True of the ideographs that BERT's basic tokeniser makes words of their own.
@@ -155,6 +159,6 @@ mod tests {
         assert!(is_word('é') && is_word('\u{301}') && is_word('_') && !is_word('’') && !is_word('\u{2bc}'));
         assert!(is_invisible('\0') && is_invisible('\u{200d}') && !is_invisible('\n') && !is_invisible(' '));
         assert!(is_line_end('\u{2028}') && !is_line_end('\t'));
-        assert!(is_spacing_mark('\u{903}') && !is_spacing_mark('\u{301}'));
+        assert!(is_kept_mark('\u{903}') && !is_kept_mark('\u{301}'));
     }
 }

@@ -5,6 +5,7 @@
 //! makes no sense (swapped marks, German „...“); straight marks are told by white space and by what is open. A single
 //! mark is an apostrophe unless it opens before a word and finds a partner.
 
+use super::chars::is_invisible;
 use super::{Quotation, Token};
 use crate::span::Tokens;
 
@@ -30,11 +31,11 @@ pub(super) struct Marks {
 /// Shapes of marks.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
-    /// `"`
+    /// `"` and two apostrophes
     Straight,
-    /// “ « `` and their like.
+    /// “ « `` and their like
     Left,
-    /// ” » ''
+    /// ” »
     Right,
     /// „ which only opens
     Low,
@@ -52,9 +53,9 @@ impl Shape {
             return None;
         }
         Some(match token {
-            "\"" | "＂" => Self::Straight,
+            "\"" | "＂" | "''" | "″" => Self::Straight,
             "“" | "«" | "``" | "‘‘" | "‟" | "〝" => Self::Left,
-            "”" | "»" | "''" | "’’" | "〞" => Self::Right,
+            "”" | "»" | "’’" | "〞" => Self::Right,
             "„" | ",," => Self::Low,
             "'" => Self::SingleStraight,
             "‘" | "‹" | "‚" | "‛" | "`" => Self::SingleLeft,
@@ -116,6 +117,7 @@ pub(super) fn marks(text: &str, tokens: &mut [Token], paragraphs: &[Tokens]) -> 
 struct Under {
     open: usize,
     single: bool,
+    straight: bool,
     /// Its place among the quotations of the paragraph.
     index: usize,
 }
@@ -132,8 +134,8 @@ struct Reader<'a> {
     tokens: &'a [Token],
     range: std::ops::Range<usize>,
     shapes: &'a [(usize, Shape)],
-    /// Double marks after each mark that can only close, less those that can only open.
-    surplus: Vec<i32>,
+    /// From each mark on, double marks that can only close less those that can only open: shaped, and straight.
+    surplus: Vec<[i32; 2]>,
     /// The next single mark at or after each mark that surely closes, and that may (after a word in "s").
     next_sure: Vec<usize>,
     next_maybe: Vec<usize>,
@@ -142,18 +144,13 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(
-        text: &'a str,
-        tokens: &'a [Token],
-        range: std::ops::Range<usize>,
-        shapes: &'a [(usize, Shape)],
-    ) -> Self {
+    fn new(text: &'a str, tokens: &'a [Token], range: std::ops::Range<usize>, shapes: &'a [(usize, Shape)]) -> Self {
         let mut reader = Self {
             text,
             tokens,
             range,
             shapes,
-            surplus: vec![0; shapes.len() + 1],
+            surplus: vec![[0; 2]; shapes.len() + 1],
             next_sure: vec![usize::MAX; shapes.len() + 1],
             next_maybe: vec![usize::MAX; shapes.len() + 1],
             stack: Vec::new(),
@@ -165,9 +162,9 @@ impl<'a> Reader<'a> {
             let (mut sure, mut maybe) = (reader.next_sure[m + 1], reader.next_maybe[m + 1]);
             let mut surplus = reader.surplus[m + 1];
             match shape {
-                Shape::Straight => surplus += i32::from(sides.can_close) - i32::from(sides.can_open),
-                Shape::Left | Shape::Low => surplus -= 1,
-                Shape::Right => surplus += 1,
+                Shape::Straight => surplus[1] += i32::from(sides.can_close) - i32::from(sides.can_open),
+                Shape::Left | Shape::Low => surplus[0] -= 1,
+                Shape::Right => surplus[0] += 1,
                 Shape::SingleStraight | Shape::SingleRight if sides.can_close => {
                     if reader.possessive(token) {
                         maybe = token;
@@ -190,10 +187,8 @@ impl<'a> Reader<'a> {
 
     /// What the neighbours of the mark `token` allow.
     fn sides(&self, token: usize) -> Sides {
-        let first = token == self.range.start;
-        let last = token + 1 == self.range.end;
-        let space_before = first || self.tokens[token].spaced;
-        let space_after = last || self.tokens[token + 1].spaced;
+        let space_before = self.opens_by_space(token);
+        let space_after = self.closes_by_space(token);
         if space_before != space_after {
             // A mark that white space sets off on one side only.
             return Sides { can_open: space_before, can_close: space_after };
@@ -216,18 +211,26 @@ impl<'a> Reader<'a> {
             // "—“word", or "word”—"
             return Sides { can_open: dash(before), can_close: dash(after) };
         }
-        if before.ends_with(['.', ',', '!', '?', '…']) {
-            return Sides { can_open: false, can_close: true };
-        }
-        Sides { can_open: true, can_close: true }
+        // "said.“I" wants a space, "said,“I" is no better; only the latter surely closes.
+        Sides { can_open: !before.ends_with([',', '…']), can_close: true }
     }
 
+    /// True if white space or the paragraph's start is right before; what shows nothing is passed over.
     fn opens_by_space(&self, token: usize) -> bool {
-        token == self.range.start || self.tokens[token].spaced
+        if token == self.range.start || self.tokens[token].spaced {
+            return true;
+        }
+        self.word(token - 1).starts_with(is_invisible)
+            && (token - 1 == self.range.start || self.tokens[token - 1].spaced)
     }
 
+    /// The same of what is right after.
     fn closes_by_space(&self, token: usize) -> bool {
-        token + 1 == self.range.end || self.tokens[token + 1].spaced
+        let after = token + 1;
+        if after == self.range.end || self.tokens[after].spaced {
+            return true;
+        }
+        self.word(after).starts_with(is_invisible) && (after + 1 == self.range.end || self.tokens[after + 1].spaced)
     }
 
     /// True of a single mark right after a word that ends in "s" and before another word: it may be an apostrophe.
@@ -275,35 +278,42 @@ impl<'a> Reader<'a> {
 
     fn double(&mut self, m: usize, token: usize, shape: Shape, found: &mut Marks, base: usize) {
         let sides = self.sides(token);
-        let open = self.stack.iter().any(|under| !under.single);
+        let straight = shape == Shape::Straight;
+        // Whether a double quotation is open, and if so whether its mark is straight.
+        let around = self.stack.iter().rev().find(|under| !under.single).map(|under| under.straight);
+        let last = token + 1 == self.range.end;
         let opens = match shape {
+            _ if last => false,
             Shape::Low => true,
-            Shape::Left if open && !sides.can_open => false,
-            Shape::Left => true,
-            Shape::Right if !open && sides.can_open && !sides.can_close => true,
-            Shape::Right => false,
+            Shape::Left => around.is_none() || sides.can_open,
+            Shape::Right => around.is_none() && sides.can_open && !sides.can_close,
             _ => match (sides.can_open, sides.can_close) {
                 (true, false) => true,
                 (false, true) => false,
-                _ => !open,
+                _ => around.is_none(),
             },
         };
+        let after = self.surplus[m + 1];
         if opens {
             // A second opening mark is nested only if enough closing marks follow; else the first lost its own.
-            if open && self.surplus[m + 1] < 2 {
-                self.close_double(token, None, found, base);
+            if let Some(outer) = around {
+                let needed = if outer == straight { 2 } else { 1 };
+                if after[usize::from(outer)] < needed {
+                    self.close_double(outer, token, None, found, base);
+                }
             }
-            self.enter(token, false, found);
+            self.enter(token, false, straight, found);
             return;
         }
-        if shape == Shape::Straight && self.after_number(token) {
+        if self.after_number(token) && shape != Shape::Left {
             let feet = token >= self.range.start + 2 && Shape::of(self.word(token - 2)).is_some_and(Shape::single);
-            if !open || feet || self.surplus[m + 1] > 0 {
+            let inch = straight && self.word(token - 1).len() <= 2 && after[1] > 0;
+            if feet || straight && around.is_none() || inch {
                 return;
             }
         }
-        if open {
-            self.close_double(token + 1, Some(token), found, base);
+        if around.is_some() {
+            self.close_double(straight, token + 1, Some(token), found, base);
         }
     }
 
@@ -327,8 +337,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let opens = sides.can_open && !in_single && !self.after_number(token);
-        let next_is_word = token + 1 < self.range.end
-            && (!self.tokens[token + 1].spaced || self.tokens[token].spaced);
+        let next_is_word = token + 1 < self.range.end && (!self.tokens[token + 1].spaced || self.tokens[token].spaced);
         let partner = {
             let sure = self.next_sure[m + 1];
             let maybe = self.next_maybe[m + 1];
@@ -336,7 +345,7 @@ impl<'a> Reader<'a> {
         };
         let swapped = shape == Shape::SingleRight;
         if opens && next_is_word && !swapped && (partner || token == self.range.start) {
-            self.enter(token, true, found);
+            self.enter(token, true, false, found);
         } else {
             self.apostrophe(token);
         }
@@ -353,49 +362,43 @@ impl<'a> Reader<'a> {
 
     /// A single mark that quotes nothing: right after a word it belongs to the word.
     fn apostrophe(&mut self, token: usize) {
-        if token > self.range.start
-            && !self.tokens[token].spaced
-            && self.word(token - 1).ends_with(char::is_alphabetic)
+        if token > self.range.start && !self.tokens[token].spaced && self.word(token - 1).ends_with(char::is_alphabetic)
         {
             self.apostrophes.push(token);
         }
     }
 
-    fn enter(&mut self, token: usize, single: bool, found: &mut Marks) {
+    fn enter(&mut self, token: usize, single: bool, straight: bool, found: &mut Marks) {
         if self.stack.len() >= DEEPEST {
             return;
         }
         let depth = self.stack.len() as u8;
-        self.stack.push(Under { open: token, single, index: found.quotations.len() });
+        self.stack.push(Under { open: token, single, straight, index: found.quotations.len() });
         found.roles[token] = Role::Open;
         found.quotations.push(Quotation { open: token as u32, close: None, end: 0, depth, single, continues: None });
     }
 
-    /// Ends the innermost double quotation, and with it the singles inside, which were none.
-    fn close_double(&mut self, end: usize, close: Option<usize>, found: &mut Marks, base: usize) {
+    /// Ends the innermost double quotation whose mark is of the same kind, or else the innermost, and with it what is
+    /// open inside: doubles that lost their mark, and singles, which were none.
+    fn close_double(&mut self, straight: bool, end: usize, close: Option<usize>, found: &mut Marks, base: usize) {
+        let same = self.stack.iter().any(|under| !under.single && under.straight == straight);
         while let Some(under) = self.stack.pop() {
             let double = !under.single;
-            if double {
+            let this = double && (!same || under.straight == straight);
+            if this {
                 if let Some(close) = close {
                     found.roles[close] = Role::Close;
                 }
                 self.leave(under, end, close, true, found, base);
                 return;
             }
-            self.leave(under, end, None, false, found, base);
+            let end = close.unwrap_or(end);
+            self.leave(under, end, None, double, found, base);
         }
     }
 
     /// Writes the end of a quotation; a single one that is not `whole` is taken back.
-    fn leave(
-        &mut self,
-        under: Under,
-        end: usize,
-        close: Option<usize>,
-        whole: bool,
-        found: &mut Marks,
-        base: usize,
-    ) {
+    fn leave(&mut self, under: Under, end: usize, close: Option<usize>, whole: bool, found: &mut Marks, base: usize) {
         debug_assert!(under.index >= base);
         if under.single && !whole {
             found.roles[under.open] = Role::None;
@@ -471,6 +474,10 @@ mod tests {
     fn measures_are_no_quotations() {
         same("He is 6'2\" tall. \"Really,\" she said.", "He is 6'2\" tall. [Really,] she said.");
         same("A 5\" pipe", "A 5\" pipe");
+        same(
+            "“He’s like 6’2”,” Rubio said on \"Cooper 360\" Monday.",
+            "[He’s like 6’2”,] Rubio said on [Cooper 360] Monday.",
+        );
         same("\"It was 5,\" he said, \"or 1984\"", "[It was 5,] he said, [or 1984]");
     }
 
@@ -479,6 +486,9 @@ mod tests {
         same("\"No end here.\nNext one.", "[No end here.| Next one.");
         same("He said “no and “yes” there", "He said [no and| [yes] there");
         same("no start\" here", "no start\" here");
+        same("“They see that. “", "[They see that. ]");
+        same("\"He asks for “fairness”, too,\" she said.", "[He asks for [fairness], too,] she said.");
+        same("\"He asks for “fairness” again.", "[He asks for| [fairness] again.");
     }
 
     #[test]

@@ -3,7 +3,10 @@
 //! [`read`] never fails, whatever the text, and takes time linear in its length. Every character that is not white
 //! space belongs to exactly one token, tokens ascend and never overlap, and nothing is folded or altered.
 
+mod addresses;
 mod chars;
+mod clitics;
+mod dots;
 mod language;
 mod marks;
 mod paragraphs;
@@ -98,4 +101,243 @@ pub fn read(text: &str) -> Text {
     let (sentences, paragraphs) = sentences::sentences(text, &mut tokens, &marks.roles, &paragraphs);
     let language = language::language(text, &tokens);
     Text { tokens, sentences, paragraphs, quotations: marks.quotations, language }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, Instant};
+
+    /// What [`read`] promises of any text.
+    fn check(text: &str) {
+        let read = read(text);
+        let mut end = 0;
+        for (i, token) in read.tokens.iter().enumerate() {
+            let (s, e) = (token.span.start as usize, token.span.end as usize);
+            assert!(end <= s && s < e && e <= text.len(), "token {i} of {:?}", head(text));
+            assert!(text.is_char_boundary(s) && text.is_char_boundary(e));
+            let gap = &text[end..s];
+            assert!(gap.chars().all(char::is_whitespace), "{gap:?} lies in no token of {:?}", head(text));
+            assert_eq!(token.spaced, !gap.is_empty(), "token {i} of {:?}", head(text));
+            assert!(!text[s..e].contains(char::is_whitespace));
+            assert!(!token.joined || i > 0 && !token.spaced);
+            end = e;
+        }
+        assert!(text[end..].chars().all(char::is_whitespace));
+        let n = read.tokens.len() as u32;
+        let mut next = 0;
+        for (s, sentence) in read.sentences.iter().enumerate() {
+            assert!(sentence.tokens.start == next && sentence.tokens.end > next);
+            assert!(read.tokens[sentence.tokens.range()].iter().all(|t| t.sentence == s as u32));
+            next = sentence.tokens.end;
+        }
+        assert_eq!(next, n);
+        let (mut next, mut nth) = (0, 0);
+        for (p, paragraph) in read.paragraphs.iter().enumerate() {
+            assert!(paragraph.tokens.start == next && paragraph.sentences.start == nth);
+            assert!(paragraph.sentences.end > nth);
+            for s in paragraph.sentences.clone() {
+                assert_eq!(read.sentences[s as usize].paragraph, p as u32);
+                assert!(paragraph.tokens.holds(read.sentences[s as usize].tokens));
+            }
+            next = paragraph.tokens.end;
+            nth = paragraph.sentences.end;
+        }
+        assert_eq!((next, nth), (n, read.sentences.len() as u32));
+        for (i, q) in read.quotations.iter().enumerate() {
+            assert!(q.open < q.end && q.end <= n);
+            assert!(q.close.is_none_or(|close| q.open < close && close + 1 == q.end));
+            assert!(i == 0 || read.quotations[i - 1].open < q.open);
+            let paragraph = |t: u32| read.sentences[read.tokens[t as usize].sentence as usize].paragraph;
+            assert_eq!(paragraph(q.open), paragraph(q.end - 1));
+            assert!(q.continues.is_none_or(|before| {
+                let before = &read.quotations[before as usize];
+                before.close.is_none() && paragraph(before.open) + 1 == paragraph(q.open)
+            }));
+            assert!(read.tokens[q.open as usize..q.end as usize].iter().all(|t| t.quoted));
+        }
+    }
+
+    fn head(text: &str) -> String {
+        text.chars().take(60).collect()
+    }
+
+    /// Short texts that are hard to read.
+    fn nasty() -> Vec<String> {
+        let mut texts: Vec<String> = [
+            "",
+            " ",
+            "\0",
+            "a\0b \0 c\0",
+            "\r",
+            "a\rb\r\r\nc\n\rd",
+            "\u{feff}London \u{200b}now\u{200b}. So\u{ad}ft\u{ad} \u{200d}",
+            "👩\u{200d}👩\u{200d}👧\u{200d} 🏴\u{e0067}\u{e007f} 1\u{fe0f}\u{20e3} #\u{fe0f}\u{20e3} 🇬🇧🇬 👍🏽",
+            "\u{301}a\u{301} \"\u{301}x\u{301}\" e\u{301}\u{301}'s",
+            "שלום “עולם” مرحبا, \u{202b}hello\u{202c}. 中文。日本「語」 ไทย",
+            "“‘\"'``«„‹›”’''»\"'",
+            "' ' \" \" '\"' \"'\" ''''''' \"\"\"\"\" ``` ‘‘ ’’",
+            "'s 't n't 'nt ’s' 's's 'n' 'n don't't can'tn't",
+            "1-800-494-TIPS. 1-2-3-4- 1--2 5- -5 1/2/3/4/ 1/ /1 1:2: 1,000, ,5 .5 5. 5.. 5...",
+            "Jr.. U.S... U.S.. a.b.c.d.e.f. A.B. .A .. ... …. . . .",
+            "http:// http://. www. www.a www.a... a@b a@ @a @ @@ #a # ## a@b@c a.b@c.d.",
+            "$5 US$5 US$ $ £5m 5km 5 km² $5.5bn 10PM 10:30pm 5'6\" 6' 7\"",
+            "a-b -a a- - -- --- a--b co- co-a non-a-b",
+            "(s) a(s) a(s)b a(s [1] [a] [ ] [...] [… […] ([)]",
+            "f**k f** **f * ** a*b*c R&D A&B&C & && &amp; AT&T's",
+            "\u{85}a\u{2028}b\u{2029}c\u{a0}d\u{3000}e\u{b}f\u{c}g",
+            "Wait.[12] Then.[a b c] And.(x) No.” Yes.\"",
+        ]
+        .map(String::from)
+        .to_vec();
+        // Every pair and triple of a few signs.
+        let signs = ["\"", "'", "’", "“", "”", ".", ",", " ", "\n", "a", "s", "5", "-", "(", "\u{ad}", "\u{301}"];
+        for a in signs {
+            for b in signs {
+                for c in signs {
+                    texts.push(format!("x{a}{b}{c}y {a}{b}{c}"));
+                    texts.push(format!("{a}{b}{c}"));
+                }
+            }
+        }
+        // Noise from a small generator of random numbers.
+        let mut seed = 7u64;
+        for _ in 0..300 {
+            let mut text = String::new();
+            for _ in 0..80 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let n = (seed >> 33) as u32;
+                let c = if n.is_multiple_of(4) {
+                    char::from_u32((n >> 2) % 0x3000)
+                } else {
+                    char::from_u32(32 + (n >> 2) % 95)
+                };
+                text.extend(c);
+            }
+            texts.push(text);
+        }
+        texts
+    }
+
+    #[test]
+    fn any_text_is_read_whole() {
+        for text in nasty() {
+            check(&text);
+            check(&text.repeat(3));
+        }
+    }
+
+    #[test]
+    fn time_is_linear() {
+        let mut units: Vec<String> = [
+            "a",
+            "5",
+            ".",
+            "\"",
+            "'",
+            "“",
+            "”",
+            "‘",
+            "’",
+            " \"a",
+            " 'a",
+            "a' ",
+            "s' ",
+            "' ",
+            "\" ",
+            "“ ",
+            " “a” ",
+            "“‘",
+            "'\" ",
+            "('\"",
+            " '\"a",
+            "a.",
+            "A.",
+            "a. ",
+            "A. B",
+            "1/",
+            "1-",
+            "1:",
+            "1,000,",
+            "1.",
+            "a-",
+            "co-",
+            "a@",
+            "@a",
+            "a@b.",
+            "a/",
+            "a'",
+            "a'b",
+            "a*",
+            "a&",
+            "\u{ad}",
+            "a\u{ad}",
+            "\u{301}",
+            "\u{200d}",
+            "👩\u{200d}",
+            "🇬🇧",
+            "\n",
+            "\na",
+            "a\n",
+            "\r",
+            "a \n",
+            "(",
+            "[",
+            "[1]",
+            " [1",
+            "! ",
+            "!\" A ",
+            "?\" A",
+            ". [",
+            "www.a)",
+            "http://a ",
+            "cnn.com/",
+            "中",
+            "中 ",
+            "\0",
+            "no. ",
+            "Mr. ",
+            "U.S. ",
+            "U.S.",
+            "- ",
+            "--",
+            "#",
+            "#a",
+            "$5",
+            "5m ",
+            "``",
+            "''",
+            ",,",
+            "'s",
+            " 's",
+            "n't",
+            "I. ",
+            "A quite long line of lower case words that somebody or other has\n",
+        ]
+        .map(String::from)
+        .to_vec();
+        units.push(format!("{}\n\n", "\"".repeat(50)));
+        for unit in units {
+            let small = unit.repeat((32 << 10) / unit.len());
+            let large = small.repeat(8);
+            let time = |text: &str| {
+                let start = Instant::now();
+                std::hint::black_box(read(text));
+                start.elapsed()
+            };
+            // Quadratic time would be 64 times as long, and seconds. A busy machine gets a few tries.
+            let linear = || time(&large) < time(&small) * 32 + Duration::from_millis(100);
+            assert!((0..5).any(|_| linear()), "{unit:?}: {:?}, eight times it {:?}", time(&small), time(&large));
+        }
+    }
+
+    #[test]
+    fn large_texts_are_read_whole() {
+        check(&"x".repeat(1 << 20));
+        check(&"\"".repeat(100_000));
+        check(&"“".repeat(100_000));
+        check(&" 'a".repeat(100_000));
+        check(&"'\"a ".repeat(100_000));
+        check(&"a\"b'c. ".repeat(50_000));
+    }
 }

@@ -104,9 +104,8 @@ fn wrapped(text: &str, tokens: &[Token], lines: &[Line]) -> bool {
         breaks += 1;
         let last = tokens[pair[0].end - 1].span.of(text);
         let first = tokens[pair[1].first].span.of(text);
-        goes_on += usize::from(
-            WRAPPED.contains(&pair[0].length) && !ends(last) && first.starts_with(char::is_lowercase),
-        );
+        goes_on +=
+            usize::from(WRAPPED.contains(&pair[0].length) && !ends(last) && first.starts_with(char::is_lowercase));
     }
     goes_on >= 2 && goes_on * 4 >= breaks
 }

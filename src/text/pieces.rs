@@ -8,7 +8,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use unicode_normalization::char::decompose_canonical;
 
-use super::chars::{is_bert_punctuation, is_cjk, is_combining_mark, is_invisible, is_spacing_mark};
+use super::chars::{is_bert_punctuation, is_cjk, is_combining_mark, is_invisible, is_kept_mark};
 
 /// Most pieces that are kept of one token.
 const MOST: usize = 16;
@@ -38,7 +38,7 @@ impl Hasher for Fnv {
 type Ids = HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>;
 
 /// A vocabulary of word pieces.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Vocabulary {
     /// Pieces that begin a word.
     heads: Ids,
@@ -223,9 +223,9 @@ impl Word {
     }
 }
 
-/// True of a mark that BERT strips: those that take no space.
+/// True of a mark that BERT strips: those that neither take space nor enclose.
 fn stripped(c: char) -> bool {
-    !c.is_ascii() && is_combining_mark(c) && !is_spacing_mark(c)
+    !c.is_ascii() && is_combining_mark(c) && !is_kept_mark(c)
 }
 
 fn is_private(c: char) -> bool {

@@ -4,8 +4,8 @@
 //! unless what follows goes on with it: a lower-case word, a comma, a reporting clause after a quoted question
 //! ("Stop!" Lund said.), or whatever an abbreviation leads to. Inside quotation marks the same holds.
 
+use super::dots::is_starter;
 use super::marks::Role;
-use super::words::is_starter;
 use super::{Paragraph, Sentence, Token};
 use crate::lexicon::abbreviations;
 use crate::span::Tokens;
@@ -24,6 +24,9 @@ static REPORTING: &[&str] = &[
     "went", "whisper", "whispered", "wondered", "wonders", "writes", "wrote", "yell", "yelled", "yells",
 ];
 
+/// Abbreviations that something always follows, without their last dot.
+static NEVER: &[&str] = &["approx", "ca", "cf", "e.g", "eg", "i.e", "p.s", "v", "viz", "vs"];
+
 /// Cuts each paragraph into sentences and tells each token its sentence.
 pub(super) fn sentences(
     text: &str,
@@ -41,7 +44,8 @@ pub(super) fn sentences(
         let line = Line { text, tokens, roles, end: range.end };
         let mut ends = Vec::new();
         while at < range.end {
-            let Some(end) = line.end_of_sentence(at) else {
+            let begun = ends.last().copied().unwrap_or(range.start);
+            let Some(end) = line.end_of_sentence(at, begun) else {
                 at += 1;
                 continue;
             };
@@ -77,9 +81,12 @@ impl<'a> Line<'a> {
         self.tokens[i].span.of(self.text)
     }
 
-    /// If a sentence ends with the token at `at`, one past its last token.
-    fn end_of_sentence(&self, at: usize) -> Option<usize> {
+    /// If the sentence that began with token `begun` ends with the token at `at`, one past its last token.
+    fn end_of_sentence(&self, at: usize, begun: usize) -> Option<usize> {
         let word = self.word(at);
+        if self.caption_ends(at, begun) {
+            return Some(at + 1);
+        }
         let last = word.chars().next_back()?;
         if !matches!(last, '.' | '!' | '?' | '…' | '。') {
             return None;
@@ -102,6 +109,10 @@ impl<'a> Line<'a> {
         if !mark {
             return (spaced && self.abbreviation_ends(word, end, quote)).then_some(end);
         }
+        // "3. Then" in a list that runs on in one paragraph.
+        if word == "." && at == begun + 1 && self.word(begun).len() <= 2 && number(self.word(begun)) {
+            return None;
+        }
         let dots = word.len() > 1 && matches!(last, '.' | '…') || word == "…";
         // What else ends a sentence will end it: ". . ."
         if matches!(next, "." | "!" | "?" | "..." | "…") {
@@ -122,6 +133,24 @@ impl<'a> Line<'a> {
             return None;
         }
         Some(end)
+    }
+
+    /// True if a caption or its credit parts at `at` without a mark: "Obama in 2015 | Image: Reuters", "Figure 1.3 | The".
+    fn caption_ends(&self, at: usize, begun: usize) -> bool {
+        if at + 2 >= self.end || !self.tokens[at + 1].spaced {
+            return false;
+        }
+        if self.word(at + 2) == ":" {
+            return matches!(self.word(at + 1), "Image" | "Photo" | "Photograph" | "Picture")
+                && !self.tokens[at + 2].spaced
+                && self.roles[at] != Role::Open
+                && !matches!(self.word(at), "(" | "[" | "The" | "File");
+        }
+        at == begun + 1
+            && matches!(self.word(begun), "Figure" | "Table")
+            && self.word(at).starts_with(|c: char| c.is_ascii_digit())
+            && self.word(at).contains('.')
+            && self.word(at + 1).starts_with(char::is_uppercase)
     }
 
     /// If a note in brackets stands at `i`, its end: "said.[12] Then", "went. [citation needed]".
@@ -153,7 +182,9 @@ impl<'a> Line<'a> {
 
     /// The first word at or after `i` behind opening marks and brackets.
     fn first_word(&self, i: usize) -> Option<&'a str> {
-        (i..self.end.min(i + 4)).map(|i| self.word(i)).find(|w| !w.starts_with(['(', '[', '"', '“', '‘', '\'', '`', '«', '„']))
+        (i..self.end.min(i + 4))
+            .map(|i| self.word(i))
+            .find(|w| !w.starts_with(['(', '[', '"', '“', '‘', '\'', '`', '«', '„']))
             .or(Some(""))
     }
 
@@ -185,7 +216,7 @@ impl<'a> Line<'a> {
         if first.starts_with(char::is_lowercase) {
             return false;
         }
-        if short.bytes().all(|b| b.is_ascii_digit()) {
+        if number(short) || NEVER.iter().any(|never| never.eq_ignore_ascii_case(short)) {
             return false;
         }
         let kind = abbreviations::find(short);
@@ -201,6 +232,10 @@ impl<'a> Line<'a> {
         }
         is_starter(first) || short == "etc" && first.starts_with(char::is_uppercase)
     }
+}
+
+fn number(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
 fn dash(word: &str) -> bool {
@@ -231,9 +266,10 @@ mod tests {
 
     #[test]
     fn abbreviations_go_on() {
-        assert_eq!(cut("Mr. Smith met Gen. Lee at 5 p.m. Monday in the U.S. Senate."), [
-            "Mr. Smith met Gen. Lee at 5 p.m. Monday in the U.S. Senate."
-        ]);
+        assert_eq!(
+            cut("Mr. Smith met Gen. Lee at 5 p.m. Monday in the U.S. Senate."),
+            ["Mr. Smith met Gen. Lee at 5 p.m. Monday in the U.S. Senate."]
+        );
         assert_eq!(cut("He left the U.S. The rest stayed."), ["He left the U.S.", "The rest stayed."]);
         assert_eq!(cut("George W. Bush of Acme Inc. said so."), ["George W. Bush of Acme Inc. said so."]);
         assert_eq!(cut("LONDON (Reuters) - Shares fell."), ["LONDON (Reuters) - Shares fell."]);
@@ -242,12 +278,10 @@ mod tests {
     #[test]
     fn quotations() {
         assert_eq!(cut("\"I came. I saw,\" she said."), ["\"I came.", "I saw,\" she said."]);
-        assert_eq!(cut("\"Really?\" she asked. \"Yes!\" Lund said. \"No.\" He left."), [
-            "\"Really?\" she asked.",
-            "\"Yes!\" Lund said.",
-            "\"No.\"",
-            "He left."
-        ]);
+        assert_eq!(
+            cut("\"Really?\" she asked. \"Yes!\" Lund said. \"No.\" He left."),
+            ["\"Really?\" she asked.", "\"Yes!\" Lund said.", "\"No.\"", "He left."]
+        );
         assert_eq!(cut("“Why?” The crowd left."), ["“Why?”", "The crowd left."]);
         assert_eq!(cut("“I just…” and … so on"), ["“I just…” and … so on"]);
     }

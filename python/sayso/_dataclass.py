@@ -1,0 +1,66 @@
+"""Makes the compiled classes look like frozen dataclasses to whoever asks (`dataclasses.asdict`, pandas)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import _native
+
+TYPES: dict[type, dict[str, str]] = {
+    _native.Extraction: {
+        "id": "str",
+        "text": "str",
+        "model": "str",
+        "language": "str",
+        "warnings": "tuple[str, ...]",
+        "entities": "tuple[Entity, ...]",
+        "quotes": "tuple[Quote, ...]",
+    },
+    _native.Entity: {
+        "id": "str",
+        "type": "str",
+        "name": "str",
+        "aliases": "tuple[str, ...]",
+        "roles": "tuple[str, ...]",
+        "gender": "str",
+        "mentions": "tuple[Mention, ...]",
+    },
+    _native.Mention: {"start": "int", "end": "int", "text": "str", "kind": "str"},
+    _native.Quote: {
+        "id": "str",
+        "kind": "str",
+        "text": "str",
+        "content": "tuple[Span, ...]",
+        "cue": "Span | None",
+        "source": "Span | None",
+        "speaker": "Entity | None",
+        "addressee": "Entity | None",
+        "relayed_by": "Quote | None",
+        "anonymous": "bool",
+        "negated": "bool",
+        "confidence": "float",
+    },
+    _native.Span: {"start": "int", "end": "int", "text": "str"},
+}
+
+
+class _FromDataclass:
+    """An attribute read off a dataclass of the same fields, made when first asked for: `dataclasses` is slow to import."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, _instance: object, owner: type) -> Any:
+        from dataclasses import make_dataclass
+
+        same = make_dataclass(owner.__name__, list(TYPES[owner].items()), frozen=True)
+        value = getattr(same, self.name)
+        setattr(owner, self.name, value)
+        return value
+
+
+def dress() -> None:
+    """Gives the classes their `__dataclass_fields__` and `__dataclass_params__`."""
+    for cls in TYPES:
+        for name in ("__dataclass_fields__", "__dataclass_params__"):
+            setattr(cls, name, _FromDataclass(name))

@@ -1,0 +1,234 @@
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import Field
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias, final, overload
+
+from ._errors import ArticleError
+
+class _HasText(Protocol):
+    @property
+    def text(self) -> str: ...
+
+_Article: TypeAlias = str | Mapping[str, Any] | _HasText
+
+__version__: str
+
+@final
+class Extraction:
+    """Everything read from one article."""
+
+    __match_args__: ClassVar[tuple[str, str, str, str, str, str, str]]
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    __dataclass_params__: ClassVar[Any]
+    @property
+    def id(self) -> str:
+        """The article's id ("" if it had none)."""
+    @property
+    def text(self) -> str:
+        """The article's text, unchanged; all offsets index it."""
+    @property
+    def model(self) -> str:
+        """Name of the model."""
+    @property
+    def language(self) -> str:
+        """Language of the text: ISO 639-1, or "und"."""
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the reader should know about this article."""
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """Every entity once, by first mention."""
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Every quote, in the order of the text."""
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form as a dict: offsets in code points, ids as strings."""
+    def to_json(self) -> str:
+        """The JSON form on one line."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Extraction: ...
+    def __deepcopy__(self, _memo: Any, /) -> Extraction: ...
+
+@final
+class Entity:
+    """A person, organisation, place ... of one article: a set of mentions that refer to the same."""
+
+    __match_args__: ClassVar[tuple[str, str, str, str, str, str, str]]
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    __dataclass_params__: ClassVar[Any]
+    @property
+    def id(self) -> str:
+        """ "e1", "e2", ..."""
+    @property
+    def type(self) -> str:
+        """One of the 18 types of OntoNotes ("PERSON", "ORG", "GPE", ...) or "GROUP"."""
+    @property
+    def name(self) -> str:
+        """The fullest form in the text, without title or possessive."""
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other forms, the most frequent first."""
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Titles and offices, in order of the text."""
+    @property
+    def gender(self) -> Literal["male", "female", "unknown"]:
+        """Gender as the text gives it."""
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """All mentions, in order of the text."""
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form as a dict."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Entity: ...
+    def __deepcopy__(self, _memo: Any, /) -> Entity: ...
+
+@final
+class Mention:
+    """One place where the text refers to an entity."""
+
+    __match_args__: ClassVar[tuple[str, str, str, str]]
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    __dataclass_params__: ClassVar[Any]
+    def __new__(cls, start: int, end: int, text: str, kind: Literal["name", "nominal", "pronoun"]) -> Mention: ...
+    @property
+    def start(self) -> int:
+        """First code point."""
+    @property
+    def end(self) -> int:
+        """One past the last code point."""
+    @property
+    def text(self) -> str:
+        """The text there."""
+    @property
+    def kind(self) -> Literal["name", "nominal", "pronoun"]:
+        """How it refers."""
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form as a dict."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Mention: ...
+    def __deepcopy__(self, _memo: Any, /) -> Mention: ...
+
+@final
+class Quote:
+    """Something said by someone."""
+
+    __match_args__: ClassVar[tuple[str, str, str, str, str, str, str, str, str, str, str, str]]
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    __dataclass_params__: ClassVar[Any]
+    @property
+    def id(self) -> str:
+        """ "q1", "q2", ..."""
+    @property
+    def kind(self) -> Literal["direct", "indirect", "mixed"]:
+        """How the words are given."""
+    @property
+    def text(self) -> str:
+        """The content's texts, joined by one space."""
+    @property
+    def content(self) -> tuple[Span, ...]:
+        """What is said: one span or several, quotation marks included."""
+    @property
+    def cue(self) -> Span | None:
+        """The reporting expression."""
+    @property
+    def source(self) -> Span | None:
+        """The text that names who speaks."""
+    @property
+    def speaker(self) -> Entity | None:
+        """Who speaks."""
+    @property
+    def addressee(self) -> Entity | None:
+        """Who is spoken to."""
+    @property
+    def relayed_by(self) -> Quote | None:
+        """The quote that this one is reported in."""
+    @property
+    def anonymous(self) -> bool:
+        """True if the source is kept unnamed."""
+    @property
+    def negated(self) -> bool:
+        """True if the speaker denies it, or does not say it."""
+    @property
+    def confidence(self) -> float:
+        """Probability that content and source are right, to four decimals."""
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form as a dict."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Quote: ...
+    def __deepcopy__(self, _memo: Any, /) -> Quote: ...
+
+@final
+class Span:
+    """A stretch of the article's text."""
+
+    __match_args__: ClassVar[tuple[str, str, str]]
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    __dataclass_params__: ClassVar[Any]
+    def __new__(cls, start: int, end: int, text: str) -> Span: ...
+    @property
+    def start(self) -> int:
+        """First code point."""
+    @property
+    def end(self) -> int:
+        """One past the last code point."""
+    @property
+    def text(self) -> str:
+        """The text there."""
+    def to_dict(self) -> dict[str, Any]:
+        """The span as a dict; within the JSON form of a quote it is `[start, end]`."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Span: ...
+    def __deepcopy__(self, _memo: Any, /) -> Span: ...
+
+@final
+class Extractor:
+    """Reads entities and attributed quotes with one model; safe to share between threads, small to pickle."""
+
+    def __new__(
+        cls,
+        model: str | os.PathLike[str] = "base",
+        threads: int | None = None,
+        max_chars: int | None = None,
+    ) -> Extractor: ...
+    @property
+    def model(self) -> str:
+        """The model as given: a name or a path."""
+    @property
+    def threads(self) -> int | None:
+        """Number of threads, or None for all cores."""
+    @property
+    def max_chars(self) -> int | None:
+        """Longest article allowed, in characters, or None."""
+    def extract(self, article: _Article) -> Extraction:
+        """Entities and quotes of one article; raises ArticleError."""
+    @overload
+    def extract_batch(
+        self, articles: Iterable[_Article], errors: Literal["return"] = "return"
+    ) -> list[Extraction | ArticleError]: ...
+    @overload
+    def extract_batch(self, articles: Iterable[_Article], errors: Literal["raise", "skip"]) -> list[Extraction]: ...
+
+def extract(article: _Article) -> Extraction:
+    """Entities and quotes of one article, by the base model; raises ArticleError."""
+
+@overload
+def extract_batch(
+    articles: Iterable[_Article], threads: int | None = None, errors: Literal["return"] = "return"
+) -> list[Extraction | ArticleError]: ...
+@overload
+def extract_batch(
+    articles: Iterable[_Article], threads: int | None = None, *, errors: Literal["raise", "skip"]
+) -> list[Extraction]: ...
+@overload
+def extract_batch(
+    articles: Iterable[_Article], threads: int | None, errors: Literal["raise", "skip"]
+) -> list[Extraction]: ...
+def _extraction(blob: bytes) -> Extraction: ...
+def _entity(extraction: Extraction, index: int) -> Entity: ...
+def _quote(extraction: Extraction, index: int) -> Quote: ...

@@ -1,0 +1,316 @@
+//! `Extractor`, `extract` and `extract_batch`.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyByteArray, PyBytes, PyList, PyMapping, PyString, PyType};
+use sayso::article::Article;
+use sayso::error::{ArticleError, Error, ModelError, Stage};
+use sayso::model::Model;
+use sayso::pipeline::{Options, Stop};
+
+use crate::views::Extraction;
+use crate::{article, errors, gate};
+
+/// The weights that come with the package.
+static BASE: &[u8] = include_bytes!("../../models/base.sayso");
+/// Their name.
+const BASE_NAME: &str = "base";
+/// Signals are looked for after so many articles while a batch is read.
+const READ_STEP: usize = 1024;
+
+/// The base model: read once a process, on first use.
+fn base() -> Result<Arc<Model>, ModelError> {
+    static MODEL: OnceLock<Arc<Model>> = OnceLock::new();
+    if let Some(model) = MODEL.get() {
+        return Ok(model.clone());
+    }
+    // read outside the cell: a fork meanwhile must not find it locked for ever
+    let model = Model::read(BASE).map_err(|e| ModelError(format!("{BASE_NAME}: {e}")))?;
+    Ok(MODEL.get_or_init(|| Arc::new(model)).clone())
+}
+
+/// The model of that name, or in that file.
+fn load(model: &Path) -> Result<Arc<Model>, ModelError> {
+    if model.as_os_str() == BASE_NAME {
+        return base();
+    }
+    if !model.exists() {
+        let shown = model.display();
+        return Err(ModelError(format!("{shown}: no such file, and no model of that name (there is {BASE_NAME:?})")));
+    }
+    Model::load(model).map(Arc::new)
+}
+
+/// The engine over a model, loaded through the gate.
+fn engine(py: Python<'_>, model: PathBuf, threads: usize, options: Options) -> PyResult<sayso::pipeline::Extractor> {
+    let model = gate::enter(py, threads, move |_| load(&model))?.map_err(errors::model)?;
+    Ok(sayso::pipeline::Extractor::new(model, options))
+}
+
+/// The engine behind `sayso.extract`.
+fn default_engine(py: Python<'_>, threads: usize) -> PyResult<sayso::pipeline::Extractor> {
+    engine(py, BASE_NAME.into(), threads, Options::default())
+}
+
+/// A count that must be positive.
+fn positive(name: &str, value: Option<i64>) -> PyResult<Option<usize>> {
+    match value {
+        None => Ok(None),
+        Some(n) if n >= 1 => Ok(Some(usize::try_from(n).unwrap_or(usize::MAX))),
+        Some(n) => Err(PyValueError::new_err(format!("{name} must be 1 or more, or None, not {n}"))),
+    }
+}
+
+/// A number of threads: 0 for all cores.
+fn thread_count(value: Option<i64>) -> PyResult<usize> {
+    let threads = positive("threads", value)?.unwrap_or(0);
+    if threads > 1024 { Err(PyValueError::new_err(format!("threads must be at most 1024, not {threads}"))) } else { Ok(threads) }
+}
+
+/// What becomes of an article that fails in a batch.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OnError {
+    Return,
+    Raise,
+    Skip,
+}
+
+impl OnError {
+    fn from_name(name: &str) -> PyResult<Self> {
+        match name {
+            "return" => Ok(Self::Return),
+            "raise" => Ok(Self::Raise),
+            "skip" => Ok(Self::Skip),
+            _ => Err(PyValueError::new_err(format!("errors must be \"return\", \"raise\" or \"skip\", not {name:?}"))),
+        }
+    }
+}
+
+/// A result as Python holds it; made on the worker, so that nothing of it waits for the GIL.
+fn view(result: Result<sayso::extraction::Extraction, Error>) -> Result<Extraction, Error> {
+    let it = result?;
+    let id = Some(it.id.clone()).filter(|id| !id.is_empty());
+    Extraction::new(it).map_err(|broken| {
+        let message = format!("internal error, please report it: {broken}");
+        Error::Article(ArticleError { id, stage: Stage::Quote, message })
+    })
+}
+
+/// One article through the gate.
+fn one<'py>(
+    engine: sayso::pipeline::Extractor,
+    threads: usize,
+    given: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, Extraction>> {
+    let py = given.py();
+    let article = article::read(given)?.map_err(|e| errors::raised(py, Error::Article(e)))?;
+    let work = move |stop: &Stop| view(engine.extract(&article, stop));
+    let extraction = gate::enter(py, threads, work)?.map_err(|e| errors::raised(py, e))?;
+    Bound::new(py, extraction)
+}
+
+/// Many articles through the gate.
+fn many<'py>(
+    engine: sayso::pipeline::Extractor,
+    threads: usize,
+    given: &Bound<'py, PyAny>,
+    on_error: OnError,
+) -> PyResult<Bound<'py, PyList>> {
+    let py = given.py();
+    let mut articles: Vec<Article> = Vec::new();
+    let mut refused: Vec<(usize, ArticleError)> = Vec::new(); // by place in the input
+    for (i, article) in given.try_iter()?.enumerate() {
+        match article::read(&article?)? {
+            Ok(article) => articles.push(article),
+            Err(e) => {
+                refused.push((i, e));
+                if on_error == OnError::Raise {
+                    break; // nothing after it can be returned
+                }
+            }
+        }
+        if i % READ_STEP == READ_STEP - 1 {
+            py.check_signals()?;
+        }
+    }
+    let work = move |stop: &Stop| -> Vec<Result<Extraction, Error>> {
+        sayso::batch::extract_batch(&engine, &articles, stop).into_iter().map(view).collect()
+    };
+    let mut results = gate::enter(py, threads, work)?.into_iter();
+    let mut refused = refused.into_iter().peekable();
+    let list = PyList::empty(py);
+    for i in 0.. {
+        let result = match refused.next_if(|(place, _)| *place == i) {
+            Some((_, e)) => Err(Error::Article(e)),
+            None => match results.next() {
+                Some(result) => result,
+                None => break,
+            },
+        };
+        match (result, on_error) {
+            (Ok(extraction), _) => list.append(Bound::new(py, extraction)?)?,
+            (Err(Error::Article(e)), OnError::Return) => list.append(errors::article(py, e)?)?,
+            (Err(Error::Article(_)), OnError::Skip) => {}
+            (Err(e @ Error::Article(_)), OnError::Raise) | (Err(e @ Error::Stopped), _) => {
+                return Err(errors::raised(py, e));
+            }
+        }
+    }
+    Ok(list)
+}
+
+/// Refuses one article in the place of many: iterating over it would give its characters or keys.
+fn check_many(given: &Bound<'_, PyAny>) -> PyResult<()> {
+    if given.is_instance_of::<PyString>()
+        || given.is_instance_of::<PyBytes>()
+        || given.is_instance_of::<PyByteArray>()
+        || given.cast::<PyMapping>().is_ok()
+    {
+        let kind = given.get_type().name()?;
+        return Err(PyTypeError::new_err(format!(
+            "articles must be an iterable of articles, not one {kind}; extract() takes a single article"
+        )));
+    }
+    Ok(())
+}
+
+/// Reads entities and attributed quotes with one model; safe to share between threads, small to pickle.
+///
+/// Args:
+///     model (str | os.PathLike[str]): "base", or the path of a weights file.
+///     threads (int | None): threads to work on; None for all cores.
+///     max_chars (int | None): articles of more characters (code points) than this are refused.
+///
+/// Raises:
+///     ModelError: no such model, or its file cannot be read.
+///     ValueError: threads or max_chars below 1.
+#[pyclass(frozen, module = "sayso")]
+pub(crate) struct Extractor {
+    engine: sayso::pipeline::Extractor,
+    model: PathBuf,
+    threads: Option<i64>,
+    max_chars: Option<i64>,
+}
+
+#[pymethods]
+impl Extractor {
+    #[new]
+    #[pyo3(
+        signature = (model = PathBuf::from(BASE_NAME), threads = None, max_chars = None),
+        text_signature = "(model='base', threads=None, max_chars=None)"
+    )]
+    fn new(py: Python<'_>, model: PathBuf, threads: Option<i64>, max_chars: Option<i64>) -> PyResult<Self> {
+        let options = Options { max_chars: positive("max_chars", max_chars)? };
+        let engine = engine(py, model.clone(), thread_count(threads)?, options)?;
+        Ok(Self { engine, model, threads, max_chars })
+    }
+
+    /// The model as given: a name or a path (str).
+    #[getter]
+    fn model(&self) -> &std::ffi::OsStr {
+        self.model.as_os_str()
+    }
+
+    /// Number of threads (int), or None for all cores.
+    #[getter]
+    fn threads(&self) -> Option<i64> {
+        self.threads
+    }
+
+    /// Longest article allowed, in characters (int), or None.
+    #[getter]
+    fn max_chars(&self) -> Option<i64> {
+        self.max_chars
+    }
+
+    /// Entities and quotes of one article.
+    ///
+    /// Args:
+    ///     article (str | Mapping | object): the text, or something with a `text` and optionally an `id`, `title`,
+    ///         `date` and `url`. Every offset of the result indexes `text`.
+    ///
+    /// Returns:
+    ///     Extraction: what was read.
+    ///
+    /// Raises:
+    ///     ArticleError: the article cannot be read.
+    fn extract<'py>(&self, article: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Extraction>> {
+        one(self.engine.clone(), thread_count(self.threads)?, article)
+    }
+
+    /// Entities and quotes of many articles, in input order.
+    ///
+    /// Args:
+    ///     articles (Iterable): articles as `extract` takes them.
+    ///     errors (str): what becomes of an article that fails: "return" puts an ArticleError in its place, "raise"
+    ///         raises the first one, "skip" leaves it out.
+    ///
+    /// Returns:
+    ///     list[Extraction | ArticleError]: one item an article (fewer with "skip").
+    ///
+    /// Raises:
+    ///     ArticleError: with errors="raise".
+    #[pyo3(signature = (articles, errors = "return"))]
+    fn extract_batch<'py>(&self, articles: &Bound<'py, PyAny>, errors: &str) -> PyResult<Bound<'py, PyList>> {
+        let on_error = OnError::from_name(errors)?;
+        check_many(articles)?;
+        many(self.engine.clone(), thread_count(self.threads)?, articles, on_error)
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let model = self.model().into_pyobject(py)?.repr()?;
+        let shown = |n: Option<i64>| n.map_or_else(|| "None".to_owned(), |n| n.to_string());
+        Ok(format!("Extractor(model={model}, threads={}, max_chars={})", shown(self.threads), shown(self.max_chars)))
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (PathBuf, Option<i64>, Option<i64>)) {
+        let this = slf.get();
+        (slf.get_type(), (this.model.clone(), this.threads, this.max_chars))
+    }
+}
+
+/// Entities and quotes of one article, by the base model.
+///
+/// Args:
+///     article (str | Mapping | object): the text, or something with a `text` and optionally an `id`, `title`, `date`
+///         and `url`. Every offset of the result indexes `text`.
+///
+/// Returns:
+///     Extraction: what was read.
+///
+/// Raises:
+///     ArticleError: the article cannot be read.
+#[pyfunction]
+pub(crate) fn extract<'py>(article: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Extraction>> {
+    one(default_engine(article.py(), 0)?, 0, article)
+}
+
+/// Entities and quotes of many articles, by the base model, in input order.
+///
+/// Args:
+///     articles (Iterable): articles as `extract` takes them.
+///     threads (int | None): threads to work on; None for all cores.
+///     errors (str): what becomes of an article that fails: "return" puts an ArticleError in its place, "raise" raises
+///         the first one, "skip" leaves it out.
+///
+/// Returns:
+///     list[Extraction | ArticleError]: one item an article (fewer with "skip").
+///
+/// Raises:
+///     ArticleError: with errors="raise".
+///     ValueError: threads below 1, or an unknown value of errors.
+#[pyfunction]
+#[pyo3(signature = (articles, threads = None, errors = "return"))]
+pub(crate) fn extract_batch<'py>(
+    articles: &Bound<'py, PyAny>,
+    threads: Option<i64>,
+    errors: &str,
+) -> PyResult<Bound<'py, PyList>> {
+    let on_error = OnError::from_name(errors)?;
+    let threads = thread_count(threads)?;
+    check_many(articles)?;
+    many(default_engine(articles.py(), threads)?, threads, articles, on_error)
+}

@@ -1,0 +1,80 @@
+//! One vector a token: a transformer over word pieces (MiniLM; Wang et al. 2020), its first piece standing for a token.
+
+pub mod features;
+pub mod kernels;
+mod windows;
+
+use crate::error::Error;
+use crate::model::{EncoderWeights, Matrix};
+use crate::text::{Text, Vocabulary};
+
+const EPSILON: f32 = 1e-12;
+
+/// Word vectors of an article: one row a token.
+#[derive(Clone, Debug)]
+pub struct Vectors(pub Matrix);
+
+/// Encodes an article window by window; `check` is asked between windows whether to go on.
+pub fn encode(
+    source: &str,
+    text: &Text,
+    vocabulary: &Vocabulary,
+    weights: &EncoderWeights,
+    check: &dyn Fn() -> Result<(), Error>,
+) -> Result<Vectors, Error> {
+    let d = weights.piece.cols;
+    let mut pieces = Vec::with_capacity(text.tokens.len() * 3 / 2);
+    let mut at = Vec::with_capacity(text.tokens.len() + 1);
+    for t in &text.tokens {
+        at.push(pieces.len());
+        vocabulary.pieces(t.span.of(source), &mut pieces);
+    }
+    at.push(pieces.len());
+    let sizes: Vec<u32> = at.windows(2).map(|w| (w[1] - w[0]) as u32).collect();
+    let mut features = Vec::with_capacity(pieces.len());
+    for (i, t) in text.tokens.iter().enumerate() {
+        let paragraph = text.sentences[t.sentence as usize].paragraph;
+        let opens = text.paragraphs[paragraph as usize].tokens.start as usize == i;
+        let f = features::feature(t.span.of(source), t.quoted, opens);
+        features.extend(std::iter::repeat_n(f, sizes[i] as usize));
+    }
+    let (cls, sep) = (vocabulary.id("[CLS]").unwrap_or(0), vocabulary.id("[SEP]").unwrap_or(0));
+    let mut out = Matrix::zeros(text.tokens.len(), d);
+    for w in windows::windows(text, &sizes, weights.position.rows - 2) {
+        check()?;
+        let (s, e) = (at[w.tokens.start], at[w.tokens.end]);
+        let ids: Vec<u32> = [cls].into_iter().chain(pieces[s..e].iter().copied()).chain([sep]).collect();
+        let rows: Vec<usize> =
+            [features::SPECIAL].into_iter().chain(features[s..e].iter().copied()).chain([features::SPECIAL]).collect();
+        let h = window(&ids, &rows, weights);
+        for i in w.core {
+            out.row_mut(i).copy_from_slice(h.row(1 + at[i] - s));
+        }
+    }
+    Ok(Vectors(out))
+}
+
+/// One window through all layers: a row a word piece.
+pub fn window(ids: &[u32], features: &[usize], weights: &EncoderWeights) -> Matrix {
+    let d = weights.piece.cols;
+    let mut x = Matrix::zeros(ids.len(), d);
+    for (i, (id, feature)) in ids.iter().zip(features).enumerate() {
+        let parts = [weights.piece.row(*id as usize), weights.position.row(i), weights.feature.row(*feature)];
+        let row = x.row_mut(i);
+        for part in parts {
+            for (a, b) in row.iter_mut().zip(part) {
+                *a += b;
+            }
+        }
+        kernels::normalise(row, &weights.norm, EPSILON);
+    }
+    for layer in &weights.layers {
+        let [q, k, v] = [&layer.q, &layer.k, &layer.v].map(|map| kernels::linear(&x, map));
+        let attended = kernels::linear(&kernels::attention(&q, &k, &v, weights.heads), &layer.o);
+        kernels::add_norm(&mut x, &attended, &layer.n1, EPSILON);
+        let mut inner = kernels::linear(&x, &layer.up);
+        kernels::gelu(&mut inner.data);
+        kernels::add_norm(&mut x, &kernels::linear(&inner, &layer.down), &layer.n2, EPSILON);
+    }
+    x
+}

@@ -1,0 +1,123 @@
+//! Who is who: mentions gathered into entities, with the frames as evidence.
+//!
+//! Names first ([`names`]), then their roles ([`roles`]), then nominals and pronouns in the order of the text
+//! ([`resolver`]), and last the speaker behind each source.
+
+mod names;
+mod resolver;
+mod roles;
+mod sources;
+
+use crate::extraction::{EntityType, Gender, MentionKind};
+use crate::frame::Frame;
+use crate::mention::Mention;
+use crate::span::Tokens;
+use crate::syntax::Syntax;
+use crate::text::Text;
+
+/// What the stage reads.
+#[derive(Clone, Copy)]
+#[allow(missing_docs)]
+pub(crate) struct Page<'a> {
+    pub source: &'a str,
+    pub text: &'a Text,
+    pub syntax: &'a Syntax,
+}
+
+impl<'a> Page<'a> {
+    pub(crate) fn word(&self, i: usize) -> &'a str {
+        self.text.tokens[i].span.of(self.source)
+    }
+
+    pub(crate) fn lower(&self, i: usize) -> String {
+        self.word(i).to_lowercase()
+    }
+
+    pub(crate) fn slice(&self, run: Tokens) -> &'a str {
+        self.span(run).of(self.source)
+    }
+
+    pub(crate) fn span(&self, run: Tokens) -> crate::span::Span {
+        let tokens = &self.text.tokens;
+        tokens[run.start as usize].span.cover(tokens[run.end as usize - 1].span)
+    }
+
+    pub(crate) fn sentence(&self, i: usize) -> u32 {
+        self.text.tokens[i].sentence
+    }
+
+    pub(crate) fn paragraph(&self, i: usize) -> u32 {
+        self.text.sentences[self.sentence(i) as usize].paragraph
+    }
+}
+
+/// A set of coreferent mentions.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// Its type.
+    pub kind: EntityType,
+    /// Indices of its mentions, in order of the text.
+    pub mentions: Vec<usize>,
+    /// Roles, in order of the text.
+    pub roles: Vec<String>,
+    /// As the text gives it.
+    pub gender: Gender,
+    /// It has a mention by name.
+    pub named: bool,
+    /// For several speakers named together: the text that names them.
+    pub joint: Option<Tokens>,
+}
+
+/// All entities of an article, and who speaks in each frame.
+#[derive(Clone, Debug)]
+pub struct Entities {
+    /// The mentions by first token, then those added for sources.
+    pub mentions: Vec<Mention>,
+    /// How many of them are in order.
+    pub sorted: usize,
+    /// The entities, in no order.
+    pub list: Vec<Entity>,
+    /// The entity of each mention, if it was resolved.
+    pub of: Vec<Option<usize>>,
+    /// The speaker of each frame.
+    pub speakers: Vec<Option<usize>>,
+}
+
+/// Resolves all mentions of an article.
+pub fn entities(
+    source: &str,
+    text: &Text,
+    syntax: &Syntax,
+    mentions: Vec<Mention>,
+    frames: &[Frame],
+) -> Entities {
+    let page = Page { source, text, syntax };
+    let mut found = names::cluster(page, mentions);
+    roles::find(page, &mut found);
+    let mut sources = sources::find(page, &mut found, frames);
+    resolver::resolve(page, &mut found, frames, &mut sources);
+    found
+}
+
+impl Entities {
+    /// A new entity of one mention.
+    fn found(&mut self, mention: usize) -> usize {
+        let m = self.mentions[mention];
+        self.list.push(Entity {
+            kind: m.entity.unwrap_or(EntityType::Person),
+            mentions: vec![mention],
+            roles: Vec::new(),
+            gender: Gender::Unknown,
+            named: m.kind == MentionKind::Name,
+            joint: None,
+        });
+        self.of[mention] = Some(self.list.len() - 1);
+        self.list.len() - 1
+    }
+
+    /// Adds a mention to an entity.
+    fn join(&mut self, mention: usize, entity: usize) {
+        self.of[mention] = Some(entity);
+        self.list[entity].mentions.push(mention);
+    }
+}

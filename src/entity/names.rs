@@ -1,0 +1,195 @@
+//! Names of one and the same: full name and surname, acronym and long form, a country under its names.
+
+use std::collections::HashMap;
+
+use super::{Entities, Entity, Page};
+use crate::extraction::{EntityType, Gender, MentionKind};
+use crate::lexicon::places;
+use crate::mention::Mention;
+use crate::span::Tokens;
+
+/// Words that add nothing to an organisation's name.
+const LEGAL: &[&str] = &["inc", "corp", "corporation", "co", "company", "ltd", "plc", "llc", "group", "ag", "gmbh", "sa"];
+const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
+
+/// The words of a name, lower-cased, without article, full stops and marks.
+fn key(page: Page<'_>, run: Tokens) -> Vec<String> {
+    let words = run.range().map(|i| page.lower(i).replace(['.', '’', '\''], ""));
+    let mut out: Vec<String> = words.filter(|w| w.chars().any(char::is_alphanumeric)).collect();
+    if out.len() > 1 && out[0] == "the" {
+        out.remove(0);
+    }
+    out
+}
+
+/// What a cluster of names is known by.
+struct Cluster {
+    kind: EntityType,
+    keys: Vec<Vec<String>>,
+    first: u32,
+}
+
+/// Gathers the name mentions into entities.
+pub(super) fn cluster(page: Page<'_>, mentions: Vec<Mention>) -> Entities {
+    let mut out = Entities { sorted: mentions.len(), of: vec![None; mentions.len()], mentions, list: Vec::new(), speakers: Vec::new() };
+    let mut clusters: Vec<Cluster> = Vec::new();
+    let mut exact: HashMap<(bool, Vec<String>), usize> = HashMap::new();
+    let mut surnames: HashMap<String, Vec<usize>> = HashMap::new();
+    let is_name = |m: &Mention| m.kind == MentionKind::Name;
+    let keys: Vec<Vec<String>> =
+        out.mentions.iter().map(|m| if is_name(m) { key(page, m.tokens) } else { Vec::new() }).collect();
+    let person = |m: &Mention| m.entity == Some(EntityType::Person);
+    // full names of people first, then all other names, so that a headline's surname finds its holder below
+    let order = (0..out.mentions.len()).filter(|i| is_name(&out.mentions[*i]) && !keys[*i].is_empty());
+    let (full, other): (Vec<usize>, Vec<usize>) =
+        order.partition(|i| person(&out.mentions[*i]) && keys[*i].len() > 1);
+    let mut last_seen: Vec<Vec<u32>> = Vec::new();
+    for i in full.into_iter().chain(other) {
+        let (m, k) = (out.mentions[i], &keys[i]);
+        let kind = m.entity.unwrap_or(EntityType::Person);
+        let at = m.tokens.start;
+        let home = if kind == EntityType::Person {
+            of_person(k, &clusters, &surnames, &last_seen, at)
+        } else {
+            // a bare surname that was taken for something else
+            let as_person = (k.len() == 1 && matches!(kind, EntityType::Org | EntityType::Product | EntityType::WorkOfArt))
+                .then(|| of_surname(&k[0], &surnames, &last_seen, at))
+                .flatten();
+            as_person.or_else(|| of_thing(k, kind, &clusters, &exact))
+        };
+        let home = home.unwrap_or_else(|| {
+            clusters.push(Cluster { kind, keys: Vec::new(), first: at });
+            out.list.push(Entity {
+                kind,
+                mentions: Vec::new(),
+                roles: Vec::new(),
+                gender: Gender::Unknown,
+                named: true,
+                joint: None,
+            });
+            last_seen.push(Vec::new());
+            clusters.len() - 1
+        });
+        let c = &mut clusters[home];
+        c.first = c.first.min(at);
+        if !c.keys.contains(k) {
+            c.keys.push(k.clone());
+            exact.entry((c.kind == EntityType::Person, k.clone())).or_insert(home);
+            if c.kind == EntityType::Person {
+                for w in k.iter().filter(|w| !SUFFIXES.contains(&w.as_str())) {
+                    surnames.entry(w.clone()).or_default().push(home);
+                }
+            } else if let Some(country) = places::country(&k.join(" ")) {
+                exact.entry((false, vec![country.to_lowercase()])).or_insert(home);
+            }
+        }
+        last_seen[home].push(at);
+        out.join(i, home);
+    }
+    for e in &mut out.list {
+        e.mentions.sort_unstable();
+        e.kind = majority(&out.mentions, e);
+    }
+    out
+}
+
+/// The type that most of an entity's names have; PERSON and the first break ties.
+fn majority(mentions: &[Mention], e: &Entity) -> EntityType {
+    if e.kind == EntityType::Person {
+        return e.kind;
+    }
+    let kinds: Vec<EntityType> = e.mentions.iter().filter_map(|m| mentions[*m].entity).collect();
+    let count = |k: EntityType| kinds.iter().filter(|x| **x == k).count();
+    kinds.iter().copied().fold(e.kind, |best, k| if count(k) > count(best) { k } else { best })
+}
+
+/// The person of a name: equal, or of the same surname with no other first name.
+fn of_person(
+    k: &[String],
+    clusters: &[Cluster],
+    surnames: &HashMap<String, Vec<usize>>,
+    seen: &[Vec<u32>],
+    at: u32,
+) -> Option<usize> {
+    if k.len() == 1 {
+        return of_surname(&k[0], surnames, seen, at);
+    }
+    let bare = |k: &[String]| -> Vec<String> { k.iter().filter(|w| !SUFFIXES.contains(&w.as_str())).cloned().collect() };
+    let suffix = |k: &[String]| k.iter().find(|w| SUFFIXES.contains(&w.as_str())).cloned();
+    let mine = bare(k);
+    let last = mine.last()?;
+    surnames.get(last)?.iter().copied().find(|c| {
+        clusters[*c].kind == EntityType::Person
+            && clusters[*c].keys.iter().any(|other| {
+                let theirs = bare(other);
+                suffix(k) == suffix(other)
+                    && (theirs == mine
+                        || theirs.len() > 1
+                            && theirs.last() == Some(last)
+                            && given(&mine[..mine.len() - 1], &theirs[..theirs.len() - 1]))
+            })
+    })
+}
+
+/// Two sets of given names that can be one person's.
+fn given(a: &[String], b: &[String]) -> bool {
+    let same = |x: &String, y: &String| {
+        x == y || (x.len() == 1 && y.starts_with(x.as_str())) || (y.len() == 1 && x.starts_with(y.as_str()))
+    };
+    a.first().zip(b.first()).is_some_and(|(x, y)| same(x, y))
+        || (a.len() != b.len() && a.iter().any(|x| x.len() > 1 && b.contains(x)))
+}
+
+/// The person of a single name: the one named last before, else the first named after.
+fn of_surname(word: &str, surnames: &HashMap<String, Vec<usize>>, seen: &[Vec<u32>], at: u32) -> Option<usize> {
+    let candidates = surnames.get(word)?;
+    let before = |c: usize| seen[c].iter().copied().filter(|s| *s < at).max();
+    let after = |c: usize| seen[c].iter().copied().filter(|s| *s >= at).min();
+    let latest = candidates.iter().copied().filter_map(|c| before(c).map(|s| (s, c))).max();
+    let first = candidates.iter().copied().filter_map(|c| after(c).map(|s| (s, c))).min();
+    latest.or(first).map(|(_, c)| c)
+}
+
+/// The organisation, place ... of a name: equal, another name of the country, an acronym, with or without "Inc.".
+fn of_thing(
+    k: &[String],
+    kind: EntityType,
+    clusters: &[Cluster],
+    exact: &HashMap<(bool, Vec<String>), usize>,
+) -> Option<usize> {
+    if let Some(c) = exact.get(&(false, k.to_vec())) {
+        return Some(*c);
+    }
+    if let Some(country) = places::country(&k.join(" ")).map(str::to_lowercase) {
+        if let Some(c) = exact.get(&(false, vec![country])) {
+            return Some(*c);
+        }
+    }
+    if !matches!(kind, EntityType::Org | EntityType::Gpe | EntityType::Law | EntityType::Event | EntityType::Fac) {
+        return None;
+    }
+    // the latest entities only: linear time whatever the text
+    let start = clusters.len().saturating_sub(400);
+    clusters.iter().enumerate().skip(start).rev().find_map(|(c, cluster)| {
+        let related = matches!(cluster.kind, EntityType::Org | EntityType::Gpe | EntityType::Law | EntityType::Event);
+        (related && cluster.keys.iter().any(|other| alike(k, other))).then_some(c)
+    })
+}
+
+/// An acronym and its long form, a name with and without its legal form, a name and its last two or more words.
+fn alike(a: &[String], b: &[String]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.len() == 1 && long.len() > 1 {
+        let letters = short[0].as_str();
+        let all: String = long.iter().filter_map(|w| w.chars().next()).collect();
+        let small = |w: &&String| !matches!(w.as_str(), "of" | "the" | "and" | "for" | "in" | "on" | "to");
+        let main: String = long.iter().filter(small).filter_map(|w| w.chars().next()).collect();
+        if letters.len() > 1 && (letters == all || letters == main) {
+            return true;
+        }
+    }
+    let legal = long.len() > short.len()
+        && long[..short.len()] == *short
+        && long[short.len()..].iter().all(|w| LEGAL.contains(&w.as_str()));
+    legal || (short.len() > 1 && long.len() > short.len() && long[long.len() - short.len()..] == *short)
+}

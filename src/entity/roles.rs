@@ -1,0 +1,118 @@
+//! Titles and offices of people, and the gender that these give.
+
+use super::{Entities, Page};
+use crate::extraction::{EntityType, Gender, MentionKind};
+use crate::lexicon::{lemmas, nouns, titles};
+use crate::mention::phrase;
+use crate::span::Tokens;
+use crate::syntax::{Relation, Upos};
+
+/// Longest title before a name, in tokens.
+const LONGEST: u32 = 9;
+
+fn is_office(word: &str) -> bool {
+    nouns::is_person(&lemmas::noun(word)) || (titles::is_title(word) && !titles::is_honorific(word))
+}
+
+/// Adds roles and gender to the people that names were found for.
+pub(super) fn find(page: Page<'_>, found: &mut Entities) {
+    let mut in_person = vec![false; page.text.tokens.len()];
+    for m in found.mentions.iter().filter(|m| m.kind == MentionKind::Name && m.entity == Some(EntityType::Person)) {
+        in_person[m.tokens.range()].fill(true);
+    }
+    for e in 0..found.list.len() {
+        if found.list[e].kind != EntityType::Person {
+            continue;
+        }
+        for m in found.list[e].mentions.clone() {
+            let tokens = found.mentions[m].tokens;
+            let mut roles = Vec::new();
+            if let Some(run) = before(page, tokens, &in_person) {
+                for i in run.range() {
+                    note_gender(found, e, page.word(i));
+                }
+                roles.extend(without_honorifics(page, run));
+            }
+            roles.extend(beside(page, tokens, found.mentions[m].head as usize, &in_person));
+            for run in roles {
+                note_gender(found, e, page.word(run.end as usize - 1));
+                let role = page.slice(run).split_whitespace().collect::<Vec<_>>().join(" ");
+                if !found.list[e].roles.iter().any(|r| r.eq_ignore_ascii_case(&role)) {
+                    found.list[e].roles.push(role);
+                }
+            }
+        }
+    }
+}
+
+fn note_gender(found: &mut Entities, e: usize, word: &str) {
+    let sex = titles::sex(word).or_else(|| nouns::sex(&lemmas::noun(word)));
+    if let (Some(s), Gender::Unknown) = (sex, found.list[e].gender) {
+        found.list[e].gender = match s {
+            titles::Sex::Male => Gender::Male,
+            titles::Sex::Female => Gender::Female,
+        };
+    }
+}
+
+/// The title just before a name: "US Secretary of State" of "US Secretary of State Antony Blinken".
+fn before(page: Page<'_>, name: Tokens, in_person: &[bool]) -> Option<Tokens> {
+    let mut run = Tokens { start: name.start, end: name.start };
+    while run.start > 0 && name.start - run.start < LONGEST {
+        let i = run.start as usize - 1;
+        let word = page.word(i);
+        let part = matches!(page.syntax.upos[i], Upos::Noun | Upos::Propn | Upos::Adj)
+            || titles::is_title(word)
+            || matches!(word, "of" | "for" | "-" | "&" | "former" | "vice");
+        if page.sentence(i) != page.sentence(name.start as usize) || in_person[i] || !part {
+            break;
+        }
+        run.start -= 1;
+    }
+    // begin at a word that can begin a title; an office must be in it
+    while !run.is_empty() && matches!(page.word(run.start as usize), "of" | "for" | "-" | "&") {
+        run.start += 1;
+    }
+    let offices: Vec<usize> =
+        run.range().filter(|i| is_office(page.word(*i)) || titles::is_honorific(page.word(*i))).collect();
+    let last = *offices.last()? as u32;
+    // "minister Ada Lund", "Secretary of State Antony Blinken"; not "minister from Oslo Ada Lund"
+    let tail_ok = last + 1 == run.end || matches!(page.word(last as usize + 1), "of" | "for");
+    tail_ok.then_some(run)
+}
+
+/// Without "Mr." and the like at either end.
+fn without_honorifics(page: Page<'_>, mut run: Tokens) -> Option<Tokens> {
+    while !run.is_empty() && titles::is_honorific(page.word(run.start as usize)) {
+        run.start += 1;
+    }
+    while !run.is_empty() && titles::is_honorific(page.word(run.end as usize - 1)) {
+        run.end -= 1;
+    }
+    (!run.is_empty() && run.range().any(|i| is_office(page.word(i)))).then_some(run)
+}
+
+/// Roles set off by commas: "Ada Lund, the harbour minister," and "the harbour minister, Ada Lund".
+fn beside(page: Page<'_>, name: Tokens, head: usize, in_person: &[bool]) -> Vec<Tokens> {
+    let mut nouns_beside = Vec::new();
+    for j in page.syntax.dependents(head) {
+        if page.syntax.relation[j] == Relation::Appos && j >= name.end as usize {
+            nouns_beside.push(j);
+        }
+    }
+    if page.syntax.relation[head] == Relation::Appos {
+        nouns_beside.extend(page.syntax.head(head).filter(|h| *h < name.start as usize));
+    }
+    nouns_beside
+        .into_iter()
+        .filter(|j| !in_person[*j] && is_office(page.word(*j)) && page.syntax.upos[*j] != Upos::Pron)
+        .filter_map(|j| {
+            let mut run = phrase(page.text, page.syntax, j);
+            run.end = run.end.min(run.range().find(|i| in_person[*i]).map_or(run.end, |i| i as u32));
+            while !run.is_empty() && page.syntax.upos[run.start as usize] == Upos::Det {
+                run.start += 1;
+            }
+            (run.has(j) && run.len() <= 12).then_some(run)
+        })
+        .collect()
+}

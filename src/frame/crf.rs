@@ -1,0 +1,117 @@
+//! A linear-chain CRF over few tags (Lafferty et al. 2001): best path and posterior probabilities.
+
+use crate::encode::kernels::exp;
+use crate::model::Matrix;
+
+/// Score of a step that the tag scheme rules out.
+const BARRED: f32 = -1e4;
+
+/// Transition scores of a BIO scheme.
+pub(super) struct Crf {
+    tags: usize,
+    step: Vec<f32>,
+    first: Vec<f32>,
+}
+
+impl Crf {
+    /// Learned scores, with the impossible steps ("O" to "I-X", "B-Y" to "I-X") barred.
+    pub(super) fn new(step: &Matrix, first: &[f32], tags: &[String]) -> Self {
+        let n = tags.len();
+        let (mut step, mut first) = (step.data.clone(), first.to_vec());
+        for (j, to) in tags.iter().enumerate().filter(|(_, t)| t.starts_with("I-")) {
+            first[j] += BARRED;
+            for (i, from) in tags.iter().enumerate() {
+                if from.get(1..) != to.get(1..) {
+                    step[i * n + j] += BARRED;
+                }
+            }
+        }
+        Self { tags: n, step, first }
+    }
+
+    /// The best tag of each row of `scores`.
+    pub(super) fn best(&self, scores: &Matrix) -> Vec<usize> {
+        let (n, k) = (scores.rows, self.tags);
+        if n == 0 {
+            return Vec::new();
+        }
+        let mut back = vec![0usize; n * k];
+        let mut now: Vec<f32> = self.first.iter().zip(scores.row(0)).map(|(a, b)| a + b).collect();
+        let mut next = vec![0.0; k];
+        for t in 1..n {
+            for j in 0..k {
+                let (mut best, mut from) = (f32::NEG_INFINITY, 0);
+                for (i, a) in now.iter().enumerate() {
+                    let s = a + self.step[i * k + j];
+                    if s > best {
+                        (best, from) = (s, i);
+                    }
+                }
+                next[j] = best + scores.row(t)[j];
+                back[t * k + j] = from;
+            }
+            std::mem::swap(&mut now, &mut next);
+        }
+        let mut tag = (1..k).fold(0, |b, j| if now[j] > now[b] { j } else { b });
+        let mut out = vec![0; n];
+        for t in (0..n).rev() {
+            out[t] = tag;
+            tag = back[t * k + tag];
+        }
+        out
+    }
+
+    /// Posterior probability of each tag at each row.
+    pub(super) fn posterior(&self, scores: &Matrix) -> Matrix {
+        let (n, k) = (scores.rows, self.tags);
+        let mut forward = Matrix::zeros(n, k);
+        let mut backward = Matrix::zeros(n, k);
+        for t in 0..n {
+            for j in 0..k {
+                let before = if t == 0 {
+                    self.first[j]
+                } else {
+                    log_sum((0..k).map(|i| forward.row(t - 1)[i] + self.step[i * k + j]))
+                };
+                forward.row_mut(t)[j] = before + scores.row(t)[j];
+            }
+        }
+        for t in (0..n.saturating_sub(1)).rev() {
+            for i in 0..k {
+                let after =
+                    log_sum((0..k).map(|j| backward.row(t + 1)[j] + self.step[i * k + j] + scores.row(t + 1)[j]));
+                backward.row_mut(t)[i] = after;
+            }
+        }
+        for t in 0..n {
+            for j in 0..k {
+                forward.row_mut(t)[j] += backward.row(t)[j];
+            }
+            crate::encode::kernels::softmax(forward.row_mut(t));
+        }
+        forward
+    }
+}
+
+fn log_sum(values: impl Iterator<Item = f32> + Clone) -> f32 {
+    let max = values.clone().fold(f32::NEG_INFINITY, f32::max);
+    max + values.map(|v| exp(v - max)).sum::<f32>().ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_barred_step_is_never_taken_and_posteriors_sum_to_one() {
+        let tags = ["O", "B-SOURCE", "I-SOURCE"].map(str::to_owned);
+        let crf = Crf::new(&Matrix::zeros(3, 3), &[0.0; 3], &tags);
+        let scores = Matrix { rows: 3, cols: 3, data: vec![0., 0., 9., 0., 1., 3., 2., 0., 0.] };
+        assert_eq!(crf.best(&scores), [1, 2, 0]);
+        let p = crf.posterior(&scores);
+        for t in 0..3 {
+            assert!((p.row(t).iter().sum::<f32>() - 1.0).abs() < 1e-5);
+        }
+        assert!(p.row(0)[2] < 1e-6);
+    }
+}

@@ -1,0 +1,156 @@
+//! Where spans begin and end: at words, at quotation marks, at both halves of a quotation that its cue breaks.
+
+use super::Frame;
+use crate::span::Tokens;
+use crate::text::{Quotation, Text};
+
+/// Trims and snaps a frame's content and source; a content may come out empty.
+pub(super) fn set(source: &str, text: &Text, frame: &mut Frame) {
+    let page = Page { source, text };
+    let mut content: Vec<Tokens> = frame.content.iter().map(|c| page.snapped(*c)).collect();
+    content.retain(|c| c.range().any(|i| page.is_word(i)));
+    if let Some(cue) = frame.cue {
+        content = content.iter().flat_map(|c| without(*c, cue.tokens)).collect();
+    }
+    if let Some(s) = frame.source {
+        let s = page.trimmed(s);
+        content = content.iter().flat_map(|c| without(*c, s)).collect();
+        frame.source = s.range().any(|i| page.is_word(i)).then_some(s);
+    }
+    for c in &mut content {
+        *c = page.trimmed(*c);
+    }
+    content.retain(|c| c.range().any(|i| page.is_word(i)));
+    content.sort();
+    frame.content = page.merged(content);
+    page.join_second_half(frame);
+}
+
+struct Page<'a> {
+    source: &'a str,
+    text: &'a Text,
+}
+
+impl Page<'_> {
+    fn word(&self, i: usize) -> &str {
+        self.text.tokens[i].span.of(self.source)
+    }
+
+    fn is_word(&self, i: usize) -> bool {
+        self.word(i).chars().any(char::is_alphanumeric)
+    }
+
+    /// The outermost quotation that holds or touches token `i`.
+    fn quotation(&self, i: usize) -> Option<&Quotation> {
+        let k = self.text.quotations.partition_point(|q| q.open as usize <= i);
+        self.text.quotations[..k].iter().rev().take(8).find(|q| q.depth == 0).filter(|q| (q.end as usize) > i)
+    }
+
+    /// Moves edges that stand inside a quotation to its marks, if most of the quotation is in the span.
+    fn snapped(&self, mut run: Tokens) -> Tokens {
+        for _ in 0..2 {
+            for edge in [run.start as usize, run.end as usize - 1] {
+                let Some(q) = self.quotation(edge) else { continue };
+                let whole = Tokens { start: q.open, end: q.end };
+                let held = run.end.min(whole.end) - run.start.max(whole.start);
+                if 2 * held as usize > whole.len() {
+                    run = Tokens { start: run.start.min(whole.start), end: run.end.max(whole.end) };
+                }
+            }
+        }
+        run
+    }
+
+    /// Without punctuation at its ends that is no part of a quotation inside it.
+    fn trimmed(&self, mut run: Tokens) -> Tokens {
+        let holds = |run: Tokens, q: &Quotation| run.start <= q.open && q.end <= run.end;
+        while !run.is_empty() {
+            let (first, last) = (run.start as usize, run.end as usize - 1);
+            let kept = |i: usize| self.is_word(i) || self.quotation(i).is_some_and(|q| holds(run, q));
+            let sign = |i: usize| matches!(self.word(i), "$" | "£" | "€" | "#" | "%" | "@");
+            if !kept(first) && !sign(first) {
+                run.start += 1;
+            } else if !kept(last) && !sign(last) {
+                run.end -= 1;
+            } else {
+                break;
+            }
+        }
+        run
+    }
+
+    /// Runs with nothing but punctuation between them become one.
+    fn merged(&self, content: Vec<Tokens>) -> Vec<Tokens> {
+        let mut out: Vec<Tokens> = Vec::new();
+        for c in content {
+            match out.last_mut() {
+                Some(last)
+                    if c.start <= last.end
+                        || (c.start - last.end < 4
+                            && (last.end as usize..c.start as usize).all(|i| !self.is_word(i))
+                            && self.paragraph(last.end as usize - 1) == self.paragraph(c.start as usize)) =>
+                {
+                    last.end = last.end.max(c.end);
+                }
+                _ => out.push(c),
+            }
+        }
+        out
+    }
+
+    fn paragraph(&self, i: usize) -> u32 {
+        self.text.sentences[self.text.tokens[i].sentence as usize].paragraph
+    }
+
+    /// `"...," said X. "..."`: the quotation after the clause of the cue belongs to the same quote.
+    fn join_second_half(&self, frame: &mut Frame) {
+        let (Some(cue), Some(last)) = (frame.cue, frame.content.last().copied()) else { return };
+        if last.start > cue.tokens.start || !self.text.tokens[last.start as usize].quoted {
+            return;
+        }
+        let clause = frame.source.map_or(cue.tokens.end, |s| s.end.max(cue.tokens.end)) as usize;
+        let begin = last.end as usize;
+        let k = self.text.quotations.partition_point(|q| (q.open as usize) < clause.max(begin));
+        let Some(q) = self.text.quotations.get(k).filter(|q| q.depth == 0) else { return };
+        let open = q.open as usize;
+        let near = open < clause + 3 || self.text.tokens[open].sentence == self.text.tokens[clause - 1].sentence;
+        let gap = (clause..open).all(|i| !self.is_word(i)) && open < clause + 3;
+        let words = (q.open..q.end).filter(|i| self.is_word(*i as usize)).count();
+        if near && gap && words > 1 && self.paragraph(open) == self.paragraph(cue.tokens.start as usize) {
+            frame.content.push(Tokens { start: q.open, end: q.end });
+        }
+    }
+}
+
+/// A run without the tokens of another inside it: none, one or two runs.
+fn without(run: Tokens, hole: Tokens) -> Vec<Tokens> {
+    if !run.overlaps(hole) {
+        return vec![run];
+    }
+    let parts = [(run.start, run.end.min(hole.start)), (run.start.max(hole.end), run.end)];
+    parts.into_iter().filter(|(s, e)| s < e).map(|(start, end)| Tokens { start, end }).collect()
+}
+
+/// Drops a frame whose content another frame has too: two words for one act of speech ("said in a statement").
+pub(super) fn distinct(mut frames: Vec<Frame>) -> Vec<Frame> {
+    let size = |f: &Frame| f.content.iter().map(|c| c.len()).sum::<usize>();
+    let shared = |a: &Frame, b: &Frame| a.content.iter().flat_map(|c| c.range()).filter(|i| b.says(*i)).count();
+    let weight = |f: &Frame| f.cue.map_or(0.0, |c| c.probability) * f.content_probability;
+    let mut keep = vec![true; frames.len()];
+    for j in 1..frames.len() {
+        for i in j.saturating_sub(6)..j {
+            let (a, b) = (&frames[i], &frames[j]);
+            if !keep[i] || !keep[j] {
+                continue;
+            }
+            let both = shared(a, b);
+            let nested = |inner: &Frame, outer: &Frame| inner.cue.is_some_and(|c| outer.says(c.tokens.start as usize));
+            if both * 5 > (size(a) + size(b) - both) * 4 && !nested(a, b) && !nested(b, a) {
+                keep[if weight(a) < weight(b) { i } else { j }] = false;
+            }
+        }
+    }
+    let mut it = keep.into_iter();
+    frames.retain(|_| it.next().unwrap_or(true));
+    frames
+}

@@ -1,0 +1,28 @@
+//! Common nouns that stand for people or bodies.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use super::titles::Sex;
+
+static PEOPLE: LazyLock<HashMap<&'static str, Option<Sex>>> = LazyLock::new(|| {
+    let rows = super::rows(include_str!("../../lexicons/people.tsv"));
+    rows.filter_map(|mut r| Some((r.next()?, Sex::parse(r.next().unwrap_or_default())))).collect()
+});
+static BODIES: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| super::rows(include_str!("../../lexicons/bodies.tsv")).filter_map(|mut r| r.next()).collect());
+
+/// True of a singular noun for a person ("minister", "critic").
+pub fn is_person(lemma: &str) -> bool {
+    PEOPLE.contains_key(lemma)
+}
+
+/// The sex that a noun for a person implies ("spokeswoman").
+pub fn sex(lemma: &str) -> Option<Sex> {
+    PEOPLE.get(lemma).copied().flatten()
+}
+
+/// True of a singular noun for an organisation or group that can speak ("ministry", "company").
+pub fn is_body(lemma: &str) -> bool {
+    BODIES.contains(lemma)
+}

@@ -1,0 +1,87 @@
+//! What has a closed form: dates, times, money, percentages, measures, numbers.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::extraction::EntityType;
+use crate::span::Tokens;
+use crate::text::Text;
+
+const NUMBER: &str = r"(?:\d+(?:[.,]\d+)*(?:\s?(?:hundred|thousand|million|billion|trillion|m|bn|tn)\b)?|(?:(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?(?:\s(?:hundred|thousand|million|billion|trillion))*|half a (?:million|billion|trillion)|(?:several|dozens of|hundreds of|tens of) (?:thousand|million|billion)s?)\b)";
+const MONTH: &str = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)";
+const DAY: &str = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day";
+const CURRENCY: &str = r"(?:dollars?|euros?|pounds?(?: sterling)?|cents?|pence|yen|yuan|rubles?|roubles?|rupees?|francs?|pesos?|kronor|krona|kroner|krone|reais|won)";
+const UNIT: &str = r"(?:km|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|cm|centimet(?:er|re)s?|mm|feet|foot|ft|inch(?:es)?|yards?|acres?|hectares?|square (?:miles?|feet|met(?:er|re)s?|kilomet(?:er|re)s?)|kg|kilograms?|kilos?|grams?|tonnes?|tons?|pounds? of|ounces?|lit(?:er|re)s?|gallons?|barrels?|mph|kph|knots?|degrees(?: (?:Celsius|Fahrenheit))?|°[CF]|megawatts?|MW|GW|kilowatts?|volts?|bytes?|GB|MB|TB)";
+const SPAN: &str = r"(?:seconds?|minutes?|hours?)";
+const LONG: &str = r"(?:days?|weeks?|months?|years?|decades?|centur(?:y|ies))";
+
+struct Form {
+    kind: EntityType,
+    pattern: Regex,
+}
+
+/// In the order of precedence.
+static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
+    let form = |kind, pattern: String| Regex::new(&pattern).ok().map(|pattern| Form { kind, pattern });
+    [
+        form(EntityType::Percent, format!(r"(?i)\b{NUMBER}(?:\s?%|[\s-](?:per ?cent|percentage points?)\b)")),
+        form(EntityType::Money, format!(r"(?:US|A|C|NZ|HK)?[$£€¥₹₡]\s?\d+(?:[.,]\d+)*(?:\s?(?:(?:hundred|thousand|million|billion|trillion|m|bn|tn|k)\b))?")),
+        form(EntityType::Money, format!(r"(?i)\b{NUMBER}\s{CURRENCY}\b")),
+        form(EntityType::Date, format!(r"\b(?:(?:early|late|mid)[ -])?(?:{DAY},? )?(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? (?:1[5-9]|20)\d\d\b)?")),
+        form(EntityType::Date, r"\b(?:1[5-9]|20)\d\d(?:-\d\d-\d\d\b|s\b|/\d\d\b|\b)".to_owned()),
+        form(EntityType::Date, format!(r"\b(?:(?:last|next|this|early|late|on) )?{DAY}s?\b(?: (?:morning|afternoon|evening|night))?")),
+        form(EntityType::Date, format!(r"(?i)\b(?:today|yesterday|tomorrow|tonight|(?:last|next|this|the past|the previous|the coming) (?:night|week|weekend|month|year|quarter|decade|century|spring|summer|autumn|fall|winter)|(?:(?:more|less) than |about |around |nearly |almost )?{NUMBER}[ -]{LONG}(?: ago| later| earlier)?|a (?:day|week|month|year|decade|century) (?:ago|later|earlier))\b")),
+        form(EntityType::Time, format!(r"(?i)\b(?:\d{{1,2}}(?:[:.]\d\d)?\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o['’]clock\b)|\d{{1,2}}:\d\d\b(?:\s?(?:GMT|UTC|ET|EST|BST))?|noon|midnight|(?:(?:more|less) than |about )?{NUMBER}[ -]{SPAN}\b(?: ago| later)?)")),
+        form(EntityType::Quantity, format!(r"(?i)\b{NUMBER}[ -]?{UNIT}\b")),
+        form(EntityType::Ordinal, r"(?i)\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b".to_owned()),
+        form(EntityType::Cardinal, format!(r"(?i)\b{NUMBER}\b")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+});
+
+/// Adds them where no name stands; a form that holds a learned date, time or sum of money takes its place.
+pub(super) fn add(source: &str, text: &Text, names: &mut Vec<(Tokens, EntityType)>) {
+    let loose = |k: EntityType| matches!(k, EntityType::Date | EntityType::Time | EntityType::Money);
+    let mut taken = vec![u32::MAX; text.tokens.len()];
+    for (k, (t, _)) in names.iter().enumerate() {
+        taken[t.range()].fill(k as u32);
+    }
+    let mut gone = vec![false; names.len()];
+    for form in FORMS.iter() {
+        for found in form.pattern.find_iter(source) {
+            let start = text.tokens.partition_point(|t| (t.span.end as usize) <= found.start());
+            let end = text.tokens.partition_point(|t| (t.span.start as usize) < found.end());
+            let Some(first) = text.tokens.get(start) else { continue };
+            let age = source[found.end()..].starts_with("-old");
+            if age
+                || start >= end
+                || first.span.start as usize != found.start()
+                || text.tokens[end - 1].span.end as usize != found.end()
+                || form.kind == EntityType::Cardinal && matches!(found.as_str(), "a" | "A")
+            {
+                continue;
+            }
+            let run = Tokens::new(start, end);
+            let under: Vec<usize> =
+                taken[run.range()].iter().filter(|k| **k != u32::MAX).map(|k| *k as usize).collect();
+            let gives_way = |k: usize| k < gone.len() && loose(names[k].1) && run.holds(names[k].0);
+            if !under.iter().all(|k| gives_way(*k)) {
+                continue;
+            }
+            for k in under {
+                gone[k] = true;
+            }
+            taken[run.range()].fill(names.len() as u32);
+            names.push((run, form.kind));
+        }
+    }
+    let mut k = 0;
+    names.retain(|_| {
+        k += 1;
+        !gone.get(k - 1).is_some_and(|g| *g)
+    });
+    names.sort_by_key(|(t, _)| t.start);
+}

@@ -1,0 +1,112 @@
+//! Names and their types: a tag for each token, the best legal sequence in each sentence.
+
+use crate::encode::{Vectors, kernels};
+use crate::extraction::EntityType;
+use crate::lexicon::titles;
+use crate::model::Model;
+use crate::span::Tokens;
+use crate::text::Text;
+
+/// The names of an article, in order, and the type of each.
+pub(super) fn names(source: &str, text: &Text, vectors: &Vectors, model: &Model) -> Vec<(Tokens, EntityType)> {
+    let mut scores = kernels::head(&vectors.0, &model.names);
+    let types: Vec<Option<EntityType>> =
+        model.labels.names.iter().map(|l| l.get(2..).and_then(EntityType::from_name)).collect();
+    let inside: Vec<bool> = model.labels.names.iter().map(|l| l.starts_with("I-")).collect();
+    // no corpus marks numbers, so the network's tags for them mean "no name"; `closed` finds them by rule
+    let ruled: Vec<bool> = types
+        .iter()
+        .map(|t| {
+            use EntityType::{Cardinal, Ordinal, Percent, Quantity};
+            matches!(t, Some(Percent | Quantity | Ordinal | Cardinal))
+        })
+        .collect();
+    let mut out: Vec<(Tokens, EntityType)> = Vec::new();
+    for sentence in &text.sentences {
+        let (start, end) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
+        for i in start..end {
+            let row = scores.row_mut(i);
+            kernels::softmax(row);
+            for k in 0..row.len() {
+                if ruled[k] {
+                    row[0] += std::mem::take(&mut row[k]);
+                }
+            }
+        }
+        let tags = best(&(start..end).map(|i| scores.row(i)).collect::<Vec<_>>(), &types, &inside);
+        let mut last_open = false;
+        for (k, tag) in tags.into_iter().enumerate() {
+            let i = start + k;
+            match types[tag] {
+                None => last_open = false,
+                Some(_) if inside[tag] && last_open => {
+                    if let Some(last) = out.last_mut() {
+                        last.0.end = i as u32 + 1;
+                    }
+                }
+                Some(kind) => {
+                    out.push((Tokens::new(i, i + 1), kind));
+                    last_open = true;
+                }
+            }
+        }
+    }
+    for (tokens, kind) in &mut out {
+        *tokens = trimmed(source, text, *tokens, *kind);
+    }
+    out.retain(|(t, _)| t.range().any(|i| text.tokens[i].span.of(source).chars().any(char::is_alphanumeric)));
+    out
+}
+
+/// The likeliest sequence of tags in which "I-X" follows only "B-X" or "I-X".
+fn best(rows: &[&[f32]], types: &[Option<EntityType>], inside: &[bool]) -> Vec<usize> {
+    let Some(first) = rows.first() else { return Vec::new() };
+    let n = first.len();
+    let ln = |p: f32| p.max(1e-12).ln();
+    let mut now: Vec<f32> = (0..n).map(|j| if inside[j] { -1e4 } else { ln(first[j]) }).collect();
+    let mut back = vec![0usize; rows.len() * n];
+    for (t, row) in rows.iter().enumerate().skip(1) {
+        let top = (1..n).fold(0, |b, j| if now[j] > now[b] { j } else { b });
+        let mut next = vec![0.0; n];
+        for j in 0..n {
+            let from = if inside[j] {
+                // "B-X" stands just before "I-X" in the label set
+                if now[j - 1] > now[j] && types[j - 1] == types[j] { j - 1 } else { j }
+            } else {
+                top
+            };
+            next[j] = now[from] + ln(row[j]);
+            back[t * n + j] = from;
+        }
+        now = next;
+    }
+    let mut tag = (1..n).fold(0, |b, j| if now[j] > now[b] { j } else { b });
+    let mut out = vec![0; rows.len()];
+    for t in (0..rows.len()).rev() {
+        out[t] = tag;
+        tag = back[t * n + tag];
+    }
+    out
+}
+
+/// Without titles before, a possessive after, and punctuation at the edges.
+fn trimmed(source: &str, text: &Text, mut tokens: Tokens, kind: EntityType) -> Tokens {
+    let word = |i: u32| text.tokens[i as usize].span.of(source);
+    let is_word = |i: u32| word(i).chars().any(char::is_alphanumeric);
+    while tokens.len() > 1 && (!is_word(tokens.end - 1) && word(tokens.end - 1) != ")" || is_possessive(word(tokens.end - 1))) {
+        tokens.end -= 1;
+    }
+    while tokens.len() > 1 && !is_word(tokens.start) && !matches!(word(tokens.start), "$" | "£" | "€" | "#" | "@" | "(") {
+        tokens.start += 1;
+    }
+    if kind == EntityType::Person {
+        while tokens.len() > 1 && titles::is_title(word(tokens.start)) {
+            tokens.start += 1;
+        }
+    }
+    tokens
+}
+
+fn is_possessive(word: &str) -> bool {
+    matches!(word, "'s" | "’s" | "'S" | "’S")
+}

@@ -1,0 +1,91 @@
+//! Who is spoken to: "told Lavrov", "asked Russia to", "said to reporters", "in a letter to the council".
+
+use crate::entity::{Entities, Page};
+use crate::extraction::MentionKind;
+use crate::frame::Frame;
+use crate::lexicon::lemmas;
+
+/// Verbs whose object hears what is said.
+const HEARD: &[&str] = &[
+    "tell", "ask", "urge", "inform", "warn", "remind", "assure", "promise", "advise", "beg", "beseech", "implore", "order",
+    "instruct", "command", "notify", "persuade", "convince", "encourage", "invite", "press", "lobby", "brief", "thank",
+    "address", "answer", "call", "plead", "appeal", "reassure", "caution", "direct", "request", "challenge", "forbid",
+];
+/// Cues after which "to X" names the one who hears it.
+const TO: &[&str] = &[
+    "say", "write", "speak", "explain", "complain", "letter", "appeal", "suggest", "admit", "reply", "announce", "confirm",
+    "describe", "report", "mention", "email", "e-mail", "message", "statement", "remark", "answer", "respond", "talk", "add",
+];
+
+/// The entity spoken to, if the clause of the cue names it.
+pub(super) fn find(page: Page<'_>, f: &Frame, entities: &Entities) -> Option<usize> {
+    let cue = f.cue?.tokens;
+    let verb = cue.range().map(|i| lemmas::verb(page.word(i))).find(|l| HEARD.contains(&l.as_str()));
+    let noun_or_verb = cue.range().any(|i| {
+        TO.contains(&lemmas::verb(page.word(i)).as_str()) || TO.contains(&lemmas::noun(page.word(i)).as_str())
+    });
+    let mut i = cue.end as usize;
+    let end = page.text.tokens.len();
+    let passive = f.source.is_some_and(|s| s.start >= cue.end) && cue.end < end as u32 && page.word(i) == "by";
+    if passive {
+        return None;
+    }
+    if verb.is_some() {
+        if i < end && matches!(page.word(i), "on" | "upon" | "to" | "with") {
+            i += 1;
+        }
+        return heard(page, f, entities, i, verb.as_deref() != Some("call") || i > cue.end as usize);
+    }
+    if noun_or_verb {
+        // "said on Tuesday to reporters", "in a letter to the council"
+        for k in i..(i + 6).min(end) {
+            if page.sentence(k) != page.sentence(cue.start as usize) || f.says(k) {
+                break;
+            }
+            if page.word(k) == "to" {
+                return heard(page, f, entities, k + 1, true);
+            }
+        }
+    }
+    None
+}
+
+/// The entity whose mention begins at token `i`, articles and titles aside.
+fn heard(page: Page<'_>, f: &Frame, entities: &Entities, i: usize, sure: bool) -> Option<usize> {
+    if !sure || i >= page.text.tokens.len() {
+        return None;
+    }
+    let mentions = &entities.mentions[..entities.sorted];
+    let k = mentions.partition_point(|m| (m.tokens.start as usize) < i.saturating_sub(1));
+    let near = mentions[k..].iter().enumerate().take(6);
+    let mut best: Option<(u32, usize)> = None;
+    for (n, m) in near {
+        let Some(e) = entities.of[k + n] else { continue };
+        let start = m.tokens.start as usize;
+        let starts_here = start == i || (start == i + 1 && matches!(page.word(i), "the" | "a" | "an" | "The"));
+        let title_before = start > i
+            && start <= i + 8
+            && m.kind == MentionKind::Name
+            && !f.says(start)
+            && (i..start).all(|t| {
+                matches!(
+                    page.syntax.upos[t],
+                    crate::syntax::Upos::Noun
+                        | crate::syntax::Upos::Propn
+                        | crate::syntax::Upos::Adj
+                        | crate::syntax::Upos::Det
+                ) || page.word(t) == "of"
+            });
+        if starts_here || title_before {
+            let rank = match m.kind {
+                MentionKind::Name => 0,
+                MentionKind::Pronoun => 1,
+                MentionKind::Nominal => 2,
+            };
+            if best.is_none_or(|(r, _)| rank < r) {
+                best = Some((rank, e));
+            }
+        }
+    }
+    best.map(|(_, e)| e)
+}

@@ -1,0 +1,244 @@
+//! Who said what, to whom: frames and entities put together.
+
+mod act;
+mod addressee;
+
+use std::sync::Arc;
+
+use crate::encode::kernels::exp;
+use crate::entity::{Entities, Page};
+use crate::extraction::{self, EntityType, Extraction, Gender, MentionKind, Quote, QuoteKind};
+use crate::frame::Frame;
+use crate::span::{EntityId, QuoteId, Span};
+use crate::syntax::Syntax;
+use crate::text::Text;
+
+/// What is known of the article as a whole.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// The article's id.
+    pub id: String,
+    /// Name of the model.
+    pub model: String,
+    /// Language code.
+    pub language: String,
+    /// Warnings so far.
+    pub warnings: Vec<String>,
+    /// Slope and offset of the confidence.
+    pub calibration: [f32; 2],
+}
+
+/// The extraction of an article.
+pub fn assemble(
+    source: &Arc<str>,
+    text: &Text,
+    syntax: &Syntax,
+    frames: &[Frame],
+    entities: &Entities,
+    heading: Heading,
+) -> Extraction {
+    let page = Page { source, text, syntax };
+    let kept = kept(page, frames);
+    let mut quotes: Vec<(Quote, [Option<usize>; 2])> = Vec::with_capacity(kept.len());
+    for &k in &kept {
+        let f = &frames[k];
+        let speaker = entities.speakers[k];
+        let addressee = addressee::find(page, f, entities).filter(|a| Some(*a) != speaker);
+        quotes.push((quote(page, f, entities, speaker, heading.calibration), [speaker, addressee]));
+    }
+    for (i, outer) in relays(frames, &kept).into_iter().enumerate() {
+        quotes[i].0.relayed_by = outer.map(|o| QuoteId(o as u32));
+    }
+    let used: Vec<usize> = quotes.iter().flat_map(|(_, who)| who.iter().flatten().copied()).collect();
+    let (list, ids) = listed(page, entities, &used);
+    let quotes = quotes
+        .into_iter()
+        .map(|(mut q, [speaker, addressee])| {
+            q.speaker = speaker.and_then(|e| ids[e]);
+            q.addressee = addressee.and_then(|e| ids[e]);
+            q
+        })
+        .collect();
+    Extraction {
+        id: heading.id,
+        text: Arc::clone(source),
+        model: heading.model,
+        language: heading.language,
+        warnings: heading.warnings,
+        entities: list,
+        quotes,
+    }
+}
+
+/// The frames that are quotes: not "I think" inside somebody's quotation marks.
+fn kept(page: Page<'_>, frames: &[Frame]) -> Vec<usize> {
+    let quoted = |i: u32| page.text.tokens[i as usize].quoted;
+    (0..frames.len())
+        .filter(|k| {
+            let Some(cue) = frames[*k].cue else { return true };
+            !quoted(cue.tokens.start)
+                || !around(frames, *k).any(|o| frames[o].says(cue.tokens.start as usize))
+                || !frames[*k].extent().range().all(|i| quoted(i as u32))
+        })
+        .collect()
+}
+
+/// Frames near frame `k` in the order of the text.
+fn around(frames: &[Frame], k: usize) -> impl Iterator<Item = usize> {
+    (k.saturating_sub(12)..(k + 12).min(frames.len())).filter(move |o| *o != k)
+}
+
+/// For each kept frame the kept frame, by its place in `kept`, that its cue and content stand in.
+fn relays(frames: &[Frame], kept: &[usize]) -> Vec<Option<usize>> {
+    let size = |f: &Frame| f.content.iter().map(|c| c.len()).sum::<usize>();
+    kept.iter()
+        .enumerate()
+        .map(|(i, k)| {
+            let inner = &frames[*k];
+            let cue = inner.cue?.tokens;
+            let near = i.saturating_sub(12)..(i + 12).min(kept.len());
+            let holds = |o: &usize| {
+                let outer = &frames[kept[*o]];
+                let shared = inner.content.iter().flat_map(|c| c.range()).filter(|t| outer.says(*t)).count();
+                *o != i && outer.says(cue.start as usize) && shared * 10 >= size(inner) * 9 && size(outer) > size(inner)
+            };
+            near.filter(holds).min_by_key(|o| size(&frames[kept[*o]]))
+        })
+        .collect()
+}
+
+fn quote(page: Page<'_>, f: &Frame, entities: &Entities, speaker: Option<usize>, calibration: [f32; 2]) -> Quote {
+    let negated = f.cue.is_some_and(|c| act::negated(page, c.tokens));
+    let anonymous = speaker.is_some_and(|e| act::anonymous(page, &entities.list[e], &entities.mentions));
+    Quote {
+        kind: kind(page, f),
+        content: f.content.iter().map(|c| page.span(*c)).collect(),
+        cue: f.cue.map(|c| page.span(c.tokens)),
+        source: f.source.map(|s| page.span(s)),
+        speaker: None,
+        addressee: None,
+        relayed_by: None,
+        anonymous,
+        negated,
+        confidence: confidence(f, calibration),
+    }
+}
+
+/// Direct if all words stand inside quotation marks, indirect if none does.
+fn kind(page: Page<'_>, f: &Frame) -> QuoteKind {
+    let word = |i: &usize| page.word(*i).chars().any(char::is_alphanumeric);
+    let words: Vec<usize> = f.content.iter().flat_map(|c| c.range()).filter(word).collect();
+    let quoted = words.iter().filter(|i| page.text.tokens[**i].quoted).count();
+    // inside a quotation all around, the words are the inner speaker's own
+    let all_around = f.cue.is_some_and(|c| page.text.tokens[c.tokens.start as usize].quoted);
+    match quoted {
+        0 => QuoteKind::Indirect,
+        _ if all_around && quoted == words.len() => QuoteKind::Indirect,
+        q if q * 20 >= words.len() * 19 => QuoteKind::Direct,
+        _ => QuoteKind::Mixed,
+    }
+}
+
+/// Probability that content and source are right: a logistic map of the network's own, fitted on held-out articles.
+fn confidence(f: &Frame, [slope, offset]: [f32; 2]) -> f32 {
+    let p = f.cue.map_or(0.5, |c| c.probability) * f.content_probability * f.source_probability;
+    let p = p.clamp(1e-4, 1.0 - 1e-4);
+    let z = slope * (p / (1.0 - p)).ln() + offset;
+    1.0 / (1.0 + exp(-z))
+}
+
+/// The entities to report, by first mention, and the id of each.
+fn listed(page: Page<'_>, entities: &Entities, used: &[usize]) -> (Vec<extraction::Entity>, Vec<Option<EntityId>>) {
+    let mut wanted = vec![false; entities.list.len()];
+    for (e, w) in wanted.iter_mut().enumerate() {
+        let entity = &entities.list[e];
+        *w = entity.named && entity.joint.is_none();
+    }
+    for e in used {
+        wanted[*e] = true;
+    }
+    let start = |e: usize| {
+        let entity = &entities.list[e];
+        let first = entity.mentions.iter().map(|m| entities.mentions[*m].tokens.start).min();
+        first.or(entity.joint.map(|t| t.start)).unwrap_or(u32::MAX)
+    };
+    let mut order: Vec<usize> = (0..entities.list.len()).filter(|e| wanted[*e]).collect();
+    order.sort_by_key(|e| (start(*e), *e));
+    let mut ids = vec![None; entities.list.len()];
+    let list = order
+        .into_iter()
+        .enumerate()
+        .map(|(i, e)| {
+            ids[e] = Some(EntityId(i as u32));
+            described(page, entities, e)
+        })
+        .collect();
+    (list, ids)
+}
+
+fn described(page: Page<'_>, entities: &Entities, e: usize) -> extraction::Entity {
+    let entity = &entities.list[e];
+    let mut mentions: Vec<extraction::Mention> = entity
+        .mentions
+        .iter()
+        .map(|m| {
+            let m = &entities.mentions[*m];
+            extraction::Mention { span: page.span(m.tokens), kind: m.kind }
+        })
+        .collect();
+    if let Some(tokens) = entity.joint {
+        mentions.push(extraction::Mention { span: page.span(tokens), kind: MentionKind::Nominal });
+    }
+    mentions.sort_by_key(|m| (m.span, m.kind));
+    mentions.dedup();
+    let (name, aliases) = forms(page, &mentions, entity.kind);
+    extraction::Entity {
+        kind: entity.kind,
+        name,
+        aliases,
+        roles: entity.roles.clone(),
+        gender: if entity.kind == EntityType::Person { entity.gender } else { Gender::Unknown },
+        mentions,
+    }
+}
+
+/// The canonical form and the others by frequency: names if there are any, else nominals, else pronouns.
+fn forms(page: Page<'_>, mentions: &[extraction::Mention], kind: EntityType) -> (String, Vec<String>) {
+    let best = mentions.iter().map(|m| m.kind).min().unwrap_or(MentionKind::Pronoun);
+    let mut counted: Vec<(String, usize, Span)> = Vec::new();
+    for m in mentions.iter().filter(|m| m.kind == best) {
+        let form = clean(m.span.of(page.source), best);
+        match counted.iter_mut().find(|(f, ..)| *f == form) {
+            Some(c) => c.1 += 1,
+            None => counted.push((form, 1, m.span)),
+        }
+    }
+    let words = |f: &str| f.split_whitespace().count();
+    let shouted = |f: &str| words(f) > 1 && !f.chars().any(char::is_lowercase);
+    // the fullest form; of a person the one of most words, of a thing not much longer than the commonest
+    let full = counted
+        .iter()
+        .enumerate()
+        .max_by_key(|(i, (f, n, _))| {
+            let length = if kind == EntityType::Person { words(f) * 100 } else { words(f).min(8) * 100 };
+            (!shouted(f), length + f.chars().count().min(60), *n, usize::MAX - *i)
+        })
+        .map(|(i, _)| i);
+    let Some(full) = full else { return (String::new(), Vec::new()) };
+    let name = counted[full].0.clone();
+    let mut rest: Vec<(String, usize, Span)> = counted;
+    rest.remove(full);
+    rest.sort_by_key(|(_, n, s)| (usize::MAX - *n, *s));
+    (name, rest.into_iter().map(|(f, ..)| f).collect())
+}
+
+/// White space folded; a nominal without its definite article.
+fn clean(form: &str, kind: MentionKind) -> String {
+    let joined = form.split_whitespace().collect::<Vec<_>>().join(" ");
+    if kind == MentionKind::Nominal
+        && let Some(rest) = joined.strip_prefix("The ").or_else(|| joined.strip_prefix("the "))
+    {
+        return rest.to_owned();
+    }
+    joined
+}

@@ -1,0 +1,207 @@
+//! Parts of speech, dependency heads and relations (Universal Dependencies), lemmas on demand.
+
+mod parser;
+
+use crate::encode::{Vectors, kernels};
+use crate::error::Error;
+use crate::model::{Labels, Matrix, SyntaxWeights};
+use crate::text::Text;
+
+macro_rules! tags {
+    ($(#[$doc:meta])* $name:ident: $($variant:ident = $text:literal),* $(,)?) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[allow(missing_docs)]
+        pub enum $name { $($variant,)* Other }
+
+        impl $name {
+            fn parse(text: &str) -> Self {
+                match text { $($text => Self::$variant,)* _ => Self::Other }
+            }
+
+            /// As the treebanks write it.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* Self::Other => "X" }
+            }
+        }
+    };
+}
+
+tags!(
+    /// Universal part of speech.
+    Upos: Adj = "ADJ", Adp = "ADP", Adv = "ADV", Aux = "AUX", Cconj = "CCONJ", Det = "DET", Intj = "INTJ",
+    Noun = "NOUN", Num = "NUM", Part = "PART", Pron = "PRON", Propn = "PROPN", Punct = "PUNCT", Sconj = "SCONJ",
+    Sym = "SYM", Verb = "VERB"
+);
+tags!(
+    /// Universal dependency relation, without subtypes.
+    Relation: Root = "root", Nsubj = "nsubj", Obj = "obj", Iobj = "iobj", Obl = "obl", Ccomp = "ccomp", Xcomp = "xcomp",
+    Advcl = "advcl", Advmod = "advmod", Acl = "acl", Amod = "amod", Appos = "appos", Aux = "aux", Case = "case",
+    Cc = "cc", Compound = "compound", Conj = "conj", Cop = "cop", Csubj = "csubj", Dep = "dep", Det = "det",
+    Fixed = "fixed", Flat = "flat", List = "list", Mark = "mark", Nmod = "nmod", Nummod = "nummod",
+    Parataxis = "parataxis", Punct = "punct", Vocative = "vocative"
+);
+
+/// No head: the root of its sentence.
+pub const ROOT: u32 = u32::MAX;
+
+/// The syntax of an article; every vector has one entry a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Syntax {
+    /// Universal part of speech.
+    pub upos: Vec<Upos>,
+    /// Plural noun or name (Penn tags NNS, NNPS).
+    pub plural: Vec<bool>,
+    /// Past participle or gerund (VBN, VBG): a verb that may lack its own subject.
+    pub participle: Vec<bool>,
+    /// Token index of the head, or [`ROOT`].
+    pub head: Vec<u32>,
+    /// Relation to the head.
+    pub relation: Vec<Relation>,
+    /// First token of the subtree under each token.
+    pub left: Vec<u32>,
+    /// One past the last token of the subtree under each token.
+    pub right: Vec<u32>,
+}
+
+impl Syntax {
+    /// The head's index, if there is one.
+    pub fn head(&self, i: usize) -> Option<usize> {
+        (self.head[i] != ROOT).then(|| self.head[i] as usize)
+    }
+
+    /// The direct dependents of `i`, in order, looked for in the subtree under it.
+    pub fn dependents(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
+        (self.left[i] as usize..self.right[i] as usize).filter(move |j| self.head[*j] as usize == i)
+    }
+
+    /// The first dependent of `i` by that relation.
+    pub fn dependent(&self, i: usize, relation: Relation) -> Option<usize> {
+        self.dependents(i).find(|j| self.relation[*j] == relation)
+    }
+}
+
+/// Longest stretch parsed as one; a longer sentence is cut.
+const LONGEST: usize = 128;
+
+/// Tags and parses an article.
+pub fn parse(
+    text: &Text,
+    vectors: &Vectors,
+    weights: &SyntaxWeights,
+    labels: &Labels,
+    check: &dyn Fn() -> Result<(), Error>,
+) -> Result<Syntax, Error> {
+    let n = text.tokens.len();
+    let upos_of: Vec<Upos> = labels.upos.iter().map(|l| Upos::parse(l)).collect();
+    let relation_of: Vec<Relation> = labels.relation.iter().map(|l| Relation::parse(l)).collect();
+    let upos = best(&kernels::linear(&vectors.0, &weights.upos)).map(|k| upos_of[k]).collect();
+    let xpos: Vec<usize> = best(&kernels::linear(&vectors.0, &weights.xpos)).collect();
+    let is = |names: &'static [&str]| -> Vec<bool> {
+        xpos.iter().map(|k| names.contains(&labels.xpos[*k].as_str())).collect()
+    };
+    let mut syntax = Syntax {
+        upos,
+        plural: is(&["NNS", "NNPS"]),
+        participle: is(&["VBN", "VBG"]),
+        head: vec![ROOT; n],
+        relation: vec![Relation::Root; n],
+        left: (0..n as u32).collect(),
+        right: (1..=n as u32).collect(),
+    };
+    for sentence in &text.sentences {
+        for start in sentence.tokens.range().step_by(LONGEST) {
+            check()?;
+            let end = (start + LONGEST).min(sentence.tokens.end as usize);
+            stretch(start, end, vectors, weights, &relation_of, &mut syntax);
+        }
+    }
+    Ok(syntax)
+}
+
+/// Heads and relations of tokens `start..end`.
+fn stretch(
+    start: usize,
+    end: usize,
+    vectors: &Vectors,
+    weights: &SyntaxWeights,
+    relations: &[Relation],
+    out: &mut Syntax,
+) {
+    let words = rows(&vectors.0, start, end);
+    let arcs = arcs(&words, weights);
+    let heads = parser::tree(&arcs);
+    for (i, h) in heads.iter().enumerate() {
+        out.head[start + i] = if *h == 0 { ROOT } else { (start + h - 1) as u32 };
+    }
+    let mut head_vectors = Matrix::zeros(words.rows, words.cols);
+    for (i, h) in heads.iter().enumerate() {
+        let row = if *h == 0 { &weights.root } else { words.row(h - 1) };
+        head_vectors.row_mut(i).copy_from_slice(row);
+    }
+    for (i, k) in best(&relation_scores(&words, &head_vectors, weights)).enumerate() {
+        out.relation[start + i] = if heads[i] == 0 { Relation::Root } else { relations[k] };
+    }
+    // the tree is projective, so the extents of the subtrees close in a few passes
+    for i in start..end {
+        let (mut h, mut steps) = (out.head[i], 0);
+        while h != ROOT && steps <= end - start {
+            out.left[h as usize] = out.left[h as usize].min(i as u32);
+            out.right[h as usize] = out.right[h as usize].max(i as u32 + 1);
+            (h, steps) = (out.head[h as usize], steps + 1);
+        }
+    }
+}
+
+fn rows(m: &Matrix, start: usize, end: usize) -> Matrix {
+    Matrix { rows: end - start, cols: m.cols, data: m.data[start * m.cols..end * m.cols].to_vec() }
+}
+
+/// Index of the largest value of each row.
+fn best(scores: &Matrix) -> impl Iterator<Item = usize> + '_ {
+    scores.data.chunks_exact(scores.cols).map(|row| {
+        let mut best = 0;
+        for (k, v) in row.iter().enumerate() {
+            if *v > row[best] {
+                best = k;
+            }
+        }
+        best
+    })
+}
+
+/// Scores `[dependent, 1 + head]`; column 0 is the root.
+pub fn arcs(words: &Matrix, weights: &SyntaxWeights) -> Matrix {
+    let mut with_root = Matrix { rows: words.rows + 1, cols: words.cols, data: weights.root.clone() };
+    with_root.data.extend_from_slice(&words.data);
+    let mut dependents = kernels::linear(words, &weights.arc_dep);
+    let mut heads = kernels::linear(&with_root, &weights.arc_head);
+    kernels::gelu(&mut dependents.data);
+    kernels::gelu(&mut heads.data);
+    let scale = 1.0 / (heads.cols as f32).sqrt();
+    kernels::pairs(&kernels::linear(&dependents, &weights.arc), &heads, scale)
+}
+
+/// Scores of all relations of each dependent to its head.
+pub fn relation_scores(dependents: &Matrix, heads: &Matrix, weights: &SyntaxWeights) -> Matrix {
+    let mut a = kernels::linear(dependents, &weights.rel_dep);
+    let mut b = kernels::linear(heads, &weights.rel_head);
+    kernels::gelu(&mut a.data);
+    kernels::gelu(&mut b.data);
+    let pair = kernels::linear(&a, &weights.rel);
+    let (n, size) = (weights.rel_bias.weight.rows, a.cols);
+    let mut both = Matrix::zeros(a.rows, 2 * size);
+    for i in 0..a.rows {
+        both.row_mut(i)[..size].copy_from_slice(a.row(i));
+        both.row_mut(i)[size..].copy_from_slice(b.row(i));
+    }
+    let mut out = kernels::linear(&both, &weights.rel_bias);
+    let scale = 1.0 / (size as f32).sqrt();
+    for i in 0..a.rows {
+        for k in 0..n {
+            let dot: f32 = pair.row(i)[k * size..(k + 1) * size].iter().zip(b.row(i)).map(|(x, y)| x * y).sum();
+            out.row_mut(i)[k] += dot * scale;
+        }
+    }
+    out
+}

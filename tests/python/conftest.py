@@ -1,0 +1,114 @@
+"""What the tests share: sample articles, the tiny random model, an extraction made by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sayso
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = sorted((ROOT / "examples" / "articles").glob("*.txt"))
+TINY = ROOT / "tests" / "data" / "tiny.sayso"
+# random weights: for all that is not about accuracy
+MODEL = str(TINY) if TINY.exists() else "base"
+
+TEXT = (
+    "LEAD 😀\r\nHarbour minister Ada Lund told parliament that the ferry would run until March. "
+    "“It is café-proof,” she said. “Le\u0301on agrees.” Lund’s mother, she said, calls it “safe”."
+)
+
+
+def extraction_of(text: str, entities: list[dict[str, Any]], quotes: list[dict[str, Any]], **more: Any) -> sayso.Extraction:
+    """An extraction made by hand through its pickled form, where spans are bytes."""
+    whole = {"id": "ferry", "text": text, "model": "made", "language": "en", "warnings": []} | more
+    blob = json.dumps(whole | {"entities": entities, "quotes": quotes}).encode()
+    return sayso._extraction(b"\x01" + blob)
+
+
+def byte_span(text: str, words: str, nth: int = 0) -> dict[str, int]:
+    """The bytes of the nth place where `words` stand in `text`."""
+    at = -1
+    for _ in range(nth + 1):
+        at = text.index(words, at + 1)
+    start = len(text[:at].encode())
+    return {"start": start, "end": start + len(words.encode())}
+
+
+def entity(name: str, mentions: list[tuple[dict[str, int], str]], **more: Any) -> dict[str, Any]:
+    made = {"type": "PERSON", "name": name, "aliases": [], "roles": [], "gender": "unknown"}
+    return made | {"mentions": [{"span": span, "kind": kind} for span, kind in mentions]} | more
+
+
+def quote(kind: str, content: list[dict[str, int]], **more: Any) -> dict[str, Any]:
+    made = {"kind": kind, "content": content, "cue": None, "source": None, "speaker": None, "addressee": None}
+    return made | {"relayed_by": None, "anonymous": False, "negated": False, "confidence": 0.5} | more
+
+
+def make() -> sayso.Extraction:
+    def at(words: str, nth: int = 0) -> dict[str, int]:
+        return byte_span(TEXT, words, nth)
+
+    lund = entity(
+        "Ada Lund",
+        [(at("Ada Lund"), "name"), (at("she"), "pronoun"), (at("Lund", 1), "name"), (at("she", 1), "pronoun")],
+        aliases=["Lund"],
+        roles=["harbour minister"],
+        gender="female",
+    )
+    parliament = entity("parliament", [(at("parliament"), "nominal")], type="ORG")
+    mother = entity("Lund’s mother", [(at("Lund’s mother"), "nominal")])
+    told = quote(
+        "indirect",
+        [at("that the ferry would run until March")],
+        cue=at("told"),
+        source=at("Harbour minister Ada Lund"),
+        speaker=0,
+        addressee=1,
+        confidence=0.91234567,
+    )
+    two_parts = quote(
+        "direct", [at("“It is café-proof,”"), at("“Le\u0301on agrees.”")], cue=at("said"), source=at("she"), speaker=0
+    )
+    outer = quote("mixed", [at("Lund’s mother"), at("calls it “safe”")], cue=at("said", 1), source=at("she", 1), speaker=0)
+    inner = quote("mixed", [at("“safe”")], cue=at("calls"), speaker=2, relayed_by=2, negated=True, anonymous=True)
+    return extraction_of(TEXT, [lund, parliament, mother], [told, two_parts, outer, inner], warnings=["made by hand"])
+
+
+@pytest.fixture
+def made() -> sayso.Extraction:
+    return make()
+
+
+@pytest.fixture(scope="session")
+def tiny() -> sayso.Extractor:
+    return sayso.Extractor(MODEL)
+
+
+@pytest.fixture(scope="session")
+def texts() -> list[str]:
+    """The sample articles."""
+    return [path.read_bytes().decode() for path in SAMPLES]
+
+
+def check_spans(extraction: sayso.Extraction) -> None:
+    """Every span of the extraction, in its views and its JSON form, is the stretch of text that it says."""
+    text = extraction.text
+    record = extraction.to_dict()
+    for one, row in zip(extraction.entities, record["entities"], strict=True):
+        assert one.id == row["id"]
+        for mention, pair in zip(one.mentions, row["mentions"], strict=True):
+            assert text[mention.start : mention.end] == mention.text == pair["text"]
+            assert (mention.start, mention.end) == (pair["start"], pair["end"])
+    for one, row in zip(extraction.quotes, record["quotes"], strict=True):
+        assert one.id == row["id"]
+        assert one.text == row["text"] == " ".join(span.text for span in one.content)
+        pairs = [*zip(one.content, row["content"], strict=True), (one.cue, row["cue"]), (one.source, row["source"])]
+        for span, pair in pairs:
+            assert (span is None) == (pair is None)
+            if span is not None:
+                assert text[span.start : span.end] == span.text
+                assert [span.start, span.end] == pair

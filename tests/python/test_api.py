@@ -1,0 +1,303 @@
+"""The classes of a result: what they hold and how they behave as Python objects."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import json
+import pickle
+import pprint
+import subprocess
+import sys
+import unicodedata
+
+import pytest
+from conftest import MODEL, TEXT, byte_span, entity, extraction_of, make, quote
+
+import sayso
+
+
+def test_fields(made):
+    assert (made.id, made.text, made.model, made.language) == ("ferry", TEXT, "made", "en")
+    assert made.warnings == ("made by hand",)
+    lund, parliament, mother = made.entities
+    assert (lund.id, lund.type, lund.name, lund.gender) == ("e1", "PERSON", "Ada Lund", "female")
+    assert (lund.aliases, lund.roles) == (("Lund",), ("harbour minister",))
+    assert [m.text for m in lund.mentions] == ["Ada Lund", "she", "Lund", "she"]
+    assert [m.kind for m in lund.mentions] == ["name", "pronoun", "name", "pronoun"]
+    told, two_parts, outer, inner = made.quotes
+    assert (told.id, told.kind, told.text) == ("q1", "indirect", "that the ferry would run until March")
+    assert told.cue == sayso.Span(told.cue.start, told.cue.end, "told")
+    assert told.source.text == "Harbour minister Ada Lund"
+    assert (told.speaker, told.addressee, told.relayed_by) == (lund, parliament, None)
+    assert (told.anonymous, told.negated, told.confidence) == (False, False, 0.9123)
+    assert [span.text for span in two_parts.content] == ["“It is café-proof,”", "“Le\u0301on agrees.”"]
+    assert two_parts.text == "“It is café-proof,” “Le\u0301on agrees.”"
+    assert (inner.relayed_by, inner.speaker, inner.source) == (outer, mother, None)
+    assert (inner.anonymous, inner.negated) == (True, True)
+
+
+def test_to_dict_is_the_json_form(made):
+    record = made.to_dict()
+    assert record == json.loads(made.to_json())
+    assert "\n" not in made.to_json()
+    assert list(record) == ["id", "schema", "sayso", "model", "language", "warnings", "entities", "quotes"]
+    assert record["sayso"] == sayso.__version__
+    assert [one.to_dict() for one in made.entities] == record["entities"]
+    assert [one.to_dict() for one in made.quotes] == record["quotes"]
+    assert [m.to_dict() for m in made.entities[0].mentions] == record["entities"][0]["mentions"]
+    told = record["quotes"][0]
+    assert list(told) == [
+        *("id", "kind", "text", "content", "cue", "source", "speaker", "addressee", "relayed_by"),
+        *("anonymous", "negated", "confidence"),
+    ]
+    assert (told["speaker"], told["addressee"], told["relayed_by"], told["confidence"]) == ("e1", "e2", None, 0.9123)
+    assert record["quotes"][3]["relayed_by"] == "q3"
+    assert list(record["entities"][0]) == ["id", "type", "name", "aliases", "roles", "gender", "mentions"]
+
+
+def columns(text: str) -> int:
+    return sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
+
+
+def test_repr(made):
+    assert repr(made) == f"Extraction('ferry', 3 entities, 4 quotes, {len(TEXT)} characters)"
+    assert repr(made.entities[0]) == "Entity(PERSON 'Ada Lund', roles=['harbour minister'], 4 mentions)"
+    assert repr(made.entities[1]) == "Entity(ORG 'parliament', 1 mention)"
+    assert repr(made.quotes[0]) == "Quote(indirect 'that the ferry would run unti…', speaker='Ada Lund', cue='told')"
+    assert len(repr(made.quotes[0])) == 80
+    assert repr(made.quotes[3]) == "Quote(mixed '“safe”', speaker='Lund’s mother', cue='calls')"
+    assert repr(made.quotes[0].cue) == "Span(34:38 'told')"
+    assert repr(made.entities[0].mentions[1]) == "Mention(pronoun 'she' 112:115)"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["x" * 500, "東京" * 100, "e\u0301" * 200, "\n\r\t\x00\u202e" * 50, "'\"" * 80, "😀" * 99, "\\" * 99, "", "'", "\U000e0001" * 60],
+)
+def test_repr_is_one_line_of_80_columns(words):
+    text = f"{words} said {words}"
+    span = {"start": 0, "end": len(words.encode())}
+    end = len(text.encode())
+    cue = byte_span(text, "said")
+    rear = {"start": end - len(words.encode()), "end": end}
+    roles = [words, "mayor", words]
+    made = extraction_of(
+        text,
+        [entity(words, [(span, "name")] * 3, roles=roles, type="WORK_OF_ART"), entity(words, [], roles=["mayor"] * 9)],
+        [
+            quote("indirect", [rear], cue=cue, source=span, speaker=0),
+            quote("indirect", [rear], cue=span, source=span),
+            quote("direct", [rear]),
+        ],
+        id=words,
+    )
+    for view in [made, *made.entities, *made.quotes, *made.quotes[0].content, *made.entities[0].mentions]:
+        line = repr(view)
+        assert columns(line) <= 80
+        assert all(c.isprintable() for c in line), line
+        assert line.endswith(")")
+
+
+def test_equality_and_hash(made):
+    same = make()
+    other = extraction_of(TEXT, [], [])
+    assert made == same
+    assert hash(made) == hash(same)
+    assert made != other
+    assert made != "ferry"
+    for kind in ("entities", "quotes"):
+        views, copies = getattr(made, kind), getattr(same, kind)
+        assert views == copies
+        assert len({*views, *copies}) == len(views)
+        assert views[0] != views[1]
+    assert made.entities[0] != made.quotes[0]
+    mention = made.entities[0].mentions[0]
+    assert mention == same.entities[0].mentions[0]
+    assert hash(mention) == hash(same.entities[0].mentions[0])
+    assert mention != made.entities[0].mentions[1]
+    assert made.quotes[0].cue == same.quotes[0].cue
+    assert hash(made.quotes[0].cue) == hash(same.quotes[0].cue)
+
+
+def test_hash_is_the_same_in_every_process(made):
+    code = "from conftest import make; print(hash(make()), hash(make().quotes[1]))"
+    out = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=__file__.rpartition("/")[0], timeout=60
+    )
+    assert out.stdout.split() == [str(hash(made)), str(hash(made.quotes[1]))]
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_pickle(made, protocol):
+    for value in [
+        made,
+        *made.entities,
+        *made.quotes,
+        made.quotes[0].cue,
+        made.entities[0].mentions[0],
+        sayso.ArticleError("a", "input", "empty"),
+        sayso.ArticleError(None, "input", "empty"),
+    ]:
+        again = pickle.loads(pickle.dumps(value, protocol))
+        assert again == value
+        assert type(again) is type(value)
+        assert repr(again) == repr(value)
+
+
+def test_views_pickle_their_extraction_once(made):
+    whole = len(pickle.dumps(made))
+    assert len(pickle.dumps([*made.quotes, *made.entities])) < whole + 300
+    quotes = pickle.loads(pickle.dumps(made.quotes))
+    assert quotes[3].relayed_by == made.quotes[2]
+    assert b"sayso._native" not in pickle.dumps([made, *made.quotes, *made.entities])
+
+
+@pytest.mark.parametrize(
+    ("blob", "words"),
+    [
+        (b"", "empty"),
+        (b"\x02{}", "format 2"),
+        (b"\x01{", "broken"),
+        (b"\x01{}", "broken"),
+    ],
+)
+def test_broken_pickles(blob, words):
+    with pytest.raises(ValueError, match=words):
+        sayso._extraction(blob)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        quote("direct", [{"start": 0, "end": 99}]),
+        quote("direct", [{"start": 2, "end": 1}]),
+        quote("direct", [{"start": 1, "end": 2}]),  # inside a character
+        quote("direct", [], speaker=0),
+        quote("direct", [], addressee=7),
+        quote("direct", [], relayed_by=1),
+        quote("direct", [], relayed_by=0),
+        quote("direct", [], confidence=2.0),
+    ],
+)
+def test_broken_extractions_are_refused(broken):
+    with pytest.raises(ValueError, match="broken"):
+        extraction_of("é said", [], [broken])
+
+
+def test_views_out_of_range(made):
+    with pytest.raises(IndexError):
+        sayso._quote(made, 4)
+    with pytest.raises(IndexError):
+        sayso._entity(made, 3)
+
+
+def test_match(made):
+    match made.quotes[0]:
+        case sayso.Quote(kind="indirect", speaker=sayso.Entity(name=name), cue=sayso.Span(text=cue)):
+            assert (name, cue) == ("Ada Lund", "told")
+        case _:
+            pytest.fail("no match")
+    match made.entities[1]:
+        case sayso.Entity("e2", "ORG", name, (), (), "unknown", (sayso.Mention(_, _, text, "nominal"),)):
+            assert name == text == "parliament"
+        case _:
+            pytest.fail("no match")
+
+
+def test_copies_are_the_same_object(made):
+    for value in [made, made.entities[0], made.quotes[0], made.quotes[0].cue, made.entities[0].mentions[0]]:
+        assert copy.copy(value) is value
+        assert copy.deepcopy(value) is value
+    assert copy.deepcopy({"quotes": made.quotes})["quotes"] == made.quotes
+
+
+CLASSES = [sayso.Extraction, sayso.Entity, sayso.Mention, sayso.Quote, sayso.Span]
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+def test_dataclass_fields(cls):
+    assert dataclasses.is_dataclass(cls)
+    assert tuple(field.name for field in dataclasses.fields(cls)) == cls.__match_args__
+    assert cls.__module__ == "sayso"
+    assert cls.__doc__
+
+
+def test_dataclass_functions(made):
+    as_dict = dataclasses.asdict(made)
+    assert as_dict["text"] == TEXT
+    told = as_dict["quotes"][0]
+    assert told["speaker"]["name"] == "Ada Lund"
+    assert told["content"] == ({"start": 50, "end": 86, "text": "that the ferry would run until March"},)
+    assert as_dict["quotes"][3]["relayed_by"]["id"] == "q3"
+    assert dataclasses.astuple(made.quotes[0].cue) == (34, 38, "told")
+    assert pprint.pformat(made.quotes[0].cue) == repr(made.quotes[0].cue)
+    cue = made.quotes[0].cue
+    assert dataclasses.replace(cue, text="told") == cue
+    with pytest.raises(ValueError, match="as long as"):
+        dataclasses.replace(cue, text="said so")
+    with pytest.raises(TypeError):  # a result is a fact
+        dataclasses.replace(made.quotes[0], kind="direct")
+
+
+def test_data_frame(made):
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame(list(made.quotes))
+    assert list(frame.columns) == list(sayso.Quote.__match_args__)
+    assert list(frame.kind) == ["indirect", "direct", "mixed", "mixed"]
+
+
+def test_results_do_not_change(made):
+    for value in [made, made.entities[0], made.quotes[0], made.quotes[0].cue, made.entities[0].mentions[0]]:
+        for name in (*type(value).__match_args__, "anything"):
+            with pytest.raises(AttributeError):
+                setattr(value, name, None)
+        assert not hasattr(value, "__dict__")
+
+
+def test_results_are_not_made_by_hand():
+    for cls in (sayso.Extraction, sayso.Entity, sayso.Quote):
+        with pytest.raises(TypeError):
+            cls()
+    with pytest.raises(ValueError, match="kind of mention"):
+        sayso.Mention(0, 1, "a", "verb")
+
+
+def test_article_error():
+    error = sayso.ArticleError("a7", "input", "the text is empty")
+    assert (error.id, error.stage, error.message) == ("a7", "input", "the text is empty")
+    assert str(error) == "article 'a7': input: the text is empty"
+    assert str(sayso.ArticleError(None, "input", "empty")) == "article: input: empty"
+    assert isinstance(error, sayso.Error)
+    assert issubclass(sayso.ModelError, ValueError)
+    assert issubclass(sayso.ModelError, sayso.Error)
+
+
+def test_extractor_pickles_small(texts):
+    extractor = sayso.Extractor(MODEL, threads=2, max_chars=100_000)
+    blob = pickle.dumps(extractor)
+    assert len(blob) < 100 + len(MODEL)
+    again = pickle.loads(blob)
+    assert (again.model, again.threads, again.max_chars) == (MODEL, 2, 100_000)
+    assert repr(again) == f"Extractor(model={MODEL!r}, threads=2, max_chars=100000)"
+    assert again.extract(texts[0]) == extractor.extract(texts[0])
+
+
+def test_extractor_defaults():
+    assert repr(sayso.Extractor()) == "Extractor(model='base', threads=None, max_chars=None)"
+
+
+@pytest.mark.parametrize("settings", [{"threads": 0}, {"threads": -1}, {"threads": 10**6}, {"max_chars": 0}])
+def test_wrong_settings(settings):
+    with pytest.raises(ValueError, match="must be"):
+        sayso.Extractor(MODEL, **settings)
+
+
+def test_import_is_fast_and_loads_no_model():
+    code = "import time; t = time.perf_counter(); import sayso; print(time.perf_counter() - t); import sys; print(*sys.modules)"
+    best = min(
+        (subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout for _ in range(3)),
+        key=lambda out: float(out.split()[0]),
+    )
+    assert float(best.split()[0]) < 0.3
+    assert not {"dataclasses", "json", "argparse", "inspect"} & set(best.split())

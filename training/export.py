@@ -1,0 +1,146 @@
+"""Packs trained weights into one file that the engine reads (`src/model/format.rs` says the layout).
+
+    python export.py runs/base/final.pt ../models/base.sayso --name base --cue-threshold 0.4 --cases ../tests/data/base_cases.json
+    python export.py --tiny ../tests/data/tiny.sayso
+"""
+import argparse
+import binascii
+import json
+import math
+import pathlib
+import struct
+
+import torch
+
+import batch as B
+import corpora as C
+import network as N
+import words as W
+
+MAGIC, VERSION, ALIGN = b"SAYSO\0MW", 1, 64
+BYTES, F32, I8 = 0, 1, 2
+
+
+def quantised(t):
+    """int8 rows and their scales"""
+    scale = t.abs().amax(1).clamp(min=1e-8) / 127
+    q = (t / scale[:, None]).round().clamp(-127, 127).to(torch.int8)
+    return scale, q
+
+
+def sections(net, manifest, vocabulary):
+    yield "manifest", BYTES, 0, 0, json.dumps(manifest, indent=1, sort_keys=True).encode()
+    yield "vocabulary", BYTES, 0, 0, "\n".join(vocabulary).encode()
+    for name, t in sorted(net.state_dict().items()):
+        t = t.detach().float()
+        if t.ndim == 2 and min(t.shape) >= 8:
+            scale, q = quantised(t)
+            yield name, I8, *t.shape, scale.numpy().tobytes() + q.numpy().tobytes()
+        else:
+            rows, cols = (1, t.shape[0]) if t.ndim == 1 else t.shape
+            yield name, F32, rows, cols, t.contiguous().numpy().tobytes()
+
+
+def dequantise_(net):
+    """rounds the network's own weights as the file does"""
+    with torch.no_grad():
+        for t in net.state_dict().values():
+            if t.ndim == 2 and min(t.shape) >= 8:
+                scale, q = quantised(t.float())
+                t.copy_(q.float() * scale[:, None])
+
+
+def write(path, parts):
+    parts = list(parts)
+    head = len(MAGIC) + 8 + 80 * len(parts)
+    at, table, body = -(-head // ALIGN) * ALIGN, b"", b""
+    start = at
+    for name, kind, rows, cols, data in parts:
+        body += b"\0" * (at - start - len(body))
+        table += struct.pack("<48sIIIIQQ", name.encode(), kind, rows, cols, binascii.crc32(data), at, len(data))
+        body += data
+        at = -(-(at + len(data)) // ALIGN) * ALIGN
+    out = MAGIC + struct.pack("<II", VERSION, len(parts)) + table
+    pathlib.Path(path).write_bytes(out + b"\0" * (start - len(out)) + body)
+    print(path, start + len(body), "bytes")
+
+
+CASES = [
+    ("Harbour minister Ada Lund told parliament on Tuesday that the ferry would run until March .".split(), []),
+    ('" We will not close Kirkwall Bridge , " Dr. Sørensen said in a 2019 letter to the U.N. council .'.split(), range(0, 9)),
+]
+
+
+@torch.no_grad()
+def cases(net, pieces, path):
+    """inputs and outputs of the network on its dequantised weights, for the engine's test"""
+    net.eval()
+    out = []
+    for words, quoted in CASES:
+        w = C.Window("case", words, [0] * len(words), {"quoted": [i in quoted for i in range(len(words))]})
+        x, _ = B.encode([w], pieces)
+        h = net(**x)
+        cue = words.index("told") if "told" in words else words.index("said")
+        frames, _ = B.frame_scores(net, h, [w], [(0, [cue])])
+        arcs = net.parser.arcs(h)[0]
+        rel = net.parser.labels(h[0], h[0, [cue] * len(words)])
+        r = lambda t: [[round(v, 5) for v in row] for row in t.tolist()]
+        out.append({
+            "words": words, "quoted": w.labels["quoted"], "pieces": x["pieces"][0].tolist(), "features": x["features"][0].tolist(), "first": x["first"][0].tolist(),
+            "vectors": r(h[0, :, :8]), "cue": r(net.cue(h)[0]), "names": r(net.names(h)[0]), "upos": r(net.upos(h)[0]), "xpos": r(net.xpos(h)[0]),
+            "arcs": r(arcs), "head": cue, "relation": r(rel), "frame": r(frames[0]),
+        })
+    pathlib.Path(path).write_text(json.dumps(out))
+    print(path, "written")
+
+
+def tiny():
+    """a network of the same form with random weights and a small vocabulary, for tests of everything but accuracy"""
+    torch.manual_seed(7)
+    chars = [chr(c) for c in range(33, 127) if not chr(c).isupper()]
+    common = "the of to and a in that said it he was is for on with as by at his from they be has have an are had who not but told she were will".split()
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *chars, *("##" + c for c in chars if c.isalnum()), *common]
+    upos = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
+    labels = {"upos": upos, "xpos": ["NN", "NNS", "NNP", "VBD", "VB", "DT", "IN", "PRP", ","], "relation": ["root", "nsubj", "obj", "obl", "det", "punct", "case", "nmod", "amod"]}
+    net = N.Network(labels, vocab=len(vocabulary), d=32, layers=2, heads=4, inner=64, frame=16, arc=16, label=8)
+    for p in net.parameters():
+        p.data.normal_(0, 0.25)
+    net.cue[3].bias.data[1] += 1.0
+    return net, labels, vocabulary
+
+
+def manifest(name, net, labels, **more):
+    return {"name": name, "config": net.config, "labels": {**labels, "names": C.NAME_TAGS, "frame": C.FRAME_TAGS, "cue": C.CUE_TAGS},
+            "features": W.FEATURES, "distance_side": N.SIDE, "relations": N.RELATIONS, **more}
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("paths", nargs="+")
+    ap.add_argument("--tiny", action="store_true")
+    ap.add_argument("--name", default="base")
+    ap.add_argument("--cue-threshold", type=float, default=0.5)
+    ap.add_argument("--calibration", type=float, nargs=2, default=[1.0, 0.0], help="slope and offset of the confidence's logit")
+    ap.add_argument("--cases")
+    a = ap.parse_args()
+    if a.tiny:
+        net, labels, vocabulary = tiny()
+        m = manifest("tiny", net, labels, cue_threshold=0.5, calibration=[1.0, 0.0], trained={})
+        return write(a.paths[0], sections(net, m, vocabulary))
+    from train import minilm
+
+    s = torch.load(a.paths[0], weights_only=False)
+    config = {k: v for k, v in s["config"].items()}
+    net = N.Network(s["labels"], **config)
+    net.load_state_dict(s["net"])
+    vocabulary = (minilm() / "vocab.txt").read_text(encoding="utf8").rstrip("\n").split("\n")
+    trained = {k: s[k] for k in ("steps", "seed", "epochs")}
+    m = manifest(a.name, net, s["labels"], cue_threshold=a.cue_threshold, calibration=a.calibration, trained=trained)
+    write(a.paths[1], sections(net, m, vocabulary))
+    if a.cases:
+        dequantise_(net)
+        cases(net, C.Pieces(minilm() / "vocab.txt"), a.cases)
+
+
+if __name__ == "__main__":
+    main()
