@@ -19,6 +19,7 @@ pub mod mention;
 pub mod model;
 pub mod pipeline;
 pub mod quote;
+pub mod score;
 pub mod span;
 pub mod syntax;
 pub mod text;

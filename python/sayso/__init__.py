@@ -16,12 +16,12 @@ from ._native import (
     Quote,
     Span,
     __version__,
-    _entity,
-    _extraction,
-    _quote,
     extract,
     extract_batch,
 )
+from ._native import _entity as _entity  # what pickles name
+from ._native import _extraction as _extraction
+from ._native import _quote as _quote
 
 _dress()
 

@@ -45,7 +45,7 @@ TYPES: dict[type, dict[str, str]] = {
 
 
 class _FromDataclass:
-    """An attribute read off a dataclass of the same fields, made when first asked for: `dataclasses` is slow to import."""
+    """An attribute of a dataclass of the same fields, made when first asked for: `dataclasses` imports slowly."""
 
     def __init__(self, name: str) -> None:
         self.name = name

@@ -52,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument("paths", nargs="+", metavar="PATH", help=".txt, a folder of them, or .jsonl (id, text)")
     extract.add_argument("--model", default="base", help='"base" or the path of a weights file (default: base)')
     extract.add_argument("--threads", type=_positive, help="threads to work on (default: all cores)")
-    extract.add_argument("--format", choices=("text", "jsonl"), default="text", help="a listing, or one JSON object a line")
+    extract.add_argument(
+        "--format", choices=("text", "jsonl"), default="text", help="a listing, or one JSON object a line"
+    )
     return parser
 
 
@@ -215,10 +217,8 @@ def _list(result: Extraction | ArticleError, out: BinaryIO) -> None:
 
 
 def _quote_lines(quote: Quote) -> list[str]:
-    if quote.speaker is not None:
-        who = quote.speaker.name
-    else:
-        who = quote.source.text if quote.source is not None else "?"
+    source = quote.source.text if quote.source is not None else "?"
+    who = quote.speaker.name if quote.speaker is not None else source
     facts = [quote.kind, f"cue {quote.cue.text}" if quote.cue is not None else "no cue"]
     if quote.addressee is not None:
         facts.append(f"to {quote.addressee.name}")

@@ -29,6 +29,20 @@ struct Cluster {
     first: u32,
 }
 
+/// Where a cluster was named: first tokens, ascending, by full name and otherwise.
+#[derive(Default)]
+struct Seen([Vec<u32>; 2]);
+
+impl Seen {
+    fn before(&self, at: u32) -> Option<u32> {
+        self.0.iter().filter_map(|s| s[..s.partition_point(|p| *p < at)].last().copied()).max()
+    }
+
+    fn after(&self, at: u32) -> Option<u32> {
+        self.0.iter().filter_map(|s| s.get(s.partition_point(|p| *p < at)).copied()).min()
+    }
+}
+
 /// Gathers the name mentions into entities.
 pub(super) fn cluster(page: Page<'_>, mentions: Vec<Mention>) -> Entities {
     let mut out = Entities { sorted: mentions.len(), of: vec![None; mentions.len()], mentions, list: Vec::new(), speakers: Vec::new() };
@@ -43,8 +57,9 @@ pub(super) fn cluster(page: Page<'_>, mentions: Vec<Mention>) -> Entities {
     let order = (0..out.mentions.len()).filter(|i| is_name(&out.mentions[*i]) && !keys[*i].is_empty());
     let (full, other): (Vec<usize>, Vec<usize>) =
         order.partition(|i| person(&out.mentions[*i]) && keys[*i].len() > 1);
-    let mut last_seen: Vec<Vec<u32>> = Vec::new();
-    for i in full.into_iter().chain(other) {
+    let mut last_seen: Vec<Seen> = Vec::new();
+    let turn = full.len();
+    for (n, i) in full.into_iter().chain(other).enumerate() {
         let (m, k) = (out.mentions[i], &keys[i]);
         let kind = m.entity.unwrap_or(EntityType::Person);
         let at = m.tokens.start;
@@ -67,7 +82,7 @@ pub(super) fn cluster(page: Page<'_>, mentions: Vec<Mention>) -> Entities {
                 named: true,
                 joint: None,
             });
-            last_seen.push(Vec::new());
+            last_seen.push(Seen::default());
             clusters.len() - 1
         });
         let c = &mut clusters[home];
@@ -83,7 +98,7 @@ pub(super) fn cluster(page: Page<'_>, mentions: Vec<Mention>) -> Entities {
                 exact.entry((false, vec![country.to_lowercase()])).or_insert(home);
             }
         }
-        last_seen[home].push(at);
+        last_seen[home].0[usize::from(n >= turn)].push(at);
         out.join(i, home);
     }
     for e in &mut out.list {
@@ -108,7 +123,7 @@ fn of_person(
     k: &[String],
     clusters: &[Cluster],
     surnames: &HashMap<String, Vec<usize>>,
-    seen: &[Vec<u32>],
+    seen: &[Seen],
     at: u32,
 ) -> Option<usize> {
     if k.len() == 1 {
@@ -141,12 +156,10 @@ fn given(a: &[String], b: &[String]) -> bool {
 }
 
 /// The person of a single name: the one named last before, else the first named after.
-fn of_surname(word: &str, surnames: &HashMap<String, Vec<usize>>, seen: &[Vec<u32>], at: u32) -> Option<usize> {
+fn of_surname(word: &str, surnames: &HashMap<String, Vec<usize>>, seen: &[Seen], at: u32) -> Option<usize> {
     let candidates = surnames.get(word)?;
-    let before = |c: usize| seen[c].iter().copied().filter(|s| *s < at).max();
-    let after = |c: usize| seen[c].iter().copied().filter(|s| *s >= at).min();
-    let latest = candidates.iter().copied().filter_map(|c| before(c).map(|s| (s, c))).max();
-    let first = candidates.iter().copied().filter_map(|c| after(c).map(|s| (s, c))).min();
+    let latest = candidates.iter().copied().filter_map(|c| seen[c].before(at).map(|s| (s, c))).max();
+    let first = candidates.iter().copied().filter_map(|c| seen[c].after(at).map(|s| (s, c))).min();
     latest.or(first).map(|(_, c)| c)
 }
 

@@ -35,6 +35,8 @@ struct Resolver<'a, 'b> {
     last_speaker: Option<(usize, u32)>,
     /// Entities without a name by the head noun of their nominals.
     unnamed: HashMap<String, usize>,
+    /// Speakers named together, by the text that names them.
+    joint: HashMap<Tokens, usize>,
 }
 
 /// Resolves all that names left open, and says who speaks in each frame.
@@ -63,6 +65,7 @@ pub(super) fn resolve(page: Page<'_>, found: &mut Entities, frames: &[Frame], sp
         recent: VecDeque::new(),
         last_speaker: None,
         unnamed: HashMap::new(),
+        joint: HashMap::new(),
     };
     for m in order {
         let mention = r.found.mentions[m];
@@ -301,18 +304,20 @@ impl Resolver<'_, '_> {
         match speaker {
             Speaker::Mention(m) => self.found.of[*m],
             Speaker::Joint(parts, tokens) => {
-                let whole = self.found.list.iter().rposition(|e| e.joint == Some(*tokens));
-                whole.or_else(|| {
-                    self.found.list.push(Entity {
-                        kind: EntityType::Group,
-                        mentions: Vec::new(),
-                        roles: Vec::new(),
-                        gender: Gender::Unknown,
-                        named: parts.iter().any(|m| self.found.mentions[*m].kind == MentionKind::Name),
-                        joint: Some(*tokens),
-                    });
-                    Some(self.found.list.len() - 1)
-                })
+                if let Some(e) = self.joint.get(tokens) {
+                    return Some(*e);
+                }
+                self.found.list.push(Entity {
+                    kind: EntityType::Group,
+                    mentions: Vec::new(),
+                    roles: Vec::new(),
+                    gender: Gender::Unknown,
+                    named: parts.iter().any(|m| self.found.mentions[*m].kind == MentionKind::Name),
+                    joint: Some(*tokens),
+                });
+                let e = self.found.list.len() - 1;
+                self.joint.insert(*tokens, e);
+                Some(e)
             }
             Speaker::Unnamed => None,
         }

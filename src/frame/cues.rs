@@ -4,13 +4,39 @@ use super::Cue;
 use crate::encode::{Vectors, kernels};
 use crate::model::Model;
 use crate::span::Tokens;
+use crate::text::Text;
 
 /// Longest cue, in tokens.
 const LONGEST: usize = 8;
+/// Probability of a cue that is one by rule.
+const SURE: f32 = 0.9;
 
 /// The cues of an article, in order. A cue is a run of tokens that are each more likely in one than not, its
 /// likeliest token above the model's threshold.
-pub(super) fn cues(vectors: &Vectors, model: &Model) -> Vec<Cue> {
+///
+/// "According to" is one whatever the network says, but for "according to plan" and the like.
+pub(super) fn cues(source: &str, text: &Text, vectors: &Vectors, model: &Model) -> Vec<Cue> {
+    let mut out = learned(vectors, model);
+    let word = |i: usize| text.tokens.get(i).map_or("", |t| t.span.of(source));
+    let known = out.len();
+    for i in 0..text.tokens.len().saturating_sub(2) {
+        let phrase = word(i).eq_ignore_ascii_case("according") && word(i + 1) == "to";
+        let tokens = Tokens::new(i, i + 2);
+        if !phrase || matches!(word(i + 2), "plan" | "plans" | "schedule") {
+            continue;
+        }
+        let k = out[..known].partition_point(|c| c.tokens.end <= tokens.start);
+        match out[..known].get_mut(k).filter(|c| c.tokens.overlaps(tokens)) {
+            Some(c) => *c = Cue { tokens, probability: c.probability.max(SURE) },
+            None => out.push(Cue { tokens, probability: SURE }),
+        }
+    }
+    out.sort_by_key(|c| c.tokens);
+    out.dedup_by_key(|c| c.tokens);
+    out
+}
+
+fn learned(vectors: &Vectors, model: &Model) -> Vec<Cue> {
     let mut scores = kernels::head(&vectors.0, &model.cue);
     let (mut out, mut open) = (Vec::new(), None::<Cue>);
     let mut close = |open: &mut Option<Cue>| out.extend(open.take().filter(|c| c.probability >= model.cue_threshold));

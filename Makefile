@@ -1,0 +1,48 @@
+# `make run` and `make test` need Rust, Python >= 3.10 and make; all else they fetch and build.
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := Cargo.toml Cargo.lock pyproject.toml python/Cargo.toml $(shell find src python/src lexicons models -type f 2>/dev/null)
+
+.PHONY: help run test slow eval build clean
+.DEFAULT_GOAL := help
+
+help: ## what there is to make
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 10
+
+.venv/ready: requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "sayso needs Python 3.10 or later; try make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@
+
+# PATH and VIRTUAL_ENV as after activating: maturin looks there for the interpreter
+.venv/built: .venv/ready $(SOURCES)
+	VIRTUAL_ENV="$(CURDIR)/.venv" PATH="$(CURDIR)/$(BIN):$$PATH" maturin develop --release --locked
+	@touch $@
+
+build: .venv/built ## the environment and the package, installed in it
+
+run: .venv/built ## entities and quotes of the sample articles, on the screen and in out/
+	@mkdir -p out
+	$(BIN)/sayso extract examples/articles --format jsonl > out/extractions.jsonl
+	PYTHONIOENCODING=utf-8 $(BIN)/sayso extract examples/articles > out/extractions.txt
+	@cat out/extractions.txt
+	@echo "written: out/extractions.jsonl out/extractions.txt"
+
+test: .venv/built ## every test and lint, Rust and Python
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cargo test --locked --workspace --quiet
+	$(BIN)/ruff check python tests/python
+	$(BIN)/ruff format --check python tests/python
+	$(BIN)/python -m pytest --quiet
+
+slow: .venv/built ## the tests that take minutes: a million marks, 5 MB of text
+	$(BIN)/python -m pytest --quiet -m slow
+
+eval: .venv/built ## the scores, into eval/scores.csv
+	$(BIN)/python eval/evaluate.py
+
+clean: ## removes what was made
+	rm -rf .venv out dist target python/sayso/*.so
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,266 @@
+"""The command line: streams, encodings, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from conftest import MODEL, ROOT, SAMPLES
+
+import sayso
+from sayso import cli
+
+TEXT = "Ada Lund said that the ferry would run – “naïve” 😀."
+ARTICLES = "examples/articles"
+
+
+def command(*arguments):
+    return [sys.executable, "-m", "sayso", *map(str, arguments)]
+
+
+def run(*arguments, **environment):
+    if arguments[0] == "extract":
+        arguments = (*arguments, "--model", MODEL)
+    env = os.environ | environment
+    return subprocess.run(command(*arguments), capture_output=True, cwd=ROOT, env=env, timeout=100)
+
+
+def lines(done):
+    assert done.stdout.endswith(b"\n")
+    return [json.loads(line) for line in done.stdout.decode("utf-8").removesuffix("\n").split("\n")]
+
+
+def jsonl(path, *rows):
+    path.write_bytes(b"".join(row if isinstance(row, bytes) else json.dumps(row).encode() + b"\n" for row in rows))
+    return path
+
+
+def test_version():
+    done = run("--version")
+    assert (done.returncode, done.stdout.decode().strip()) == (0, f"sayso {sayso.__version__}")
+
+
+def test_console_script():
+    script = os.path.join(os.path.dirname(sys.executable), "sayso")
+    done = subprocess.run([script, "--version"], capture_output=True, timeout=60)
+    assert done.stdout.decode().split() == ["sayso", sayso.__version__]
+
+
+def test_folder(tmp_path, folder):
+    done = run("extract", folder, "--format", "jsonl")
+    assert (done.returncode, done.stderr) == (0, b"")
+    rows = lines(done)
+    assert [row["id"] for row in rows] == [path.stem for path in SAMPLES]
+    extractor = sayso.Extractor(MODEL)
+    assert rows == [
+        extractor.extract({"id": p.stem, "text": p.read_bytes().decode()}).to_dict() for p in sorted(folder.iterdir())
+    ]
+    (tmp_path / "b" / "c").mkdir(parents=True)
+    for name in ("b/c/2.txt", "a.txt", "b/1.txt", "b/not.md"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    assert [row["id"] for row in lines(run("extract", tmp_path, "--format", "jsonl"))] == ["a", "1", "2"]
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+        {"PYTHONIOENCODING": "utf-16"},
+        {"PYTHONIOENCODING": "latin-1:strict"},
+        {},
+    ],
+)
+def test_any_locale(tmp_path, environment):
+    path = jsonl(tmp_path / "a.jsonl", {"id": "é", "text": TEXT, "title": "“Ü”"}, {"id": "b", "text": ""})
+    done = run("extract", path, "--format", "jsonl", **environment)
+    assert done.returncode == 3
+    rows = lines(done)
+    assert rows[0] == sayso.Extractor(MODEL).extract({"id": "é", "text": TEXT}).to_dict()
+    assert rows[1] == {"id": "b", "error": {"stage": "input", "message": "the text is empty"}}
+    listing = run("extract", path, **environment)
+    assert listing.returncode == 3
+    assert b"Traceback" not in listing.stderr
+
+
+def test_offsets_index_the_file(tmp_path):
+    raw = b"\xef\xbb\xbfAda Lund\r\nsaid that it would run.\r\n"
+    (tmp_path / "bom.txt").write_bytes(raw)
+    extractor = sayso.Extractor(MODEL)
+    [row] = lines(run("extract", tmp_path / "bom.txt", "--format", "jsonl"))
+    assert row == extractor.extract({"id": "bom", "text": raw.decode("utf-8")}).to_dict()
+
+
+def test_jsonl_rows(tmp_path):
+    path = jsonl(
+        tmp_path / "rows.jsonl",
+        b'\xef\xbb\xbf{"id": 7, "text": "Ada Lund said so."}\r\n',
+        b"\n",
+        {"text": "Ada Lund said so.", "title": None, "date": "2026-01-02", "url": "u", "more": []},
+        b"{not json\n",
+        {"id": "x"},
+        {"id": "x", "text": 5},
+        [1],
+        b'{"id": "x", "text": "\xff"}\n',
+        {"id": 1.5, "text": "Ada."},
+        {"id": True, "text": "Ada."},
+        {"id": "\ud800", "text": "Ada."},
+        {"id": "lone", "text": "Ada \ud800."},
+        {"id": "t", "text": "Ada.", "title": 3},
+        b"[" * 100_000 + b"\n",
+        b'{"id": ' + b"9" * 5000 + b', "text": "Ada."}\n',
+        {"id": "null", "text": None},
+        {"id": "", "text": "Ada Lund said so."},
+        b'{"id": "last", "text": "Ada Lund said so."}',
+    )
+    done = run("extract", path, "--format", "jsonl")
+    assert done.returncode == 3
+    rows = lines(done)
+    assert [(row["id"], row.get("error", {}).get("stage")) for row in rows] == [
+        ("7", None),
+        ("3", None),
+        ("4", "input"),
+        ("5", "input"),
+        ("6", "input"),
+        ("7", "input"),
+        ("8", "input"),
+        ("9", "input"),
+        ("10", "input"),
+        ("11", "input"),
+        ("lone", "input"),
+        ("13", "input"),
+        ("14", "input"),
+        ("15", "input"),
+        ("16", "input"),
+        ("", None),
+        ("last", None),
+    ]
+    assert all(set(row) == {"id", "error"} for row in rows if "error" in row)
+    assert all(set(row["error"]) == {"stage", "message"} for row in rows if "error" in row)
+    assert b"14 of 17 articles failed" in done.stderr or b"13 of 17 articles failed" in done.stderr
+
+
+def test_undecodable_and_unreadable_files(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"Ada \xff said so.")
+    (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "c.txt").write_text(" \n", encoding="utf-8")
+    (tmp_path / "d.txt").symlink_to(tmp_path / "b.txt")
+    done = run("extract", tmp_path, "--format", "jsonl")
+    assert done.returncode == 3
+    a, b, c, d = lines(done)
+    assert a == {"id": "a", "error": {"stage": "input", "message": "not UTF-8: invalid start byte at byte 4"}}
+    assert (b["id"], c["error"]["message"], d["id"]) == ("b", "the text is empty", "d")
+    assert done.stderr == b"sayso: 2 of 4 articles failed\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes on Linux alone")
+def test_file_name_that_is_no_utf8(tmp_path):
+    with open(os.path.join(os.fsencode(tmp_path), b"\xff.txt"), "wb") as file:
+        file.write(TEXT.encode())
+    [row] = lines(run("extract", tmp_path, "--format", "jsonl"))
+    assert row["id"] == "\ufffd"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("extract",),
+        ("extract", "no-such-file.txt"),
+        ("extract", "README.md"),
+        ("extract", "src"),
+        ("extract", ARTICLES, "--format", "xml"),
+        ("extract", ARTICLES, "--threads", "0"),
+        ("extract", ARTICLES, "--threads", "many"),
+        ("read",),
+    ],
+)
+def test_wrong_usage(arguments):
+    done = subprocess.run(command(*arguments), capture_output=True, cwd=ROOT, timeout=60)
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert b"usage: sayso" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_unknown_model():
+    done = subprocess.run(command("extract", ARTICLES, "--model", "large"), capture_output=True, cwd=ROOT, timeout=60)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.startswith(b"sayso: large: no such file")
+
+
+def test_listing(folder):
+    done = run("extract", folder / SAMPLES[0].name, PYTHONIOENCODING="utf-8")
+    assert (done.returncode, done.stderr) == (0, b"")
+    listing = done.stdout.decode("utf-8")
+    assert listing.startswith(f"== {SAMPLES[0].stem} (")
+    assert "Entities: " in listing
+    assert "Quotes: " in listing
+
+
+def test_listing_of_every_field(made):
+    assert cli._quote_lines(made.quotes[0]) == [
+        "  q1 Ada Lund [indirect, cue told, to parliament]",
+        "     that the ferry would run until March",
+    ]
+    assert cli._quote_lines(made.quotes[3])[0] == "  q4 Lund’s mother [mixed, cue calls, in q3, anonymous, negated]"
+
+
+def test_nothing_steers_the_terminal():
+    assert cli._shown("a\x1b[31m\r\nb\u202ec") == r"a\x1b[31m b\u202ec"
+
+
+def test_batches_are_bounded():
+    rows = [{"id": str(i), "text": "x" * 1_000_000} for i in range(10)] + [{"id": "s", "text": "x"}] * 600
+    batches = list(cli._batches(iter(rows)))
+    assert [row for batch in batches for row in batch] == rows
+    assert [len(batch) for batch in batches] == [4, 4, 256, 256, 90]
+
+
+def test_rows_stream_out(tmp_path):
+    """The first rows are there before the input has ended."""
+    path = tmp_path / "rows.jsonl"
+    os.mkfifo(path)
+    row = json.dumps({"text": TEXT}).encode() + b"\n"
+    arguments = command("extract", path, "--format", "jsonl", "--model", MODEL)
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, cwd=ROOT) as child:
+        with open(path, "wb") as rows:
+            rows.write(row * cli.BATCH_ARTICLES * 2)
+            rows.flush()
+            assert json.loads(child.stdout.readline())["id"] == "1"
+            rows.write(row)
+        assert len(child.stdout.read().splitlines()) == cli.BATCH_ARTICLES * 2
+        assert child.wait(60) == 0
+
+
+@pytest.mark.parametrize("form", ["jsonl", "text"])
+def test_broken_pipe(tmp_path, form):
+    path = jsonl(tmp_path / "rows.jsonl", *[{"text": TEXT}] * 3000)
+    arguments = command("extract", path, "--format", form, "--model", MODEL)
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as child:
+        assert child.stdout.readline()
+        child.stdout.close()
+        assert child.stderr.read() == b""
+        assert child.wait(60) == 1
+
+
+def test_interrupt(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    os.mkfifo(path)
+    arguments = command("extract", path, "--format", "jsonl", "--model", MODEL)
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as child:
+        with open(path, "wb") as rows:
+            rows.write(json.dumps({"text": TEXT}).encode() + b"\n")
+            rows.write(b"\n" * 100_000)  # past the buffer: the reader is in its loop
+            rows.flush()
+            time.sleep(0.3)
+            start = time.perf_counter()
+            child.send_signal(signal.SIGINT)
+            assert child.wait(10) == 130
+            assert time.perf_counter() - start < 1.0
+        assert child.stderr.read() == b""

@@ -1,0 +1,63 @@
+"""Read by mypy --strict alone: the stubs say what users write."""
+
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+from typing import Any
+
+import sayso
+
+
+@dataclasses.dataclass
+class Story:
+    text: str
+    id: int
+
+
+def speakers(extraction: sayso.Extraction) -> dict[str, list[str]]:
+    said: dict[str, list[str]] = {}
+    for quote in extraction.quotes:
+        if quote.speaker is not None:
+            said.setdefault(quote.speaker.name, []).append(quote.text)
+    return said
+
+
+def offsets(extraction: sayso.Extraction) -> list[tuple[int, int]]:
+    spans = [span for quote in extraction.quotes for span in quote.content]
+    return [(span.start, span.end) for span in spans] + [
+        (m.start, m.end) for e in extraction.entities for m in e.mentions
+    ]
+
+
+def one() -> sayso.Extraction:
+    sayso.extract({"text": "Ada Lund said so.", "id": 3})
+    sayso.extract(Story("Ada Lund said so.", 1))
+    return sayso.extract("Ada Lund said so.")
+
+
+def many(texts: list[str]) -> None:
+    extractor = sayso.Extractor(pathlib.Path("tiny.sayso"), threads=2, max_chars=None)
+    for result in extractor.extract_batch(texts):
+        if isinstance(result, sayso.ArticleError):
+            print(result.id, result.stage, result.message)
+        else:
+            print(result.id, result.to_json())
+    good: list[sayso.Extraction] = sayso.extract_batch(texts, threads=2, errors="skip")
+    good = sayso.extract_batch((t for t in texts), 2, "raise")
+    good = extractor.extract_batch(texts, "skip")
+    first: dict[str, Any] = dataclasses.asdict(good[0].quotes[0])
+    print(first, good[0].to_dict()["quotes"])
+
+
+def matched(quote: sayso.Quote) -> str:
+    match quote:
+        case sayso.Quote(kind="direct", speaker=sayso.Entity(name=name)):
+            return name
+        case sayso.Quote(source=sayso.Span(text=text)):
+            return text
+    return ""
+
+
+def set_of(quotes: tuple[sayso.Quote, ...]) -> set[sayso.Quote]:
+    return set(quotes)
