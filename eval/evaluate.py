@@ -120,9 +120,51 @@ class Evaluation:
         subprocess.run([*script, "texts", str(texts), *folder], check=True, capture_output=True)
         system.write_text(self.layers("segment", stdin=texts.read_text(encoding="utf8")), encoding="utf8")
         out = subprocess.run([*script, "score", str(system), *folder, "--json"], check=True, capture_output=True, text=True)
-        for data, figures in json.loads(out.stdout).items():
-            for unit in ("words", "sentences"):
-                self.add(data, f"{unit}.f", figures[unit]["f"], figures[unit]["gold"])
+        table = json.loads(out.stdout)
+        for data in ("gum-written", "gum-news", "gum-spoken", "gum", "ewt"):
+            for unit, metric in (("tokens", "words"), ("sentences", "sentences")):
+                self.add(f"{data}-dev" if data in ("gum", "ewt") else data, f"{metric}.f", table[data][unit]["f"] / 100, table[data][unit]["gold"])
+
+
+# what README shows: data, metric, best rival, two human annotators, what the figure means
+SHOWN = [
+    ("polnear-dev", "joint.f", "0.41", "0.72-0.74", "quotes with content found and source right, F1"),
+    ("polnear-dev", "quoted_joint.f", "0.54", "0.90-0.94", "the same, direct and mixed quotes"),
+    ("polnear-dev", "unquoted_joint.f", "0.33", "0.66", "the same, indirect quotes, beliefs and intentions"),
+    ("polnear-dev", "overlap.f", "0.49", "0.77-0.80", "content found (half of its words or more), F1"),
+    ("polnear-dev", "exact.f", "0.32", "0.69-0.70", "content found to the word, F1"),
+    ("polnear-dev", "token.f", "0.68", "0.91-0.92", "words of content, F1"),
+    ("polnear-dev", "joint.f (all)", "", "", "joint F1 when quotes inside quotes (relayed_by) count too; the gold has none"),
+    ("gold article", "end_to_end.r", "0.40", "", "quotes with content found and speaker resolved, recall"),
+    ("gold article", "end_to_end.p", "", "", "the same, precision"),
+    ("gold article", "hard.r", "", "", "the same where the source is a pronoun or a bare nominal, recall"),
+    ("gold article", "entities.name_mentions_typed.f", "", "", "names with their types, F1"),
+    ("gold article", "entities.b3.f", "", "", "coreference of all mentions, B-cubed F1"),
+    ("conll2003-dev", "names.f", "0.67", "", "people, organisations, places, F1 of exact spans (rival: spaCy small, a like measure)"),
+    ("worldwide-dev", "names.f", "", "", "the same on newspapers from outside the US and UK"),
+    ("gum-dev", "upos", "", "", "universal parts of speech, accuracy on gold tokens"),
+    ("gum-dev", "uas", "", "", "heads, accuracy on gold tokens"),
+    ("gum-dev", "las", "", "", "heads with their relation"),
+    ("gum-written", "words.f", "", "", "tokens of raw text, F1 of exact spans (GUM's written genres, dev)"),
+    ("gum-written", "sentences.f", "", "", "sentences of raw text, F1 of exact spans"),
+    ("gum-news", "sentences.f", "", "", "the same, news alone"),
+    ("ewt-dev", "words.f", "", "", "tokens of web text and mail, F1"),
+    ("ewt-dev", "sentences.f", "", "", "sentences of web text and mail, F1"),
+]
+README = HERE.parent / "README.md"
+MARKS = ("<!-- scores -->", "<!-- /scores -->")
+
+
+def show(scores):
+    """writes the table between README's marks"""
+    got = {(data, metric): (value, n) for data, metric, value, n in scores}
+    lines = ["| data | figure | sayso | best rival | two annotators | what it means |", "|---|---|---|---|---|---|"]
+    for data, metric, rival, human, meaning in SHOWN:
+        value, n = got[data, metric]
+        lines.append(f"| {data} ({n}) | `{metric}` | **{float(value):.3f}** | {rival} | {human} | {meaning} |")
+    text = README.read_text(encoding="utf8")
+    head, tail = text.split(MARKS[0])[0], text.split(MARKS[1])[1]
+    README.write_text(head + MARKS[0] + "\n" + "\n".join(lines) + "\n" + MARKS[1] + tail, encoding="utf8")
 
 
 def read_table():
@@ -171,7 +213,8 @@ def main():
         w = csv.writer(f, lineterminator="\n")
         w.writerow(("data", "metric", "value", "n"))
         w.writerows(e.scores)
-    print(f"{TABLE} written")
+    show(e.scores)
+    print(f"{TABLE} and the table in README.md written")
     return 0
 
 

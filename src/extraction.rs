@@ -261,7 +261,6 @@ impl Extraction {
     /// The JSON form.
     pub fn record(&self) -> Record<'_> {
         let points = CodePoints::new(&self.text);
-        let pair = |s: Span| [points.of(&self.text, s.start), points.of(&self.text, s.end)];
         Record {
             id: &self.id,
             schema: SCHEMA,
@@ -269,46 +268,46 @@ impl Extraction {
             model: &self.model,
             language: &self.language,
             warnings: &self.warnings,
-            entities: self
-                .entities
-                .iter()
-                .enumerate()
-                .map(|(i, e)| EntityRecord {
-                    id: EntityId(i as u32).to_string(),
-                    kind: e.kind,
-                    name: &e.name,
-                    aliases: &e.aliases,
-                    roles: &e.roles,
-                    gender: e.gender,
-                    mentions: e
-                        .mentions
-                        .iter()
-                        .map(|m| {
-                            let [start, end] = pair(m.span);
-                            MentionRecord { start, end, text: m.span.of(&self.text), kind: m.kind }
-                        })
-                        .collect(),
-                })
-                .collect(),
-            quotes: self
-                .quotes
-                .iter()
-                .enumerate()
-                .map(|(i, q)| QuoteRecord {
-                    id: QuoteId(i as u32).to_string(),
-                    kind: q.kind,
-                    text: q.text(&self.text),
-                    content: q.content.iter().map(|s| pair(*s)).collect(),
-                    cue: q.cue.map(pair),
-                    source: q.source.map(pair),
-                    speaker: q.speaker.map(|e| e.to_string()),
-                    addressee: q.addressee.map(|e| e.to_string()),
-                    relayed_by: q.relayed_by.map(|e| e.to_string()),
-                    anonymous: q.anonymous,
-                    negated: q.negated,
-                    confidence: rounded(q.confidence),
-                })
-                .collect(),
+            entities: (0..self.entities.len()).map(|i| self.entity_record(i, &points)).collect(),
+            quotes: (0..self.quotes.len()).map(|i| self.quote_record(i, &points)).collect(),
+        }
+    }
+
+    /// The JSON form of entity `i`; `points` are the text's.
+    pub fn entity_record(&self, i: usize, points: &CodePoints) -> EntityRecord<'_> {
+        let e = &self.entities[i];
+        let mention = |m: &Mention| {
+            let [start, end] = points.pair(&self.text, m.span);
+            MentionRecord { start, end, text: m.span.of(&self.text), kind: m.kind }
+        };
+        EntityRecord {
+            id: EntityId(i as u32).to_string(),
+            kind: e.kind,
+            name: &e.name,
+            aliases: &e.aliases,
+            roles: &e.roles,
+            gender: e.gender,
+            mentions: e.mentions.iter().map(mention).collect(),
+        }
+    }
+
+    /// The JSON form of quote `i`; `points` are the text's.
+    pub fn quote_record(&self, i: usize, points: &CodePoints) -> QuoteRecord {
+        let q = &self.quotes[i];
+        let pair = |s: Span| points.pair(&self.text, s);
+        QuoteRecord {
+            id: QuoteId(i as u32).to_string(),
+            kind: q.kind,
+            text: q.text(&self.text),
+            content: q.content.iter().map(|s| pair(*s)).collect(),
+            cue: q.cue.map(pair),
+            source: q.source.map(pair),
+            speaker: q.speaker.map(|e| e.to_string()),
+            addressee: q.addressee.map(|e| e.to_string()),
+            relayed_by: q.relayed_by.map(|q| q.to_string()),
+            anonymous: q.anonymous,
+            negated: q.negated,
+            confidence: rounded(q.confidence),
         }
     }
 }

@@ -105,12 +105,13 @@ impl Extractor {
         *stage = Stage::Syntax;
         let syntax = syntax::parse(&text, &vectors, &model.syntax, &model.labels, &check)?;
         *stage = Stage::Mention;
-        let mentions = mention::mentions(&source, &text, &vectors, &syntax, model);
+        let mentions = mention::mentions(&source, &text, &vectors, &syntax, model, &check)?;
         check()?;
         *stage = Stage::Frame;
         let frames = frame::frames(&source, &text, &vectors, model, &check)?;
         *stage = Stage::Entity;
         let entities = entity::entities(&source, &text, &syntax, mentions, &frames);
+        check()?;
         *stage = Stage::Quote;
         let heading = Heading {
             id: article.id.clone().unwrap_or_default(),

@@ -154,6 +154,11 @@ impl CodePoints {
         let block = (at / BLOCK).min(self.before.len() - 1);
         self.before[block] + starts(&text.as_bytes()[block * BLOCK..at])
     }
+
+    /// A span of bytes of `text` as `[start, end]` in code points.
+    pub fn pair(&self, text: &str, span: Span) -> [u32; 2] {
+        [self.of(text, span.start), self.of(text, span.end)]
+    }
 }
 
 /// Bytes that begin a character.

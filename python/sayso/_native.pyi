@@ -5,6 +5,21 @@ from typing import Any, ClassVar, Literal, Protocol, TypeAlias, final, overload
 
 from ._errors import ArticleError
 
+__all__ = [
+    "Entity",
+    "Extraction",
+    "Extractor",
+    "Mention",
+    "Quote",
+    "Span",
+    "__version__",
+    "_entity",
+    "_extraction",
+    "_quote",
+    "extract",
+    "extract_batch",
+]
+
 class _HasText(Protocol):
     @property
     def text(self) -> str: ...

@@ -27,11 +27,7 @@ pub(crate) fn read(given: &Bound<'_, PyAny>) -> PyResult<Result<Article, Article
     let mut id = None;
     match fields(given, &mut id) {
         Ok(article) => Ok(Ok(article)),
-        Err(Bad::Because(message)) => Ok(Err(ArticleError {
-            id,
-            stage: Stage::Input,
-            message,
-        })),
+        Err(Bad::Because(message)) => Ok(Err(ArticleError { id, stage: Stage::Input, message })),
         Err(Bad::Raise(e)) => Err(e),
     }
 }
@@ -42,26 +38,18 @@ fn fields(given: &Bound<'_, PyAny>, id: &mut Option<String>) -> Result<Article, 
         return Ok(Article::new(string("the text", text)?));
     }
     if !is_record(given) {
-        return Err(format!(
-            "expected a str, or a mapping or object with a text, not {}",
-            kind(given)
-        )
-        .into());
+        return Err(format!("expected a str, or a mapping or object with a text, not {}", kind(given)).into());
     }
     if let Some(value) = field(given, "id")? {
-        *id = Some(
-            if value.is_instance_of::<PyInt>() && !value.is_instance_of::<PyBool>() {
-                digits(&value)?
-            } else if let Ok(value) = value.cast::<PyString>() {
-                string("the id", value)?
-            } else if value.hasattr("__index__").unwrap_or(false)
-                && !value.is_instance_of::<PyBool>()
-            {
-                digits(&value)? // integers of numpy
-            } else {
-                return Err(format!("the id must be a str or an int, not {}", kind(&value)).into());
-            },
-        );
+        *id = Some(if value.is_instance_of::<PyInt>() && !value.is_instance_of::<PyBool>() {
+            digits(&value)?
+        } else if let Ok(value) = value.cast::<PyString>() {
+            string("the id", value)?
+        } else if value.hasattr("__index__").unwrap_or(false) && !value.is_instance_of::<PyBool>() {
+            digits(&value)? // integers of numpy
+        } else {
+            return Err(format!("the id must be a str or an int, not {}", kind(&value)).into());
+        });
     }
     let text = match field(given, "text")? {
         Some(value) => match value.cast::<PyString>() {
@@ -73,11 +61,7 @@ fn fields(given: &Bound<'_, PyAny>, id: &mut Option<String>) -> Result<Article, 
                 return Err(format!("the text must be a str, not {}", kind(&value)).into());
             }
             None => {
-                return Err(format!(
-                    "expected a str, or a mapping or object with a text, not {}",
-                    kind(given)
-                )
-                .into());
+                return Err(format!("expected a str, or a mapping or object with a text, not {}", kind(given)).into());
             }
         },
     };
@@ -89,20 +73,12 @@ fn fields(given: &Bound<'_, PyAny>, id: &mut Option<String>) -> Result<Article, 
             return Ok(Some(string(&format!("the {name}"), value)?));
         }
         if name == "date" && value.hasattr("isoformat").unwrap_or(false) {
-            let iso = value
-                .call_method0("isoformat")
-                .and_then(|iso| iso.extract::<String>());
+            let iso = value.call_method0("isoformat").and_then(|iso| iso.extract::<String>());
             return iso.map(Some).map_err(|e| within(given.py(), "the date", e));
         }
         Err(format!("the {name} must be a str, not {}", kind(&value)).into())
     };
-    Ok(Article {
-        id: id.clone(),
-        title: optional("title")?,
-        date: optional("date")?,
-        url: optional("url")?,
-        text,
-    })
+    Ok(Article { id: id.clone(), title: optional("title")?, date: optional("date")?, url: optional("url")?, text })
 }
 
 /// False of what cannot be an article, whatever attributes it has.
@@ -121,9 +97,7 @@ fn field<'py>(given: &Bound<'py, PyAny>, name: &str) -> Result<Option<Bound<'py,
 
 /// True of None, NaN, NaT and pandas.NA.
 fn is_missing(value: &Bound<'_, PyAny>) -> bool {
-    value.is_none()
-        || value.ne(value).unwrap_or(false)
-        || value.get_type().name().is_ok_and(|name| name == "NAType")
+    value.is_none() || value.ne(value).unwrap_or(false) || value.get_type().name().is_ok_and(|name| name == "NAType")
 }
 
 /// A field's value as it stands.
@@ -157,10 +131,7 @@ fn within(py: Python<'_>, what: &str, e: PyErr) -> Bad {
 
 /// An int in decimal.
 fn digits(value: &Bound<'_, PyAny>) -> Result<String, Bad> {
-    let text = value
-        .call_method0("__index__")
-        .and_then(|v| v.str())
-        .and_then(|s| s.extract::<String>());
+    let text = value.call_method0("__index__").and_then(|v| v.str()).and_then(|s| s.extract::<String>());
     text.map_err(|e| within(value.py(), "the id", e))
 }
 
@@ -170,14 +141,9 @@ fn string(what: &str, value: &Bound<'_, PyString>) -> Result<String, Bad> {
     match value.to_cow() {
         Ok(text) => Ok(text.into_owned()),
         Err(e) if e.is_instance_of::<PyUnicodeEncodeError>(py) => {
-            let at = e
-                .value(py)
-                .getattr("start")
-                .and_then(|at| at.extract::<usize>());
+            let at = e.value(py).getattr("start").and_then(|at| at.extract::<usize>());
             Err(match at {
-                Ok(at) => format!(
-                    "{what} has a lone surrogate at {at}, which is no character and has no UTF-8"
-                ),
+                Ok(at) => format!("{what} has a lone surrogate at {at}, which is no character and has no UTF-8"),
                 Err(_) => format!("{what} is no valid Unicode"),
             }
             .into())
@@ -194,13 +160,6 @@ fn kind(value: &Bound<'_, PyAny>) -> String {
     if value.cast::<PyFloat>().is_ok_and(|f| f.value().is_nan()) {
         return "NaN".into();
     }
-    let name = value
-        .get_type()
-        .name()
-        .map_or_else(|_| "an unknown type".into(), |n| n.to_string());
-    if value.is_instance_of::<PyBytes>() {
-        format!("{name} (decode it first)")
-    } else {
-        name
-    }
+    let name = value.get_type().name().map_or_else(|_| "an unknown type".into(), |n| n.to_string());
+    if value.is_instance_of::<PyBytes>() { format!("{name} (decode it first)") } else { name }
 }

@@ -8,16 +8,9 @@ use pyo3::types::PyType;
 use sayso::error::{ArticleError, Error, ModelError};
 
 /// A class of `sayso._errors`.
-fn class<'py>(
-    py: Python<'py>,
-    cell: &PyOnceLock<Py<PyType>>,
-    name: &str,
-) -> PyResult<Bound<'py, PyType>> {
+fn class<'py>(py: Python<'py>, cell: &PyOnceLock<Py<PyType>>, name: &str) -> PyResult<Bound<'py, PyType>> {
     let class = cell.get_or_try_init(py, || {
-        let class = py
-            .import("sayso._errors")?
-            .getattr(name)?
-            .cast_into::<PyType>()?;
+        let class = py.import("sayso._errors")?.getattr(name)?.cast_into::<PyType>()?;
         PyResult::Ok(class.unbind())
     })?;
     Ok(class.bind(py).clone())

@@ -39,20 +39,13 @@ fn load(model: &Path) -> Result<Arc<Model>, ModelError> {
     }
     if !model.exists() {
         let shown = model.display();
-        return Err(ModelError(format!(
-            "{shown}: no such file, and no model of that name (there is {BASE_NAME:?})"
-        )));
+        return Err(ModelError(format!("{shown}: no such file, and no model of that name (there is {BASE_NAME:?})")));
     }
     Model::load(model).map(Arc::new)
 }
 
 /// The engine over a model, loaded through the gate.
-fn engine(
-    py: Python<'_>,
-    model: PathBuf,
-    threads: usize,
-    options: Options,
-) -> PyResult<sayso::pipeline::Extractor> {
+fn engine(py: Python<'_>, model: PathBuf, threads: usize, options: Options) -> PyResult<sayso::pipeline::Extractor> {
     let model = gate::enter(py, threads, move |_| load(&model))?.map_err(errors::model)?;
     Ok(sayso::pipeline::Extractor::new(model, options))
 }
@@ -67,9 +60,7 @@ fn positive(name: &str, value: Option<i64>) -> PyResult<Option<usize>> {
     match value {
         None => Ok(None),
         Some(n) if n >= 1 => Ok(Some(usize::try_from(n).unwrap_or(usize::MAX))),
-        Some(n) => Err(PyValueError::new_err(format!(
-            "{name} must be 1 or more, or None, not {n}"
-        ))),
+        Some(n) => Err(PyValueError::new_err(format!("{name} must be 1 or more, or None, not {n}"))),
     }
 }
 
@@ -77,9 +68,7 @@ fn positive(name: &str, value: Option<i64>) -> PyResult<Option<usize>> {
 fn thread_count(value: Option<i64>) -> PyResult<usize> {
     let threads = positive("threads", value)?.unwrap_or(0);
     if threads > 1024 {
-        Err(PyValueError::new_err(format!(
-            "threads must be at most 1024, not {threads}"
-        )))
+        Err(PyValueError::new_err(format!("threads must be at most 1024, not {threads}")))
     } else {
         Ok(threads)
     }
@@ -99,9 +88,7 @@ impl OnError {
             "return" => Ok(Self::Return),
             "raise" => Ok(Self::Raise),
             "skip" => Ok(Self::Skip),
-            _ => Err(PyValueError::new_err(format!(
-                "errors must be \"return\", \"raise\" or \"skip\", not {name:?}"
-            ))),
+            _ => Err(PyValueError::new_err(format!("errors must be \"return\", \"raise\" or \"skip\", not {name:?}"))),
         }
     }
 }
@@ -112,11 +99,7 @@ fn view(result: Result<sayso::extraction::Extraction, Error>) -> Result<Extracti
     let id = Some(it.id.clone()).filter(|id| !id.is_empty());
     Extraction::new(it).map_err(|broken| {
         let message = format!("internal error, please report it: {broken}");
-        Error::Article(ArticleError {
-            id,
-            stage: Stage::Quote,
-            message,
-        })
+        Error::Article(ArticleError { id, stage: Stage::Quote, message })
     })
 }
 
@@ -158,10 +141,7 @@ fn many<'py>(
         }
     }
     let work = move |stop: &Stop| -> Vec<Result<Extraction, Error>> {
-        sayso::batch::extract_batch(&engine, &articles, stop)
-            .into_iter()
-            .map(view)
-            .collect()
+        sayso::batch::extract_batch(&engine, &articles, stop).into_iter().map(view).collect()
     };
     let mut results = gate::enter(py, threads, work)?.into_iter();
     let mut refused = refused.into_iter().peekable();
@@ -226,22 +206,10 @@ impl Extractor {
         signature = (model = PathBuf::from(BASE_NAME), threads = None, max_chars = None),
         text_signature = "(model='base', threads=None, max_chars=None)"
     )]
-    fn new(
-        py: Python<'_>,
-        model: PathBuf,
-        threads: Option<i64>,
-        max_chars: Option<i64>,
-    ) -> PyResult<Self> {
-        let options = Options {
-            max_chars: positive("max_chars", max_chars)?,
-        };
+    fn new(py: Python<'_>, model: PathBuf, threads: Option<i64>, max_chars: Option<i64>) -> PyResult<Self> {
+        let options = Options { max_chars: positive("max_chars", max_chars)? };
         let engine = engine(py, model.clone(), thread_count(threads)?, options)?;
-        Ok(Self {
-            engine,
-            model,
-            threads,
-            max_chars,
-        })
+        Ok(Self { engine, model, threads, max_chars })
     }
 
     /// The model as given: a name or a path (str).
@@ -290,39 +258,21 @@ impl Extractor {
     /// Raises:
     ///     ArticleError: with errors="raise".
     #[pyo3(signature = (articles, errors = "return"))]
-    fn extract_batch<'py>(
-        &self,
-        articles: &Bound<'py, PyAny>,
-        errors: &str,
-    ) -> PyResult<Bound<'py, PyList>> {
+    fn extract_batch<'py>(&self, articles: &Bound<'py, PyAny>, errors: &str) -> PyResult<Bound<'py, PyList>> {
         let on_error = OnError::from_name(errors)?;
         check_many(articles)?;
-        many(
-            self.engine.clone(),
-            thread_count(self.threads)?,
-            articles,
-            on_error,
-        )
+        many(self.engine.clone(), thread_count(self.threads)?, articles, on_error)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let model = self.model().into_pyobject(py)?.repr()?;
         let shown = |n: Option<i64>| n.map_or_else(|| "None".to_owned(), |n| n.to_string());
-        Ok(format!(
-            "Extractor(model={model}, threads={}, max_chars={})",
-            shown(self.threads),
-            shown(self.max_chars)
-        ))
+        Ok(format!("Extractor(model={model}, threads={}, max_chars={})", shown(self.threads), shown(self.max_chars)))
     }
 
-    fn __reduce__<'py>(
-        slf: &Bound<'py, Self>,
-    ) -> (Bound<'py, PyType>, (PathBuf, Option<i64>, Option<i64>)) {
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (PathBuf, Option<i64>, Option<i64>)) {
         let this = slf.get();
-        (
-            slf.get_type(),
-            (this.model.clone(), this.threads, this.max_chars),
-        )
+        (slf.get_type(), (this.model.clone(), this.threads, this.max_chars))
     }
 }
 
@@ -366,10 +316,5 @@ pub(crate) fn extract_batch<'py>(
     let on_error = OnError::from_name(errors)?;
     let threads = thread_count(threads)?;
     check_many(articles)?;
-    many(
-        default_engine(articles.py(), threads)?,
-        threads,
-        articles,
-        on_error,
-    )
+    many(default_engine(articles.py(), threads)?, threads, articles, on_error)
 }

@@ -26,10 +26,7 @@ struct Pools {
     by_threads: BTreeMap<usize, Arc<ThreadPool>>,
 }
 
-static POOLS: Mutex<Pools> = Mutex::new(Pools {
-    process: 0,
-    by_threads: BTreeMap::new(),
-});
+static POOLS: Mutex<Pools> = Mutex::new(Pools { process: 0, by_threads: BTreeMap::new() });
 
 /// The pool of that many threads in this process. Called with the GIL held, so that no fork meets the lock taken.
 fn pool(threads: usize) -> PyResult<Arc<ThreadPool>> {
@@ -76,10 +73,7 @@ where
         match result {
             Ok(Ok(value)) => return Ok(value),
             Ok(Err(cause)) => {
-                return Err(errors::plain(format!(
-                    "internal error, please report it: {}",
-                    why(&*cause)
-                )));
+                return Err(errors::plain(format!("internal error, please report it: {}", why(&*cause))));
             }
             Err(RecvTimeoutError::Disconnected) => {
                 return Err(errors::plain("internal error: a worker is gone".into()));
@@ -98,18 +92,14 @@ where
 /// The message of a panic.
 fn why(cause: &(dyn Any + Send)) -> &str {
     let text = cause.downcast_ref::<&str>().copied();
-    text.or_else(|| cause.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("a panic")
+    text.or_else(|| cause.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic")
 }
 
 /// Panics of workers come back as errors; nothing of them goes to stderr.
 pub(crate) fn silence_workers() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if !std::thread::current()
-            .name()
-            .is_some_and(|name| name.starts_with(WORKER))
-        {
+        if !std::thread::current().name().is_some_and(|name| name.starts_with(WORKER)) {
             before(panic);
         }
     }));

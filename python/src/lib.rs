@@ -30,13 +30,7 @@ mod _native {
         gate::silence_workers();
         m.add("__version__", env!("CARGO_PKG_VERSION"))?;
         // pickles and tracebacks name the public package, so that the private one may change
-        for name in [
-            "extract",
-            "extract_batch",
-            "_extraction",
-            "_entity",
-            "_quote",
-        ] {
+        for name in ["extract", "extract_batch", "_extraction", "_entity", "_quote"] {
             m.getattr(name)?.setattr("__module__", "sayso")?;
         }
         Ok(())

@@ -24,8 +24,7 @@ pub(crate) fn _extraction(blob: &[u8]) -> PyResult<Extraction> {
     match blob {
         [FORMAT, json @ ..] => {
             let it = serde_json::from_slice(json).map_err(|e| format!("broken: {e}"));
-            it.and_then(Extraction::new)
-                .map_err(|e| PyValueError::new_err(format!("a pickled extraction is {e}")))
+            it.and_then(Extraction::new).map_err(|e| PyValueError::new_err(format!("a pickled extraction is {e}")))
         }
         [other, ..] => Err(PyValueError::new_err(format!(
             "a pickled extraction has format {other}; this version of sayso reads {FORMAT}"
@@ -38,22 +37,14 @@ pub(crate) fn _extraction(blob: &[u8]) -> PyResult<Extraction> {
 #[pyfunction]
 pub(crate) fn _entity(extraction: Py<Extraction>, index: usize) -> PyResult<Entity> {
     let n = extraction.get().it().entities.len();
-    if index < n {
-        Ok(Entity::new(extraction, index))
-    } else {
-        Err(PyIndexError::new_err("no such entity"))
-    }
+    if index < n { Ok(Entity::new(extraction, index)) } else { Err(PyIndexError::new_err("no such entity")) }
 }
 
 /// Re-makes the quote at an index.
 #[pyfunction]
 pub(crate) fn _quote(extraction: Py<Extraction>, index: usize) -> PyResult<Quote> {
     let n = extraction.get().it().quotes.len();
-    if index < n {
-        Ok(Quote::new(extraction, index))
-    } else {
-        Err(PyIndexError::new_err("no such quote"))
-    }
+    if index < n { Ok(Quote::new(extraction, index)) } else { Err(PyIndexError::new_err("no such quote")) }
 }
 
 /// Checks all that the views rely on, once, so that none of them can fail later.
@@ -63,30 +54,13 @@ pub(crate) fn _quote(extraction: Py<Extraction>, index: usize) -> PyResult<Quote
 pub(crate) fn check(it: &extraction::Extraction) -> Result<(), String> {
     let check_span = |s: Span| match it.text.get(s.start as usize..s.end as usize) {
         Some(_) => Ok(()),
-        None => Err(format!(
-            "broken: bytes {}..{} are no stretch of its text",
-            s.start, s.end
-        )),
+        None => Err(format!("broken: bytes {}..{} are no stretch of its text", s.start, s.end)),
     };
-    it.entities
-        .iter()
-        .flat_map(|e| &e.mentions)
-        .try_for_each(|m| check_span(m.span))?;
+    it.entities.iter().flat_map(|e| &e.mentions).try_for_each(|m| check_span(m.span))?;
     let mut seen = vec![0; it.quotes.len()]; // the quote, plus one, from which each was reached
     for (i, quote) in it.quotes.iter().enumerate() {
-        quote
-            .content
-            .iter()
-            .copied()
-            .chain(quote.cue)
-            .chain(quote.source)
-            .try_for_each(check_span)?;
-        if quote
-            .speaker
-            .into_iter()
-            .chain(quote.addressee)
-            .any(|e| e.0 as usize >= it.entities.len())
-        {
+        quote.content.iter().copied().chain(quote.cue).chain(quote.source).try_for_each(check_span)?;
+        if quote.speaker.into_iter().chain(quote.addressee).any(|e| e.0 as usize >= it.entities.len()) {
             return Err("broken: a quote names an entity that is not there".into());
         }
         if !(0.0..=1.0).contains(&quote.confidence) {

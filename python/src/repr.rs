@@ -38,11 +38,7 @@ fn columns(s: &str) -> usize {
 /// `text` in quotation marks like Python's, cut to `room` columns.
 fn quoted(text: &str, room: usize) -> String {
     let head: String = text.chars().take(room + 1).collect(); // a character takes a column or more
-    let quote = if head.contains('\'') && !head.contains('"') {
-        '"'
-    } else {
-        '\''
-    };
+    let quote = if head.contains('\'') && !head.contains('"') { '"' } else { '\'' };
     let mut out = String::from(quote);
     let mut used = 2; // both marks
     let mut chars = text.chars().peekable();
@@ -64,10 +60,7 @@ fn quoted(text: &str, room: usize) -> String {
 /// `head 'text'tail` in parentheses after `class`, the text cut so that the line fits.
 fn line(class: &str, head: &str, text: &str, tail: &str) -> String {
     let taken = columns(class) + columns(head) + columns(tail) + 2;
-    format!(
-        "{class}({head}{}{tail})",
-        quoted(text, WIDTH.saturating_sub(taken))
-    )
+    format!("{class}({head}{}{tail})", quoted(text, WIDTH.saturating_sub(taken)))
 }
 
 /// `Extraction('id', 12 entities, 20 quotes, 2199 characters)`
@@ -111,22 +104,11 @@ pub(crate) fn entity(kind: &str, name: &str, roles: &[String], mentions: usize) 
 
 /// `Mention(name 'Ada Lund' 57:65)`
 pub(crate) fn mention(kind: &str, text: &str, start: u32, end: u32) -> String {
-    line(
-        "Mention",
-        &format!("{kind} "),
-        text,
-        &format!(" {start}:{end}"),
-    )
+    line("Mention", &format!("{kind} "), text, &format!(" {start}:{end}"))
 }
 
 /// `Quote(indirect 'that the ferry would run', speaker='Ada Lund', cue='told')`
-pub(crate) fn quote(
-    kind: &str,
-    text: &str,
-    speaker: Option<&str>,
-    source: Option<&str>,
-    cue: Option<&str>,
-) -> String {
+pub(crate) fn quote(kind: &str, text: &str, speaker: Option<&str>, source: Option<&str>, cue: Option<&str>) -> String {
     let mut tail = match (speaker, source) {
         (Some(name), _) => format!(", speaker={}", quoted(name, 22)),
         (None, Some(words)) => format!(", source={}", quoted(words, 22)),

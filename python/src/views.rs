@@ -8,7 +8,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
-use sayso::extraction::{self, EntityRecord, MentionKind, MentionRecord, QuoteRecord, rounded};
+use sayso::extraction::{self, EntityRecord, MentionKind, QuoteRecord, rounded};
 use sayso::span::{self, CodePoints, EntityId, QuoteId};
 
 use crate::{pickle, repr};
@@ -53,12 +53,7 @@ impl Extraction {
     pub(crate) fn new(it: extraction::Extraction) -> Result<Self, String> {
         pickle::check(&it)?;
         let points = CodePoints::new(&it.text);
-        Ok(Self {
-            it,
-            points,
-            text: PyOnceLock::new(),
-            hash: OnceLock::new(),
-        })
+        Ok(Self { it, points, text: PyOnceLock::new(), hash: OnceLock::new() })
     }
 
     /// The engine's extraction.
@@ -73,30 +68,18 @@ impl Extraction {
 
     /// A byte span as code points.
     fn pair(&self, span: span::Span) -> [u32; 2] {
-        [self.point(span.start), self.point(span.end)]
+        self.points.pair(&self.it.text, span)
     }
 
     /// A byte span as a Python value.
     fn span(&self, span: span::Span) -> Span {
         let [start, end] = self.pair(span);
-        Span {
-            start,
-            end,
-            text: span.of(&self.it.text).to_owned(),
-        }
+        Span { start, end, text: span.of(&self.it.text).to_owned() }
     }
 
     fn hash(&self) -> u64 {
         let it = &self.it;
-        *self.hash.get_or_init(|| {
-            hash_of((
-                &it.id,
-                &it.text,
-                &it.model,
-                it.entities.len(),
-                it.quotes.len(),
-            ))
-        })
+        *self.hash.get_or_init(|| hash_of((&it.id, &it.text, &it.model, it.entities.len(), it.quotes.len())))
     }
 
     fn equals(&self, other: &Self) -> bool {
@@ -107,18 +90,9 @@ impl Extraction {
 #[pymethods]
 impl Extraction {
     #[classattr]
-    fn __match_args__() -> (
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-    ) {
-        (
-            "id", "text", "model", "language", "warnings", "entities", "quotes",
-        )
+    fn __match_args__()
+    -> (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str) {
+        ("id", "text", "model", "language", "warnings", "entities", "quotes")
     }
 
     /// The article's id (str; "" if it had none).
@@ -130,9 +104,7 @@ impl Extraction {
     /// The article's text (str), unchanged; all offsets index it.
     #[getter]
     fn text(&self, py: Python<'_>) -> Py<PyString> {
-        self.text
-            .get_or_init(py, || PyString::new(py, &self.it.text).unbind())
-            .clone_ref(py)
+        self.text.get_or_init(py, || PyString::new(py, &self.it.text).unbind()).clone_ref(py)
     }
 
     /// Name of the model (str).
@@ -157,20 +129,14 @@ impl Extraction {
     #[getter]
     fn entities<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
         let n = slf.get().it.entities.len();
-        PyTuple::new(
-            slf.py(),
-            (0..n).map(|index| Entity::new(slf.clone().unbind(), index)),
-        )
+        PyTuple::new(slf.py(), (0..n).map(|index| Entity::new(slf.clone().unbind(), index)))
     }
 
     /// Every quote, in the order of the text (tuple[Quote, ...]).
     #[getter]
     fn quotes<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
         let n = slf.get().it.quotes.len();
-        PyTuple::new(
-            slf.py(),
-            (0..n).map(|index| Quote::new(slf.clone().unbind(), index)),
-        )
+        PyTuple::new(slf.py(), (0..n).map(|index| Quote::new(slf.clone().unbind(), index)))
     }
 
     /// The JSON form as a dict (dict[str, Any]): offsets in code points, ids as strings.
@@ -185,12 +151,7 @@ impl Extraction {
 
     fn __repr__(&self) -> String {
         let it = &self.it;
-        repr::extraction(
-            &it.id,
-            it.entities.len(),
-            it.quotes.len(),
-            self.point(it.text.len() as u32),
-        )
+        repr::extraction(&it.id, it.entities.len(), it.quotes.len(), self.point(it.text.len() as u32))
     }
 
     fn __eq__(&self, other: &Self) -> bool {
@@ -231,45 +192,19 @@ impl Entity {
         &self.of.get().it.entities[self.index]
     }
 
-    // `Extraction::record` makes these for all entities at once; one at a time must not cost the whole article
+    // one entity alone: it must not cost the whole article
     fn record(&self) -> EntityRecord<'_> {
-        let (of, it) = (self.of.get(), self.it());
-        let mention = |m: &extraction::Mention| {
-            let [start, end] = of.pair(m.span);
-            MentionRecord {
-                start,
-                end,
-                text: m.span.of(&of.it.text),
-                kind: m.kind,
-            }
-        };
-        EntityRecord {
-            id: self.id(),
-            kind: it.kind,
-            name: &it.name,
-            aliases: &it.aliases,
-            roles: &it.roles,
-            gender: it.gender,
-            mentions: it.mentions.iter().map(mention).collect(),
-        }
+        let of = self.of.get();
+        of.it.entity_record(self.index, &of.points)
     }
 }
 
 #[pymethods]
 impl Entity {
     #[classattr]
-    fn __match_args__() -> (
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-    ) {
-        (
-            "id", "type", "name", "aliases", "roles", "gender", "mentions",
-        )
+    fn __match_args__()
+    -> (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str) {
+        ("id", "type", "name", "aliases", "roles", "gender", "mentions")
     }
 
     /// "e1", "e2", ... (str).
@@ -316,12 +251,7 @@ impl Entity {
             py,
             self.it().mentions.iter().map(|m| {
                 let Span { start, end, text } = of.span(m.span);
-                Mention {
-                    start,
-                    end,
-                    text,
-                    kind: m.kind,
-                }
+                Mention { start, end, text, kind: m.kind }
             }),
         )
     }
@@ -378,23 +308,9 @@ impl Quote {
         id.map(|id| Entity::new(self.of.clone_ref(py), id.0 as usize))
     }
 
-    // see `Entity::record`
     fn record(&self) -> QuoteRecord {
-        let (of, it) = (self.of.get(), self.it());
-        QuoteRecord {
-            id: self.id(),
-            kind: it.kind,
-            text: self.text(),
-            content: it.content.iter().map(|s| of.pair(*s)).collect(),
-            cue: it.cue.map(|s| of.pair(s)),
-            source: it.source.map(|s| of.pair(s)),
-            speaker: it.speaker.map(|e| e.to_string()),
-            addressee: it.addressee.map(|e| e.to_string()),
-            relayed_by: it.relayed_by.map(|q| q.to_string()),
-            anonymous: it.anonymous,
-            negated: it.negated,
-            confidence: rounded(it.confidence),
-        }
+        let of = self.of.get();
+        of.it.quote_record(self.index, &of.points)
     }
 }
 
@@ -472,9 +388,7 @@ impl Quote {
     /// The quote that this one is reported in (Quote | None).
     #[getter]
     fn relayed_by(&self, py: Python<'_>) -> Option<Quote> {
-        self.it()
-            .relayed_by
-            .map(|q| Quote::new(self.of.clone_ref(py), q.0 as usize))
+        self.it().relayed_by.map(|q| Quote::new(self.of.clone_ref(py), q.0 as usize))
     }
 
     /// True if the source is kept unnamed (bool).
@@ -504,13 +418,7 @@ impl Quote {
         let (of, it) = (&self.of.get().it, self.it());
         let speaker = it.speaker.map(|e| of.entities[e.0 as usize].name.as_str());
         let words = |s: Option<span::Span>| s.map(|s| s.of(&of.text));
-        repr::quote(
-            it.kind.name(),
-            &it.text(&of.text),
-            speaker,
-            words(it.source),
-            words(it.cue),
-        )
+        repr::quote(it.kind.name(), &it.text(&of.text), speaker, words(it.source), words(it.cue))
     }
 
     fn __eq__(&self, other: &Self) -> bool {
@@ -536,15 +444,10 @@ impl Quote {
 
 /// Checks that a stretch is as long as its text.
 fn check_length(start: u32, end: u32, text: &str) -> PyResult<()> {
-    if end
-        .checked_sub(start)
-        .is_some_and(|n| n as usize == text.chars().count())
-    {
+    if end.checked_sub(start).is_some_and(|n| n as usize == text.chars().count()) {
         return Ok(());
     }
-    Err(PyValueError::new_err(format!(
-        "{start}:{end} is not as long as its text"
-    )))
+    Err(PyValueError::new_err(format!("{start}:{end} is not as long as its text")))
 }
 
 /// One place where the text refers to an entity.
@@ -573,15 +476,9 @@ impl Mention {
     #[new]
     fn new(start: u32, end: u32, text: String, kind: &str) -> PyResult<Self> {
         check_length(start, end, &text)?;
-        let kind = MentionKind::from_name(kind).ok_or_else(|| {
-            PyValueError::new_err(format!("no kind of mention is called {kind:?}"))
-        })?;
-        Ok(Self {
-            start,
-            end,
-            text,
-            kind,
-        })
+        let kind = MentionKind::from_name(kind)
+            .ok_or_else(|| PyValueError::new_err(format!("no kind of mention is called {kind:?}")))?;
+        Ok(Self { start, end, text, kind })
     }
 
     /// "name", "nominal" or "pronoun" (str).
@@ -612,14 +509,9 @@ impl Mention {
         slf
     }
 
-    fn __reduce__<'py>(
-        slf: &Bound<'py, Self>,
-    ) -> (Bound<'py, PyType>, (u32, u32, String, &'static str)) {
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (u32, u32, String, &'static str)) {
         let it = slf.get();
-        (
-            slf.get_type(),
-            (it.start, it.end, it.text.clone(), it.kind.name()),
-        )
+        (slf.get_type(), (it.start, it.end, it.text.clone(), it.kind.name()))
     }
 }
 

@@ -13,17 +13,17 @@ const AFTER: usize = 28;
 
 /// Tokens to encode together, and those whose vectors are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Window {
+pub(super) struct Window {
     /// All tokens of the window.
-    pub tokens: Range<usize>,
+    pub(super) tokens: Range<usize>,
     /// The tokens that no other window keeps.
-    pub core: Range<usize>,
+    pub(super) core: Range<usize>,
 }
 
 /// Windows of whole sentences (a sentence longer than a window is cut), with sentences before and after as context.
 ///
 /// `sizes` are the numbers of word pieces of the tokens. `limit` is at most what the encoder has positions for.
-pub fn windows(text: &Text, sizes: &[u32], limit: usize) -> Vec<Window> {
+pub(super) fn windows(text: &Text, sizes: &[u32], limit: usize) -> Vec<Window> {
     let limit = limit.min(LIMIT);
     let core = CORE.min(limit * 3 / 4);
     let units = units(text, sizes, core);

@@ -84,13 +84,7 @@ pub struct Entities {
 }
 
 /// Resolves all mentions of an article.
-pub fn entities(
-    source: &str,
-    text: &Text,
-    syntax: &Syntax,
-    mentions: Vec<Mention>,
-    frames: &[Frame],
-) -> Entities {
+pub fn entities(source: &str, text: &Text, syntax: &Syntax, mentions: Vec<Mention>, frames: &[Frame]) -> Entities {
     let page = Page { source, text, syntax };
     let mut found = names::cluster(page, mentions);
     roles::find(page, &mut found);

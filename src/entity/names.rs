@@ -9,7 +9,8 @@ use crate::mention::Mention;
 use crate::span::Tokens;
 
 /// Words that add nothing to an organisation's name.
-const LEGAL: &[&str] = &["inc", "corp", "corporation", "co", "company", "ltd", "plc", "llc", "group", "ag", "gmbh", "sa"];
+const LEGAL: &[&str] =
+    &["inc", "corp", "corporation", "co", "company", "ltd", "plc", "llc", "group", "ag", "gmbh", "sa"];
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 
 /// The words of a name, lower-cased, without article, full stops and marks.
@@ -45,7 +46,13 @@ impl Seen {
 
 /// Gathers the name mentions into entities.
 pub(super) fn cluster(page: Page<'_>, mentions: Vec<Mention>) -> Entities {
-    let mut out = Entities { sorted: mentions.len(), of: vec![None; mentions.len()], mentions, list: Vec::new(), speakers: Vec::new() };
+    let mut out = Entities {
+        sorted: mentions.len(),
+        of: vec![None; mentions.len()],
+        mentions,
+        list: Vec::new(),
+        speakers: Vec::new(),
+    };
     let mut clusters: Vec<Cluster> = Vec::new();
     let mut exact: HashMap<(bool, Vec<String>), usize> = HashMap::new();
     let mut surnames: HashMap<String, Vec<usize>> = HashMap::new();
@@ -55,8 +62,7 @@ pub(super) fn cluster(page: Page<'_>, mentions: Vec<Mention>) -> Entities {
     let person = |m: &Mention| m.entity == Some(EntityType::Person);
     // full names of people first, then all other names, so that a headline's surname finds its holder below
     let order = (0..out.mentions.len()).filter(|i| is_name(&out.mentions[*i]) && !keys[*i].is_empty());
-    let (full, other): (Vec<usize>, Vec<usize>) =
-        order.partition(|i| person(&out.mentions[*i]) && keys[*i].len() > 1);
+    let (full, other): (Vec<usize>, Vec<usize>) = order.partition(|i| person(&out.mentions[*i]) && keys[*i].len() > 1);
     let mut last_seen: Vec<Seen> = Vec::new();
     let turn = full.len();
     for (n, i) in full.into_iter().chain(other).enumerate() {
@@ -67,9 +73,10 @@ pub(super) fn cluster(page: Page<'_>, mentions: Vec<Mention>) -> Entities {
             of_person(k, &clusters, &surnames, &last_seen, at)
         } else {
             // a bare surname that was taken for something else
-            let as_person = (k.len() == 1 && matches!(kind, EntityType::Org | EntityType::Product | EntityType::WorkOfArt))
-                .then(|| of_surname(&k[0], &surnames, &last_seen, at))
-                .flatten();
+            let as_person = (k.len() == 1
+                && matches!(kind, EntityType::Org | EntityType::Product | EntityType::WorkOfArt))
+            .then(|| of_surname(&k[0], &surnames, &last_seen, at))
+            .flatten();
             as_person.or_else(|| of_thing(k, kind, &clusters, &exact))
         };
         let home = home.unwrap_or_else(|| {
@@ -129,7 +136,8 @@ fn of_person(
     if k.len() == 1 {
         return of_surname(&k[0], surnames, seen, at);
     }
-    let bare = |k: &[String]| -> Vec<String> { k.iter().filter(|w| !SUFFIXES.contains(&w.as_str())).cloned().collect() };
+    let bare =
+        |k: &[String]| -> Vec<String> { k.iter().filter(|w| !SUFFIXES.contains(&w.as_str())).cloned().collect() };
     let suffix = |k: &[String]| k.iter().find(|w| SUFFIXES.contains(&w.as_str())).cloned();
     let mine = bare(k);
     let last = mine.last()?;
@@ -173,10 +181,10 @@ fn of_thing(
     if let Some(c) = exact.get(&(false, k.to_vec())) {
         return Some(*c);
     }
-    if let Some(country) = places::country(&k.join(" ")).map(str::to_lowercase) {
-        if let Some(c) = exact.get(&(false, vec![country])) {
-            return Some(*c);
-        }
+    if let Some(country) = places::country(&k.join(" ")).map(str::to_lowercase)
+        && let Some(c) = exact.get(&(false, vec![country]))
+    {
+        return Some(*c);
     }
     if !matches!(kind, EntityType::Org | EntityType::Gpe | EntityType::Law | EntityType::Event | EntityType::Fac) {
         return None;

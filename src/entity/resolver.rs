@@ -20,6 +20,8 @@ const MEMORY: usize = 64;
 #[derive(Clone, Copy, Debug)]
 struct Recent {
     entity: usize,
+    /// Its latest mention.
+    mention: usize,
     /// First token of the mention.
     at: u32,
     sentence: u32,
@@ -52,6 +54,11 @@ pub(super) fn resolve(page: Page<'_>, found: &mut Entities, frames: &[Frame], sp
             Speaker::Unnamed => {}
         }
     }
+    // and those that stand just after a cue: they may be spoken to
+    let mut begins = vec![false; page.text.tokens.len() + 4];
+    for end in frames.iter().filter_map(|f| f.cue).map(|c| c.tokens.end as usize) {
+        begins[end..end + 3].fill(true);
+    }
     // whose words each token is: the innermost frame with a quoted content over it
     let mut voice = vec![u32::MAX; page.text.tokens.len()];
     for (k, f) in frames.iter().enumerate() {
@@ -72,7 +79,7 @@ pub(super) fn resolve(page: Page<'_>, found: &mut Entities, frames: &[Frame], sp
         let quoted = page.text.tokens[mention.head as usize].quoted;
         let entity = match mention.kind {
             MentionKind::Name => r.found.of[m],
-            MentionKind::Nominal => r.nominal(m, speaks[m]),
+            MentionKind::Nominal => r.nominal(m, speaks[m] || begins[mention.tokens.start as usize]),
             MentionKind::Pronoun => r.pronoun(m, speaks[m], quoted),
         };
         if let Some(e) = entity {
@@ -99,7 +106,7 @@ impl Resolver<'_, '_> {
         self.recent.retain(|r| r.entity != entity);
         let subject = matches!(self.page.syntax.relation[mention.head as usize], Relation::Nsubj | Relation::Csubj);
         let sentence = self.page.sentence(at as usize);
-        self.recent.push_back(Recent { entity, at, sentence, subject: subject || speaks });
+        self.recent.push_back(Recent { entity, mention: m, at, sentence, subject: subject || speaks });
         if self.recent.len() > MEMORY {
             self.recent.pop_front();
         }
@@ -115,7 +122,9 @@ impl Resolver<'_, '_> {
             let far = here.saturating_sub(r.sentence);
             let spoke = self.last_speaker.is_some_and(|(e, _)| e == r.entity);
             let named = self.found.list[r.entity].named;
-            -1.0 * f64::from(far) + if r.subject { 1.2 } else { 0.0 } + if spoke { 0.8 } else { 0.0 }
+            -f64::from(far)
+                + if r.subject { 1.2 } else { 0.0 }
+                + if spoke { 0.8 } else { 0.0 }
                 + if named { 0.3 } else { 0.0 }
                 + 0.002 * f64::from(r.at.saturating_sub(at.saturating_sub(100)))
         };
@@ -153,9 +162,7 @@ impl Resolver<'_, '_> {
                 let body = |_, e: &Entity| e.kind == EntityType::Org;
                 self.best(at, 2, many).or_else(|| if speaks { self.best(at, 2, body) } else { None })
             }
-            Person::It if speaks => {
-                self.best(at, 2, |_, e| matches!(e.kind, EntityType::Org | EntityType::Gpe))
-            }
+            Person::It if speaks => self.best(at, 2, |_, e| matches!(e.kind, EntityType::Org | EntityType::Gpe)),
             Person::It | Person::I | Person::We => None,
         }
     }
@@ -166,10 +173,11 @@ impl Resolver<'_, '_> {
         let mut i = head;
         for _ in 0..4 {
             let up = syntax.head(i)?;
-            if syntax.relation[i] == Relation::Acl && up < head {
-                if let Some(e) = self.holder(up) {
-                    return Some(e);
-                }
+            if syntax.relation[i] == Relation::Acl
+                && up < head
+                && let Some(e) = self.holder(up)
+            {
+                return Some(e);
             }
             i = up;
         }
@@ -178,12 +186,7 @@ impl Resolver<'_, '_> {
 
     /// The entity of a mention that holds token `i`.
     fn holder(&self, i: usize) -> Option<usize> {
-        let holds = |m: &usize| self.found.mentions[*m].tokens.has(i);
-        self.recent
-            .iter()
-            .rev()
-            .map(|r| r.entity)
-            .find(|e| self.found.list[*e].mentions.iter().rev().take(3).any(|m| holds(m)))
+        self.recent.iter().rev().find(|r| self.found.mentions[r.mention].tokens.has(i)).map(|r| r.entity)
     }
 
     fn nominal(&mut self, m: usize, speaks: bool) -> Option<usize> {
@@ -193,10 +196,11 @@ impl Resolver<'_, '_> {
         let first = page.lower(mention.tokens.start as usize);
         let definite = matches!(first.as_str(), "the" | "this" | "that" | "these" | "those")
             || (mention.tokens.len() == 1 && !mention.plural && titles::is_title(page.word(head)));
-        if definite && !mention.plural {
-            if let Some(e) = self.by_role(mention.tokens, &noun).or_else(|| self.by_noun(m, &noun)) {
-                return Some(e);
-            }
+        if definite
+            && !mention.plural
+            && let Some(e) = self.by_role(mention.tokens, &noun).or_else(|| self.by_noun(m, &noun))
+        {
+            return Some(e);
         }
         let known = self.unnamed.get(&key(mention.plural, &noun)).copied();
         if let Some(e) = known.filter(|_| definite) {
@@ -208,8 +212,7 @@ impl Resolver<'_, '_> {
         let e = self.found.found(m);
         let sex = nouns::sex(&noun);
         if let Some(s) = sex {
-            self.found.list[e].gender =
-                if s == titles::Sex::Male { Gender::Male } else { Gender::Female };
+            self.found.list[e].gender = if s == titles::Sex::Male { Gender::Male } else { Gender::Female };
         }
         self.unnamed.insert(key(mention.plural, &noun), e);
         Some(e)
@@ -273,10 +276,38 @@ impl Resolver<'_, '_> {
             }
             let vague = matches!(
                 noun,
-                "company" | "firm" | "group" | "agency" | "organisation" | "organization" | "party" | "union" | "club"
-                    | "team" | "charity" | "bank" | "court" | "council" | "newspaper" | "paper" | "network" | "operator"
-                    | "retailer" | "airline" | "manufacturer" | "committee" | "commission" | "university" | "authority"
-                    | "department" | "bureau" | "watchdog" | "regulator" | "think-tank" | "institute" | "federation"
+                "company"
+                    | "firm"
+                    | "group"
+                    | "agency"
+                    | "organisation"
+                    | "organization"
+                    | "party"
+                    | "union"
+                    | "club"
+                    | "team"
+                    | "charity"
+                    | "bank"
+                    | "court"
+                    | "council"
+                    | "newspaper"
+                    | "paper"
+                    | "network"
+                    | "operator"
+                    | "retailer"
+                    | "airline"
+                    | "manufacturer"
+                    | "committee"
+                    | "commission"
+                    | "university"
+                    | "authority"
+                    | "department"
+                    | "bureau"
+                    | "watchdog"
+                    | "regulator"
+                    | "think-tank"
+                    | "institute"
+                    | "federation"
             );
             return if alone && vague { self.best(at, 4, |_, e| body(e)) } else { None };
         }
@@ -292,9 +323,32 @@ impl Resolver<'_, '_> {
         }
         let generic = matches!(
             noun,
-            "man" | "woman" | "politician" | "lawmaker" | "actor" | "actress" | "singer" | "writer" | "author" | "billionaire"
-                | "businessman" | "defendant" | "suspect" | "striker" | "midfielder" | "defender" | "goalkeeper" | "winger"
-                | "democrat" | "republican" | "nominee" | "candidate" | "veteran" | "tycoon" | "diplomat" | "lawyer"
+            "man"
+                | "woman"
+                | "politician"
+                | "lawmaker"
+                | "actor"
+                | "actress"
+                | "singer"
+                | "writer"
+                | "author"
+                | "billionaire"
+                | "businessman"
+                | "defendant"
+                | "suspect"
+                | "striker"
+                | "midfielder"
+                | "defender"
+                | "goalkeeper"
+                | "winger"
+                | "democrat"
+                | "republican"
+                | "nominee"
+                | "candidate"
+                | "veteran"
+                | "tycoon"
+                | "diplomat"
+                | "lawyer"
         );
         if alone && generic { self.best(at, 3, |_, e| person(e)) } else { None }
     }

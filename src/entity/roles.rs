@@ -109,7 +109,7 @@ fn beside(page: Page<'_>, name: Tokens, head: usize, in_person: &[bool]) -> Vec<
         .filter_map(|j| {
             let mut run = phrase(page.text, page.syntax, j);
             run.end = run.end.min(run.range().find(|i| in_person[*i]).map_or(run.end, |i| i as u32));
-            while !run.is_empty() && page.syntax.upos[run.start as usize] == Upos::Det {
+            while !run.is_empty() && matches!(page.syntax.upos[run.start as usize], Upos::Det | Upos::Pron) {
                 run.start += 1;
             }
             (run.has(j) && run.len() <= 12).then_some(run)

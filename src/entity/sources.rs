@@ -22,14 +22,54 @@ pub(super) enum Speaker {
 /// Finds it for each frame; a source that no mention covers becomes one.
 pub(super) fn find(page: Page<'_>, found: &mut Entities, frames: &[Frame]) -> Vec<Speaker> {
     let sorted = found.sorted;
-    frames.iter().map(|f| f.source.map_or(Speaker::Unnamed, |s| speaker(page, found, sorted, s))).collect()
+    let mut out = Vec::with_capacity(frames.len());
+    for f in frames {
+        let subject = || f.cue.and_then(|c| subject(page, c.tokens)).map(|i| Tokens::new(i, i + 1));
+        out.push(match (f.source, subject) {
+            (Some(s), _) => speaker(page, found, sorted, s),
+            (None, subject) => {
+                let known = subject().and_then(|s| at(found, &covering(found, sorted, s), s.start as usize));
+                known.map_or(Speaker::Unnamed, Speaker::Mention)
+            }
+        });
+    }
+    out
+}
+
+/// The mentions in order that may hold the token of a run.
+fn covering(found: &Entities, sorted: usize, run: Tokens) -> Vec<usize> {
+    let k = found.mentions[..sorted].partition_point(|m| m.tokens.start < run.start.saturating_sub(12));
+    let near = (k..sorted).take_while(|i| found.mentions[*i].tokens.start < run.end);
+    near.filter(|i| speaks(found.mentions[*i].entity)).collect()
+}
+
+/// The subject of an active cue verb, its own or that of the verb that it is joined to ("said ... but would not confirm").
+fn subject(page: Page<'_>, cue: Tokens) -> Option<usize> {
+    let syntax = page.syntax;
+    let mut verb = cue.range().find(|i| syntax.upos[*i] == Upos::Verb)?;
+    let be = |j: usize| {
+        syntax.relation[j] == Relation::Aux && matches!(page.word(j), "is" | "was" | "are" | "were" | "been" | "be")
+    };
+    if syntax.participle[verb] && syntax.dependents(verb).any(be) {
+        return None; // passive: the subject is spoken to or of
+    }
+    for _ in 0..4 {
+        if let Some(s) = syntax.dependent(verb, Relation::Nsubj) {
+            return Some(s);
+        }
+        if !matches!(syntax.relation[verb], Relation::Conj | Relation::Xcomp | Relation::Advcl) {
+            return None;
+        }
+        verb = syntax.head(verb)?;
+    }
+    None
 }
 
 fn speaker(page: Page<'_>, found: &mut Entities, sorted: usize, source: Tokens) -> Speaker {
     let k = found.mentions[..sorted].partition_point(|m| m.tokens.start < source.start.saturating_sub(12));
     let inside: Vec<usize> = (k..sorted)
         .take_while(|i| found.mentions[*i].tokens.start < source.end)
-        .filter(|i| source.has(found.mentions[*i].head as usize))
+        .filter(|i| source.has(found.mentions[*i].head as usize) && speaks(found.mentions[*i].entity))
         .collect();
     let (_, top) = phrase_at(page.text, page.syntax, source);
     if let Some(parts) = joint(page, found, &inside, source) {
@@ -38,15 +78,21 @@ fn speaker(page: Page<'_>, found: &mut Entities, sorted: usize, source: Tokens) 
     let by_top = at(found, &inside, top);
     if let Some(m) = by_top.filter(|m| found.mentions[*m].kind != MentionKind::Nominal) {
         let is_title = found.mentions[m].entity != Some(EntityType::Person);
-        return Speaker::Mention(if is_title { person_after(page, found, &inside, top, source).unwrap_or(m) } else { m });
+        return Speaker::Mention(if is_title {
+            person_after(page, found, &inside, top, source).unwrap_or(m)
+        } else {
+            m
+        });
     }
     if let Some(m) = person_after(page, found, &inside, top, source).or(by_top) {
         return Speaker::Mention(m);
     }
     // no mention at the head: a name that the source is little more than, or a mention of its own
-    if let Some(m) = inside.iter().copied().find(|m| {
-        found.mentions[*m].kind == MentionKind::Name && 2 * found.mentions[*m].tokens.len() >= source.len()
-    }) {
+    if let Some(m) = inside
+        .iter()
+        .copied()
+        .find(|m| found.mentions[*m].kind == MentionKind::Name && 2 * found.mentions[*m].tokens.len() >= source.len())
+    {
         return Speaker::Mention(m);
     }
     let plural = page.syntax.plural[top];
@@ -67,6 +113,12 @@ fn speaker(page: Page<'_>, found: &mut Entities, sorted: usize, source: Tokens) 
     });
     found.of.push(None);
     Speaker::Mention(found.mentions.len() - 1)
+}
+
+/// Dates and numbers do not speak.
+fn speaks(kind: Option<EntityType>) -> bool {
+    use EntityType::{Cardinal, Date, Money, Ordinal, Percent, Quantity, Time};
+    !matches!(kind, Some(Cardinal | Date | Money | Ordinal | Percent | Quantity | Time))
 }
 
 /// The mention of token `i`.
@@ -113,15 +165,23 @@ fn joint(page: Page<'_>, found: &Entities, inside: &[usize], source: Tokens) -> 
         return None;
     }
     let (_, top) = phrase_at(page.text, page.syntax, source);
-    let heads: Vec<usize> = std::iter::once(top)
-        .chain(page.syntax.dependents(top).filter(|j| source.has(*j) && page.syntax.relation[*j] == Relation::Conj))
-        .collect();
+    let outside = |i: usize| page.syntax.head(i).is_none_or(|h| !source.has(h));
+    let joined = |j: usize| page.syntax.head(j) == Some(top) && page.syntax.relation[j] == Relation::Conj;
+    let nominal = |j: usize| matches!(page.syntax.upos[j], Upos::Noun | Upos::Propn | Upos::Pron);
+    let heads: Vec<usize> =
+        source.range().filter(|j| *j == top || nominal(*j) && (outside(*j) || joined(*j))).collect();
     if heads.len() < 2 {
+        return None;
+    }
+    // "the president and chief executive" is one person: a second speaker has a name, a plural or an article
+    let second = |i: usize| {
+        let named = at(found, inside, i).is_some_and(|m| found.mentions[m].kind != MentionKind::Nominal);
+        named || page.syntax.plural[i] || page.syntax.dependent(i, Relation::Det).is_some()
+    };
+    if !heads[1..].iter().all(|i| second(*i)) {
         return None;
     }
     let mut parts: Vec<usize> = heads.into_iter().filter_map(|i| at(found, inside, i)).collect();
     parts.dedup();
-    let speaks = |m: &usize| !matches!(found.mentions[*m].entity, Some(EntityType::Date | EntityType::Cardinal));
-    parts.retain(speaks);
-    (parts.len() > 1).then_some(parts)
+    (!parts.is_empty()).then_some(parts)
 }

@@ -10,6 +10,8 @@ pub(super) fn set(source: &str, text: &Text, frame: &mut Frame) {
     let mut content: Vec<Tokens> = frame.content.iter().map(|c| page.snapped(*c)).collect();
     content.retain(|c| c.range().any(|i| page.is_word(i)));
     if let Some(cue) = frame.cue {
+        content.iter_mut().for_each(|c| page.after_colon(cue.tokens, c));
+        page.within_sentence(cue.tokens, &mut content);
         content = content.iter().flat_map(|c| without(*c, cue.tokens)).collect();
     }
     if let Some(s) = frame.source {
@@ -59,6 +61,31 @@ impl Page<'_> {
             }
         }
         run
+    }
+
+    /// `urged Lavrov: "..."`: what stands between the cue and the colon is not said.
+    fn after_colon(&self, cue: Tokens, run: &mut Tokens) {
+        if run.start < cue.end || run.start > cue.end + 2 {
+            return;
+        }
+        let head = (run.start as usize..run.end as usize).take(8);
+        let colon = head.clone().find(|i| self.word(*i) == ":" && *i + 1 < run.end as usize);
+        if let Some(i) =
+            colon.filter(|i| self.text.tokens[i + 1].quoted && !self.text.tokens[run.start as usize].quoted)
+        {
+            run.start = i as u32 + 1;
+        }
+    }
+
+    /// "According to X, ..." at the head of a sentence is about that sentence.
+    fn within_sentence(&self, cue: Tokens, content: &mut Vec<Tokens>) {
+        let first = cue.start as usize;
+        let sentence = self.text.tokens[first].sentence;
+        let at_head = self.text.sentences[sentence as usize].tokens.start == cue.start;
+        let after = |c: &Tokens| c.start >= cue.end && self.text.tokens[c.start as usize].sentence == sentence;
+        if at_head && self.word(first).eq_ignore_ascii_case("according") && content.iter().any(after) {
+            content.retain(|c| c.start >= cue.end);
+        }
     }
 
     /// Without punctuation at its ends that is no part of a quotation inside it.
@@ -129,6 +156,28 @@ fn without(run: Tokens, hole: Tokens) -> Vec<Tokens> {
     }
     let parts = [(run.start, run.end.min(hole.start)), (run.start.max(hole.end), run.end)];
     parts.into_iter().filter(|(s, e)| s < e).map(|(start, end)| Tokens { start, end }).collect()
+}
+
+/// Drops a quotation that is wholly inside another frame's content and reported by no word in it.
+pub(super) fn once(text: &Text, frames: &mut Vec<Frame>) {
+    let size = |f: &Frame| f.content.iter().map(|c| c.len()).sum::<usize>();
+    let quoted = |f: &Frame| f.content.iter().flat_map(|c| c.range()).all(|i| text.tokens[i].quoted);
+    let cue_in = |a: &Frame, b: &Frame| a.cue.is_some_and(|c| b.says(c.tokens.start as usize));
+    let gone: Vec<bool> = (0..frames.len())
+        .map(|i| {
+            let inner = &frames[i];
+            let near = (i.saturating_sub(6)..(i + 6).min(frames.len())).filter(|j| *j != i);
+            quoted(inner)
+                && near.into_iter().any(|j| {
+                    let outer = &frames[j];
+                    let all = inner.content.iter().flat_map(|c| c.range()).all(|t| outer.says(t));
+                    let larger = size(outer) > size(inner) || (size(outer) == size(inner) && j < i);
+                    all && larger && quoted(outer) && !cue_in(inner, outer) && !cue_in(outer, inner)
+                })
+        })
+        .collect();
+    let mut k = gone.into_iter();
+    frames.retain(|_| !k.next().unwrap_or(false));
 }
 
 /// Drops a frame whose content another frame has too: two words for one act of speech ("said in a statement").

@@ -59,6 +59,6 @@ fn whole_sentence(source: &str, text: &Text, run: Tokens) -> bool {
     let last = text.sentences[text.tokens[run.end as usize - 1].sentence as usize].tokens.end;
     let end = |i: u32| matches!(text.tokens[i as usize].span.of(source), "." | "!" | "?" | "…" | "...");
     let stops = run.end >= 2 && (end(run.end - 1) || end(run.end - 2));
-    let follows = (run.end..last).all(|i| end(i));
+    let follows = (run.end..last).all(end);
     first == run.start && follows && (stops || run.end < last)
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::error::Error;
 use crate::extraction::EntityType;
 use crate::span::Tokens;
 use crate::text::Text;
@@ -26,7 +27,7 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     let form = |kind, pattern: String| Regex::new(&pattern).ok().map(|pattern| Form { kind, pattern });
     [
         form(EntityType::Percent, format!(r"(?i)\b{NUMBER}(?:\s?%|[\s-](?:per ?cent|percentage points?)\b)")),
-        form(EntityType::Money, format!(r"(?:US|A|C|NZ|HK)?[$£€¥₹₡]\s?\d+(?:[.,]\d+)*(?:\s?(?:(?:hundred|thousand|million|billion|trillion|m|bn|tn|k)\b))?")),
+        form(EntityType::Money, r"(?:US|A|C|NZ|HK)?[$£€¥₹₡]\s?\d+(?:[.,]\d+)*(?:\s?(?:(?:hundred|thousand|million|billion|trillion|m|bn|tn|k)\b))?".to_owned()),
         form(EntityType::Money, format!(r"(?i)\b{NUMBER}\s{CURRENCY}\b")),
         form(EntityType::Date, format!(r"\b(?:(?:early|late|mid)[ -])?(?:{DAY},? )?(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? (?:1[5-9]|20)\d\d\b)?")),
         form(EntityType::Date, r"\b(?:1[5-9]|20)\d\d(?:-\d\d-\d\d\b|s\b|/\d\d\b|\b)".to_owned()),
@@ -43,7 +44,12 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
 });
 
 /// Adds them where no name stands; a form that holds a learned date, time or sum of money takes its place.
-pub(super) fn add(source: &str, text: &Text, names: &mut Vec<(Tokens, EntityType)>) {
+pub(super) fn add(
+    source: &str,
+    text: &Text,
+    names: &mut Vec<(Tokens, EntityType)>,
+    check: &dyn Fn() -> Result<(), Error>,
+) -> Result<(), Error> {
     let loose = |k: EntityType| matches!(k, EntityType::Date | EntityType::Time | EntityType::Money);
     let mut taken = vec![u32::MAX; text.tokens.len()];
     for (k, (t, _)) in names.iter().enumerate() {
@@ -51,6 +57,7 @@ pub(super) fn add(source: &str, text: &Text, names: &mut Vec<(Tokens, EntityType
     }
     let mut gone = vec![false; names.len()];
     for form in FORMS.iter() {
+        check()?;
         for found in form.pattern.find_iter(source) {
             let start = text.tokens.partition_point(|t| (t.span.end as usize) <= found.start());
             let end = text.tokens.partition_point(|t| (t.span.start as usize) < found.end());
@@ -84,4 +91,5 @@ pub(super) fn add(source: &str, text: &Text, names: &mut Vec<(Tokens, EntityType
         !gone.get(k - 1).is_some_and(|g| *g)
     });
     names.sort_by_key(|(t, _)| t.start);
+    Ok(())
 }

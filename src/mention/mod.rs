@@ -6,6 +6,7 @@ mod nominals;
 mod pronouns;
 
 use crate::encode::Vectors;
+use crate::error::Error;
 use crate::extraction::{EntityType, MentionKind};
 use crate::model::Model;
 use crate::span::Tokens;
@@ -31,9 +32,16 @@ pub struct Mention {
 }
 
 /// All mentions, by first token; names never overlap one another.
-pub fn mentions(source: &str, text: &Text, vectors: &Vectors, syntax: &Syntax, model: &Model) -> Vec<Mention> {
+pub fn mentions(
+    source: &str,
+    text: &Text,
+    vectors: &Vectors,
+    syntax: &Syntax,
+    model: &Model,
+    check: &dyn Fn() -> Result<(), Error>,
+) -> Result<Vec<Mention>, Error> {
     let mut named = names::names(source, text, vectors, model);
-    closed::add(source, text, &mut named);
+    closed::add(source, text, &mut named, check)?;
     let mut in_name = vec![false; text.tokens.len()];
     for i in named.iter().flat_map(|(t, _)| t.range()) {
         in_name[i] = true;
@@ -51,7 +59,7 @@ pub fn mentions(source: &str, text: &Text, vectors: &Vectors, syntax: &Syntax, m
     nominals::add(source, text, syntax, &in_name, &mut out);
     pronouns::add(source, text, syntax, &in_name, &mut out);
     out.sort_by_key(|m| (m.tokens.start, m.tokens.end));
-    out
+    Ok(out)
 }
 
 /// The word of a name that its other words hang on.

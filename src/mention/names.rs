@@ -93,11 +93,19 @@ fn best(rows: &[&[f32]], types: &[Option<EntityType>], inside: &[bool]) -> Vec<u
 fn trimmed(source: &str, text: &Text, mut tokens: Tokens, kind: EntityType) -> Tokens {
     let word = |i: u32| text.tokens[i as usize].span.of(source);
     let is_word = |i: u32| word(i).chars().any(char::is_alphanumeric);
-    while tokens.len() > 1 && (!is_word(tokens.end - 1) && word(tokens.end - 1) != ")" || is_possessive(word(tokens.end - 1))) {
+    while tokens.len() > 1
+        && (!is_word(tokens.end - 1) && word(tokens.end - 1) != ")" || is_possessive(word(tokens.end - 1)))
+    {
         tokens.end -= 1;
     }
-    while tokens.len() > 1 && !is_word(tokens.start) && !matches!(word(tokens.start), "$" | "£" | "€" | "#" | "@" | "(") {
+    while tokens.len() > 1 && !is_word(tokens.start) && !matches!(word(tokens.start), "$" | "£" | "€" | "#" | "@" | "(")
+    {
         tokens.start += 1;
+    }
+    // a bracket that does not close inside: "NORTH HAVEN (Coastal Press"
+    let open = (tokens.start..tokens.end).find(|i| word(*i) == "(");
+    if let Some(i) = open.filter(|i| *i > tokens.start && !(*i..tokens.end).any(|k| word(k) == ")")) {
+        tokens.end = i;
     }
     if kind == EntityType::Person {
         while tokens.len() > 1 && titles::is_title(word(tokens.start)) {

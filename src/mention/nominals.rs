@@ -44,7 +44,8 @@ pub fn phrase(text: &Text, syntax: &Syntax, i: usize) -> Tokens {
     }
     for j in syntax.dependents(i).filter(|j| *j > i) {
         let joins = matches!(syntax.relation[j], Relation::Nmod | Relation::Compound | Relation::Flat);
-        if !joins || syntax.left[j] != run.end || text.tokens[j].sentence != sentence {
+        let set_off = syntax.upos[syntax.left[j] as usize] == Upos::Punct;
+        if !joins || set_off || syntax.left[j] != run.end || text.tokens[j].sentence != sentence {
             break;
         }
         run.end = syntax.right[j];
@@ -78,10 +79,13 @@ pub(super) fn add(source: &str, text: &Text, syntax: &Syntax, in_name: &[bool], 
         }
         let mut tokens = if age { age_phrase(source, text, i) } else { phrase(text, syntax, i) };
         // a phrase that ends in a name is that name's title
-        while tokens.end as usize > i + 1 && in_name[tokens.end as usize - 1] && in_name[i + 1..tokens.end as usize].iter().all(|n| *n) {
+        while tokens.end as usize > i + 1
+            && in_name[tokens.end as usize - 1]
+            && in_name[i + 1..tokens.end as usize].iter().all(|n| *n)
+        {
             tokens.end = i as u32 + 1;
         }
-        let plural = syntax.plural[i];
+        let plural = syntax.plural[i] && !age;
         let entity = match (plural, body) {
             (true, _) => EntityType::Group,
             (_, true) => EntityType::Org,
@@ -100,7 +104,10 @@ fn is_age(source: &str, text: &Text, i: usize) -> bool {
         && word(i - 4).bytes().all(|b| b.is_ascii_digit())
         && text.tokens.get(i + 1).is_none_or(|t| {
             !t.span.of(source).chars().next().is_some_and(char::is_alphabetic)
-                || matches!(t.span.of(source), "said" | "told" | "added" | "was" | "is" | "has" | "had" | "who" | "from" | "and" | "in")
+                || matches!(
+                    t.span.of(source),
+                    "said" | "told" | "added" | "was" | "is" | "has" | "had" | "who" | "from" | "and" | "in"
+                )
         })
 }
 

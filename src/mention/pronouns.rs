@@ -21,7 +21,7 @@ pub enum Person {
     I,
     /// we, us, our
     We,
-    /// who, whom, whose
+    /// who, whom, whose, which
     Who,
 }
 
@@ -34,7 +34,7 @@ pub fn person(word: &str) -> Option<Person> {
         "they" | "them" | "their" | "theirs" | "themselves" => Person::They,
         "i" | "me" | "my" | "mine" | "myself" => Person::I,
         "we" | "us" | "our" | "ours" | "ourselves" => Person::We,
-        "who" | "whom" | "whose" => Person::Who,
+        "who" | "whom" | "whose" | "which" => Person::Who,
         _ => return None,
     })
 }

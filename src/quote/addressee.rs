@@ -1,20 +1,74 @@
 //! Who is spoken to: "told Lavrov", "asked Russia to", "said to reporters", "in a letter to the council".
 
 use crate::entity::{Entities, Page};
-use crate::extraction::MentionKind;
+use crate::extraction::{EntityType, MentionKind};
 use crate::frame::Frame;
 use crate::lexicon::lemmas;
 
 /// Verbs whose object hears what is said.
 const HEARD: &[&str] = &[
-    "tell", "ask", "urge", "inform", "warn", "remind", "assure", "promise", "advise", "beg", "beseech", "implore", "order",
-    "instruct", "command", "notify", "persuade", "convince", "encourage", "invite", "press", "lobby", "brief", "thank",
-    "address", "answer", "call", "plead", "appeal", "reassure", "caution", "direct", "request", "challenge", "forbid",
+    "tell",
+    "ask",
+    "urge",
+    "inform",
+    "warn",
+    "remind",
+    "assure",
+    "promise",
+    "advise",
+    "beg",
+    "beseech",
+    "implore",
+    "order",
+    "instruct",
+    "command",
+    "notify",
+    "persuade",
+    "convince",
+    "encourage",
+    "invite",
+    "press",
+    "lobby",
+    "brief",
+    "thank",
+    "address",
+    "answer",
+    "call",
+    "plead",
+    "appeal",
+    "reassure",
+    "caution",
+    "direct",
+    "request",
+    "challenge",
+    "forbid",
 ];
 /// Cues after which "to X" names the one who hears it.
 const TO: &[&str] = &[
-    "say", "write", "speak", "explain", "complain", "letter", "appeal", "suggest", "admit", "reply", "announce", "confirm",
-    "describe", "report", "mention", "email", "e-mail", "message", "statement", "remark", "answer", "respond", "talk", "add",
+    "say",
+    "write",
+    "speak",
+    "explain",
+    "complain",
+    "letter",
+    "appeal",
+    "suggest",
+    "admit",
+    "reply",
+    "announce",
+    "confirm",
+    "describe",
+    "report",
+    "mention",
+    "email",
+    "e-mail",
+    "message",
+    "statement",
+    "remark",
+    "answer",
+    "respond",
+    "talk",
+    "add",
 ];
 
 /// The entity spoken to, if the clause of the cue names it.
@@ -31,7 +85,9 @@ pub(super) fn find(page: Page<'_>, f: &Frame, entities: &Entities) -> Option<usi
         return None;
     }
     if verb.is_some() {
-        if i < end && matches!(page.word(i), "on" | "upon" | "to" | "with") {
+        if i < end
+            && matches!((verb.as_deref(), page.word(i)), (_, "to" | "with") | (Some("call" | "press"), "on" | "upon"))
+        {
             i += 1;
         }
         return heard(page, f, entities, i, verb.as_deref() != Some("call") || i > cue.end as usize);
@@ -50,6 +106,12 @@ pub(super) fn find(page: Page<'_>, f: &Frame, entities: &Entities) -> Option<usi
     None
 }
 
+/// Dates and numbers hear nothing.
+fn hears(kind: EntityType) -> bool {
+    use EntityType::{Gpe, Group, Norp, Org, Person};
+    matches!(kind, Person | Org | Gpe | Norp | Group)
+}
+
 /// The entity whose mention begins at token `i`, articles and titles aside.
 fn heard(page: Page<'_>, f: &Frame, entities: &Entities, i: usize, sure: bool) -> Option<usize> {
     if !sure || i >= page.text.tokens.len() {
@@ -60,7 +122,7 @@ fn heard(page: Page<'_>, f: &Frame, entities: &Entities, i: usize, sure: bool) -
     let near = mentions[k..].iter().enumerate().take(6);
     let mut best: Option<(u32, usize)> = None;
     for (n, m) in near {
-        let Some(e) = entities.of[k + n] else { continue };
+        let Some(e) = entities.of[k + n].filter(|e| hears(entities.list[*e].kind)) else { continue };
         let start = m.tokens.start as usize;
         let starts_here = start == i || (start == i + 1 && matches!(page.word(i), "the" | "a" | "an" | "The"));
         let title_before = start > i

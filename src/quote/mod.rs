@@ -70,15 +70,18 @@ pub fn assemble(
     }
 }
 
+/// Least probability of a cue inside another's content: training never says what is none there, so they come too easily.
+const NESTED: f32 = 0.8;
+
 /// The frames that are quotes: not "I think" inside somebody's quotation marks.
 fn kept(page: Page<'_>, frames: &[Frame]) -> Vec<usize> {
     let quoted = |i: u32| page.text.tokens[i as usize].quoted;
     (0..frames.len())
         .filter(|k| {
             let Some(cue) = frames[*k].cue else { return true };
-            !quoted(cue.tokens.start)
-                || !around(frames, *k).any(|o| frames[o].says(cue.tokens.start as usize))
-                || !frames[*k].extent().range().all(|i| quoted(i as u32))
+            let nested = around(frames, *k).any(|o| frames[o].says(cue.tokens.start as usize));
+            let own_words = quoted(cue.tokens.start) && frames[*k].extent().range().all(|i| quoted(i as u32));
+            !nested || (!own_words && cue.probability >= NESTED)
         })
         .collect()
 }
@@ -113,7 +116,7 @@ fn quote(page: Page<'_>, f: &Frame, entities: &Entities, speaker: Option<usize>,
     Quote {
         kind: kind(page, f),
         content: f.content.iter().map(|c| page.span(*c)).collect(),
-        cue: f.cue.map(|c| page.span(c.tokens)),
+        cue: f.cue.map(|c| page.span(act::reporting(page, c.tokens, entities))),
         source: f.source.map(|s| page.span(s)),
         speaker: None,
         addressee: None,

@@ -133,11 +133,11 @@ HARD = {
 def test_hard_texts(tiny, text):
     """An answer or a clear error, in time that grows with the length alone."""
     took = []
-    for n in (1_000, 10_000):
-        start = time.perf_counter()
+    for n in (1_000, 6_000):  # more than one window of the encoder both times
+        start = time.process_time()  # of all threads; other programs do not count
         extract_or_refuse(tiny, text(n))
-        took.append(time.perf_counter() - start)
-    assert took[1] < 10 * 4 * took[0] + 0.5  # ten times the text; four times for noise of the machine
+        took.append(time.process_time() - start)
+    assert took[1] < 6 * 3 * took[0] + 0.3  # six times the text, and room for a busy machine
 
 
 @pytest.mark.slow

@@ -1,0 +1,78 @@
+//! The engine computes what PyTorch computes: stored inputs and outputs of the shipped weights
+//! (`training/export.py --cases` writes them), equal within `TOLERANCE`.
+
+use sayso::encode::{Vectors, kernels, window};
+use sayso::frame::arguments::Arguments;
+use sayso::model::{Matrix, Model};
+use sayso::span::Tokens;
+use sayso::syntax;
+use sayso::text;
+use serde::Deserialize;
+
+/// Largest difference of any output, vectors and scores alike.
+const TOLERANCE: f32 = 2e-3;
+
+#[derive(Deserialize)]
+struct Case {
+    words: Vec<String>,
+    quoted: Vec<bool>,
+    pieces: Vec<u32>,
+    features: Vec<usize>,
+    first: Vec<usize>,
+    vectors: Vec<Vec<f32>>,
+    cue: Vec<Vec<f32>>,
+    names: Vec<Vec<f32>>,
+    upos: Vec<Vec<f32>>,
+    xpos: Vec<Vec<f32>>,
+    arcs: Vec<Vec<f32>>,
+    head: usize,
+    relation: Vec<Vec<f32>>,
+    frame: Vec<Vec<f32>>,
+}
+
+fn close(what: &str, got: &Matrix, want: &[Vec<f32>]) {
+    assert_eq!(got.rows, want.len(), "{what}");
+    for (i, row) in want.iter().enumerate() {
+        for (k, v) in row.iter().enumerate() {
+            let d = (got.row(i)[k] - v).abs();
+            assert!(d < TOLERANCE, "{what}[{i}][{k}]: {} here, {v} in PyTorch", got.row(i)[k]);
+        }
+    }
+}
+
+#[test]
+fn equals_pytorch() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let model = Model::load(&root.join("models/base.sayso")).expect("the shipped weights");
+    let file = std::fs::read_to_string(root.join("tests/data/base_cases.json")).expect("the stored cases");
+    let cases: Vec<Case> = serde_json::from_str(&file).expect("the stored cases");
+    assert!(!cases.is_empty());
+    for c in cases {
+        let h = window(&c.pieces, &c.features, &model.encoder);
+        let mut vectors = Matrix::zeros(c.words.len(), h.cols);
+        for (i, at) in c.first.iter().enumerate() {
+            vectors.row_mut(i).copy_from_slice(h.row(*at));
+        }
+        close("vectors", &vectors, &c.vectors);
+        close("cue", &kernels::head(&vectors, &model.cue), &c.cue);
+        close("names", &kernels::head(&vectors, &model.names), &c.names);
+        close("upos", &kernels::linear(&vectors, &model.syntax.upos), &c.upos);
+        close("xpos", &kernels::linear(&vectors, &model.syntax.xpos), &c.xpos);
+        close("arcs", &syntax::arcs(&vectors, &model.syntax), &c.arcs);
+        let mut heads = Matrix::zeros(c.words.len(), h.cols);
+        for i in 0..c.words.len() {
+            heads.row_mut(i).copy_from_slice(vectors.row(c.head));
+        }
+        close("relation", &syntax::relation_scores(&vectors, &heads, &model.syntax), &c.relation);
+        // the frame head reads quotation flags and paragraphs from the text
+        let mut page = text::read(&c.words.join(" "));
+        assert_eq!(page.tokens.len(), c.words.len(), "one token a word of the case");
+        for (t, q) in page.tokens.iter_mut().zip(&c.quoted) {
+            t.quoted = *q;
+        }
+        let vectors = Vectors(vectors);
+        let arguments = Arguments::new(&page, &vectors, &model);
+        let scores = arguments.scores(Tokens::new(c.head, c.head + 1), 0, c.words.len());
+        close("frame", &scores, &c.frame);
+    }
+}
