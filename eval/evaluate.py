@@ -4,10 +4,11 @@
   python eval/evaluate.py [--shared ../shared] [--model base] [--fast] [--check] [--threads N]
 
 All accuracies come from the scorers in <shared>/score; parts of speech and heads from the engine's own metrics
-(`src/score.rs`, through the example `layers`), words and sentences from eval/segmentation.py. --fast scores the gold article and every sixth PolNeAR article
-only; --check compares with the committed table instead of writing it, and fails on any difference above 0.005.
-Without <shared> it says so and stops with exit code 0: there is nothing to measure.
+(`src/score.rs`, through the example `layers`), words and sentences from eval/segmentation.py. --fast scores the gold
+article and every sixth PolNeAR article only; --check compares with the committed table instead of writing it, and fails
+on any difference above 0.005. Without <shared> it says so and stops with exit code 0: there is nothing to measure.
 """
+
 import argparse
 import csv
 import gzip
@@ -43,7 +44,9 @@ class Evaluation:
         """extracts {"id", "text"} articles into a JSONL file"""
         path = self.work / f"{name}.jsonl"
         with path.open("w", encoding="utf8") as f:
-            for a, x in zip(articles, self.extractor.extract_batch([{"id": a["id"], "text": a["text"]} for a in articles])):
+            for a, x in zip(
+                articles, self.extractor.extract_batch([{"id": a["id"], "text": a["text"]} for a in articles])
+            ):
                 if isinstance(x, Exception):
                     raise SystemExit(f"{name}: {x}")
                 d = x.to_dict()
@@ -52,7 +55,9 @@ class Evaluation:
         return path
 
     def scorer(self, script, *args):
-        out = subprocess.run([sys.executable, str(self.shared / "score" / script), *map(str, args)], capture_output=True, text=True)
+        out = subprocess.run(
+            [sys.executable, str(self.shared / "score" / script), *map(str, args)], capture_output=True, text=True
+        )
         if out.returncode:
             raise SystemExit(f"{script}: {out.stderr}")
         return json.loads(out.stdout) if "--json" in args else out.stdout
@@ -119,11 +124,18 @@ class Evaluation:
         texts, system = self.work / "raw.jsonl", self.work / "segmented.jsonl"
         subprocess.run([*script, "texts", str(texts), *folder], check=True, capture_output=True)
         system.write_text(self.layers("segment", stdin=texts.read_text(encoding="utf8")), encoding="utf8")
-        out = subprocess.run([*script, "score", str(system), *folder, "--json"], check=True, capture_output=True, text=True)
+        out = subprocess.run(
+            [*script, "score", str(system), *folder, "--json"], check=True, capture_output=True, text=True
+        )
         table = json.loads(out.stdout)
         for data in ("gum-written", "gum-news", "gum-spoken", "gum", "ewt"):
             for unit, metric in (("tokens", "words"), ("sentences", "sentences")):
-                self.add(f"{data}-dev" if data in ("gum", "ewt") else data, f"{metric}.f", table[data][unit]["f"] / 100, table[data][unit]["gold"])
+                self.add(
+                    f"{data}-dev" if data in ("gum", "ewt") else data,
+                    f"{metric}.f",
+                    table[data][unit]["f"] / 100,
+                    table[data][unit]["gold"],
+                )
 
 
 # what README shows: data, metric, best rival, two human annotators, what the figure means
@@ -134,13 +146,25 @@ SHOWN = [
     ("polnear-dev", "overlap.f", "0.49", "0.77-0.80", "content found (half of its words or more), F1"),
     ("polnear-dev", "exact.f", "0.32", "0.69-0.70", "content found to the word, F1"),
     ("polnear-dev", "token.f", "0.68", "0.91-0.92", "words of content, F1"),
-    ("polnear-dev", "joint.f (all)", "", "", "joint F1 when quotes inside quotes (relayed_by) count too; the gold has none"),
+    (
+        "polnear-dev",
+        "joint.f (all)",
+        "",
+        "",
+        "joint F1 when quotes inside quotes (relayed_by) count too; the gold has none",
+    ),
     ("gold article", "end_to_end.r", "0.40", "", "quotes with content found and speaker resolved, recall"),
     ("gold article", "end_to_end.p", "", "", "the same, precision"),
     ("gold article", "hard.r", "", "", "the same where the source is a pronoun or a bare nominal, recall"),
     ("gold article", "entities.name_mentions_typed.f", "", "", "names with their types, F1"),
     ("gold article", "entities.b3.f", "", "", "coreference of all mentions, B-cubed F1"),
-    ("conll2003-dev", "names.f", "0.67", "", "people, organisations, places, F1 of exact spans (rival: spaCy small, a like measure)"),
+    (
+        "conll2003-dev",
+        "names.f",
+        "0.67",
+        "",
+        "people, organisations, places, F1 of exact spans (rival: spaCy small, a like measure)",
+    ),
     ("worldwide-dev", "names.f", "", "", "the same on newspapers from outside the US and UK"),
     ("gum-dev", "upos", "", "", "universal parts of speech, accuracy on gold tokens"),
     ("gum-dev", "uas", "", "", "heads, accuracy on gold tokens"),
@@ -204,7 +228,7 @@ def main():
         e.syntax(HERE.parent / "models" / f"{a.model}.sayso")
         e.segmentation()
     for row in e.scores:
-        print("%-18s %-28s %s  (%d)" % row)
+        print("{:18} {:28} {}  ({})".format(*row))
     if a.check:
         return check(e.scores)
     if a.fast:

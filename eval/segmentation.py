@@ -93,7 +93,7 @@ def differences(kind, text, gold, system):
         starts, have = {s for s, _ in gold}, {s for s, _ in system}
         for at in sorted(starts ^ have):
             sign = "MISSED" if at in starts else "WRONG "
-            yield f"{sign} {text[max(0, at - 60):at]!r} | {text[at:at + 50]!r}"
+            yield f"{sign} {text[max(0, at - 60) : at]!r} | {text[at : at + 50]!r}"
         return
     have, want = set(system), set(gold)
     lost, extra = sorted(want - have), sorted(have - want)

@@ -84,12 +84,12 @@ pub fn head(x: &Matrix, head: &Head) -> Matrix {
     linear(&hidden, &head.out)
 }
 
-/// `e^x`, to about 2e-7 of the value; written so that the compiler makes vector code of it.
+/// `e^x`, to within 5e-7 of the value; written so that the compiler makes vector code of it.
 #[inline]
 pub fn exp(x: f32) -> f32 {
-    let x = x.clamp(-87.0, 88.0) * std::f32::consts::LOG2_E;
-    let n = (x + 12_582_912.0) - 12_582_912.0; // rounds to nearest
-    let f = (x - n) * std::f32::consts::LN_2;
+    let x = x.clamp(-87.0, 88.0);
+    let n = (x * std::f32::consts::LOG2_E + 12_582_912.0) - 12_582_912.0; // rounds to nearest
+    let f = x - n * 0.693_359_4 + n * 2.121_944_4e-4; // ln 2 in two parts (Cody and Waite 1980)
     let p = 1.0 + f * (1.0 + f * (0.5 + f * (1.0 / 6.0 + f * (1.0 / 24.0 + f * (1.0 / 120.0 + f / 720.0)))));
     p * f32::from_bits(((n as i32 + 127) << 23) as u32)
 }
@@ -180,7 +180,7 @@ mod tests {
             let x = i as f32 / 100.0;
             worst = worst.max((exp(x) / (f64::from(x)).exp() as f32 - 1.0).abs());
         }
-        assert!(worst < 2e-6, "{worst}");
+        assert!(worst < 5e-7, "{worst}");
         let mut x = [-3.0, -0.5, 0.0, 1.0, 2.5];
         gelu(&mut x);
         for (got, want) in x.iter().zip([-0.004_049_694, -0.154_268_77, 0.0, 0.841_344_7, 2.484_475_8]) {

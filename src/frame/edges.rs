@@ -7,6 +7,7 @@ use crate::text::{Quotation, Text};
 /// Trims and snaps a frame's content and source; a content may come out empty.
 pub(super) fn set(source: &str, text: &Text, frame: &mut Frame) {
     let page = Page { source, text };
+    page.give_back_that(frame);
     let mut content: Vec<Tokens> = frame.content.iter().map(|c| page.snapped(*c)).collect();
     content.retain(|c| c.range().any(|i| page.is_word(i)));
     if let Some(cue) = frame.cue {
@@ -24,7 +25,7 @@ pub(super) fn set(source: &str, text: &Text, frame: &mut Frame) {
     }
     content.retain(|c| c.range().any(|i| page.is_word(i)));
     content.sort();
-    frame.content = page.merged(content);
+    frame.content = page.merged(content).into_iter().flat_map(|c| page.by_paragraph(c)).collect();
     page.join_second_half(frame);
 }
 
@@ -61,6 +62,32 @@ impl Page<'_> {
             }
         }
         run
+    }
+
+    /// "added that | no site would close": the complementiser belongs to the content.
+    fn give_back_that(&self, frame: &mut Frame) {
+        let Some(cue) = &mut frame.cue else { return };
+        let last = cue.tokens.end.saturating_sub(1);
+        if cue.tokens.len() > 1 && matches!(self.word(last as usize), "that" | "whether" | "how") {
+            cue.tokens.end = last;
+            if let Some(c) = frame.content.iter_mut().find(|c| c.start == last + 1) {
+                c.start = last;
+            }
+        }
+    }
+
+    /// A run cut where paragraphs end: the parts of one quotation that goes on.
+    fn by_paragraph(&self, run: Tokens) -> Vec<Tokens> {
+        let mut out = vec![run];
+        for i in run.start + 1..run.end {
+            if self.paragraph(i as usize) != self.paragraph(i as usize - 1) {
+                let last = out.len() - 1;
+                out[last].end = i;
+                out.push(Tokens { start: i, end: run.end });
+            }
+        }
+        out.retain(|c| c.range().any(|i| self.is_word(i)));
+        out
     }
 
     /// `urged Lavrov: "..."`: what stands between the cue and the colon is not said.

@@ -235,13 +235,16 @@ fn forms(page: Page<'_>, mentions: &[extraction::Mention], kind: EntityType) -> 
     (name, rest.into_iter().map(|(f, ..)| f).collect())
 }
 
-/// White space folded; a nominal without its definite article.
+/// White space folded; a nominal without its definite article, an indefinite one in lower case.
 fn clean(form: &str, kind: MentionKind) -> String {
     let joined = form.split_whitespace().collect::<Vec<_>>().join(" ");
     if kind == MentionKind::Nominal
         && let Some(rest) = joined.strip_prefix("The ").or_else(|| joined.strip_prefix("the "))
     {
         return rest.to_owned();
+    }
+    if kind == MentionKind::Nominal && (joined.starts_with("A ") || joined.starts_with("An ")) {
+        return format!("a{}", &joined[1..]);
     }
     joined
 }

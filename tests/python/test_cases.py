@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 import sayso
 
 FOLDER = Path(__file__).parent.parent / "cases"
