@@ -44,9 +44,7 @@ class Evaluation:
         """extracts {"id", "text"} articles into a JSONL file"""
         path = self.work / f"{name}.jsonl"
         with path.open("w", encoding="utf8") as f:
-            for a, x in zip(
-                articles, self.extractor.extract_batch([{"id": a["id"], "text": a["text"]} for a in articles])
-            ):
+            for x in self.extractor.extract_batch([{"id": a["id"], "text": a["text"]} for a in articles]):
                 if isinstance(x, Exception):
                     raise SystemExit(f"{name}: {x}")
                 d = x.to_dict()
