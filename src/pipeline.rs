@@ -108,7 +108,7 @@ impl Extractor {
         let mentions = mention::mentions(&source, &text, &vectors, &syntax, model, &check)?;
         check()?;
         *stage = Stage::Frame;
-        let frames = frame::frames(&source, &text, &vectors, model, &check)?;
+        let frames = frame::frames(&source, &text, &vectors, &syntax, model, &check)?;
         *stage = Stage::Entity;
         let entities = entity::entities(&source, &text, &syntax, mentions, &frames);
         check()?;

@@ -47,10 +47,7 @@ fn covering(found: &Entities, sorted: usize, run: Tokens) -> Vec<usize> {
 fn subject(page: Page<'_>, cue: Tokens) -> Option<usize> {
     let syntax = page.syntax;
     let mut verb = cue.range().find(|i| syntax.upos[*i] == Upos::Verb)?;
-    let be = |j: usize| {
-        syntax.relation[j] == Relation::Aux && matches!(page.word(j), "is" | "was" | "are" | "were" | "been" | "be")
-    };
-    if syntax.participle[verb] && syntax.dependents(verb).any(be) {
+    if syntax.passive(verb, |i| page.word(i)) {
         return None; // passive: the subject is spoken to or of
     }
     for _ in 0..4 {
@@ -91,7 +88,10 @@ fn speaker(page: Page<'_>, found: &mut Entities, sorted: usize, source: Tokens) 
     if let Some(m) = inside
         .iter()
         .copied()
-        .find(|m| found.mentions[*m].kind == MentionKind::Name && 2 * found.mentions[*m].tokens.len() >= source.len())
+        .filter(|m| {
+            found.mentions[*m].kind == MentionKind::Name && found.mentions[*m].tokens.has(source.end as usize - 1)
+        })
+        .find(|m| 2 * found.mentions[*m].tokens.len() >= source.len())
     {
         return Speaker::Mention(m);
     }

@@ -8,21 +8,28 @@ use crate::text::Text;
 
 /// Longest cue, in tokens.
 const LONGEST: usize = 8;
+/// Phrases that are cues by rule.
+const SURE_CUES: &[&[&str]] = &[&["according", "to"], &["in", "the", "words", "of"]];
 /// Probability of a cue that is one by rule.
 const SURE: f32 = 0.9;
 
 /// The cues of an article, in order. A cue is a run of tokens that are each more likely in one than not, its
 /// likeliest token above the model's threshold.
 ///
-/// "According to" is one whatever the network says, but for "according to plan" and the like.
+/// "According to" and "in the words of" are cues whatever the network says, but for "according to plan" and the like.
 pub(super) fn cues(source: &str, text: &Text, vectors: &Vectors, model: &Model) -> Vec<Cue> {
     let mut out = learned(vectors, model);
     let word = |i: usize| text.tokens.get(i).map_or("", |t| t.span.of(source));
     let known = out.len();
     for i in 0..text.tokens.len().saturating_sub(2) {
-        let phrase = word(i).eq_ignore_ascii_case("according") && word(i + 1) == "to";
-        let tokens = Tokens::new(i, i + 2);
-        if !phrase || matches!(word(i + 2), "plan" | "plans" | "schedule") {
+        let Some(length) = SURE_CUES.iter().find_map(|phrase| {
+            let same = phrase.iter().enumerate().all(|(k, w)| word(i + k).eq_ignore_ascii_case(w));
+            same.then_some(phrase.len())
+        }) else {
+            continue;
+        };
+        let tokens = Tokens::new(i, i + length);
+        if matches!(word(i + 2), "plan" | "plans" | "schedule") {
             continue;
         }
         let k = out[..known].partition_point(|c| c.tokens.end <= tokens.start);

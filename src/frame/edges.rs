@@ -2,17 +2,20 @@
 
 use super::Frame;
 use crate::span::Tokens;
+use crate::syntax::{Relation, Syntax, Upos};
 use crate::text::{Quotation, Text};
 
 /// Trims and snaps a frame's content and source; a content may come out empty.
-pub(super) fn set(source: &str, text: &Text, frame: &mut Frame) {
-    let page = Page { source, text };
-    page.give_back_that(frame);
+pub(super) fn set(source: &str, text: &Text, syntax: &Syntax, frame: &mut Frame) {
+    let page = Page { source, text, syntax };
+    page.give_back_complementiser(frame);
+    page.name_agent(frame);
     let mut content: Vec<Tokens> = frame.content.iter().map(|c| page.snapped(*c)).collect();
     content.retain(|c| c.range().any(|i| page.is_word(i)));
     if let Some(cue) = frame.cue {
         content.iter_mut().for_each(|c| page.after_colon(cue.tokens, c));
         page.within_sentence(cue.tokens, &mut content);
+        page.within_clause(cue.tokens, &mut content);
         content = content.iter().flat_map(|c| without(*c, cue.tokens)).collect();
     }
     if let Some(s) = frame.source {
@@ -32,6 +35,7 @@ pub(super) fn set(source: &str, text: &Text, frame: &mut Frame) {
 struct Page<'a> {
     source: &'a str,
     text: &'a Text,
+    syntax: &'a Syntax,
 }
 
 impl Page<'_> {
@@ -64,14 +68,44 @@ impl Page<'_> {
         run
     }
 
-    /// "added that | no site would close": the complementiser belongs to the content.
-    fn give_back_that(&self, frame: &mut Frame) {
+    /// "added that | no site would close", "promised to | publish it": the complementiser belongs to the content.
+    fn give_back_complementiser(&self, frame: &mut Frame) {
         let Some(cue) = &mut frame.cue else { return };
         let last = cue.tokens.end.saturating_sub(1);
-        if cue.tokens.len() > 1 && matches!(self.word(last as usize), "that" | "whether" | "how") {
+        let infinitive = self.word(last as usize) == "to" && self.syntax.upos[last as usize] == Upos::Part;
+        if cue.tokens.len() > 1 && (infinitive || matches!(self.word(last as usize), "that" | "whether" | "how")) {
             cue.tokens.end = last;
             if let Some(c) = frame.content.iter_mut().find(|c| c.start == last + 1) {
                 c.start = last;
+            }
+        }
+    }
+
+    /// "The court was told by X that ...": X speaks, whatever the network says; the subject hears it.
+    fn name_agent(&self, frame: &mut Frame) {
+        let Some(cue) = frame.cue else { return };
+        let verb = cue.tokens.range().find(|i| self.syntax.upos[*i] == Upos::Verb);
+        let Some((agent, subject)) = verb.and_then(|v| Some((self.syntax.agent(v, |i| self.word(i))?, v))) else {
+            return;
+        };
+        let phrase = crate::mention::phrase(self.text, self.syntax, agent);
+        frame.source = Some(phrase);
+        if let Some(s) = self.syntax.dependent(subject, Relation::Nsubj) {
+            let subject = Tokens { start: self.syntax.left[s], end: self.syntax.right[s] };
+            frame.content.retain(|c| !subject.holds(*c));
+        }
+    }
+
+    /// What follows a relative clause is not said in it: "X, who said that ..., is due to visit".
+    fn within_clause(&self, cue: Tokens, content: &mut [Tokens]) {
+        let verb = cue.range().find(|i| self.syntax.upos[*i] == Upos::Verb);
+        let Some(verb) = verb.filter(|v| self.syntax.relation[*v] == Relation::Acl) else { return };
+        let relative =
+            self.syntax.dependent(verb, Relation::Nsubj).is_some_and(|s| matches!(self.word(s), "who" | "which"));
+        let end = self.syntax.right[verb];
+        for c in content.iter_mut().filter(|c| relative && c.start >= cue.end && c.start < end && c.end > end) {
+            if !self.text.tokens[end as usize - 1].quoted {
+                c.end = end;
             }
         }
     }

@@ -13,6 +13,7 @@ use crate::encode::Vectors;
 use crate::error::Error;
 use crate::model::Model;
 use crate::span::Tokens;
+use crate::syntax::Syntax;
 use crate::text::Text;
 
 /// A reporting expression.
@@ -56,6 +57,7 @@ pub fn frames(
     source: &str,
     text: &Text,
     vectors: &Vectors,
+    syntax: &Syntax,
     model: &Model,
     check: &dyn Fn() -> Result<(), Error>,
 ) -> Result<Vec<Frame>, Error> {
@@ -69,7 +71,7 @@ pub fn frames(
         }
     }
     for frame in &mut out {
-        edges::set(source, text, frame);
+        edges::set(source, text, syntax, frame);
     }
     out.retain(|f| !f.content.is_empty());
     out = edges::distinct(out);

@@ -4,6 +4,7 @@ use crate::entity::{Entities, Page};
 use crate::extraction::{EntityType, MentionKind};
 use crate::frame::Frame;
 use crate::lexicon::lemmas;
+use crate::syntax::{Relation, Upos};
 
 /// Verbs whose object hears what is said.
 const HEARD: &[&str] = &[
@@ -80,9 +81,12 @@ pub(super) fn find(page: Page<'_>, f: &Frame, entities: &Entities) -> Option<usi
     });
     let mut i = cue.end as usize;
     let end = page.text.tokens.len();
-    let passive = f.source.is_some_and(|s| s.start >= cue.end) && cue.end < end as u32 && page.word(i) == "by";
-    if passive {
-        return None;
+    if let Some(v) = cue.range().find(|i| page.syntax.upos[*i] == Upos::Verb)
+        && page.syntax.passive(v, |i| page.word(i))
+    {
+        // "the court was told": the subject hears it
+        let subject = page.syntax.dependent(v, Relation::Nsubj).filter(|_| verb.is_some())?;
+        return heard(page, f, entities, page.syntax.left[subject] as usize, true);
     }
     if verb.is_some() {
         if i < end
@@ -124,22 +128,21 @@ fn heard(page: Page<'_>, f: &Frame, entities: &Entities, i: usize, sure: bool) -
     for (n, m) in near {
         let Some(e) = entities.of[k + n].filter(|e| hears(entities.list[*e].kind)) else { continue };
         let start = m.tokens.start as usize;
+        if m.kind == MentionKind::Pronoun && page.syntax.relation[start] == Relation::Nmod {
+            continue; // "her" of "her counterpart"
+        }
         let starts_here = start == i || (start == i + 1 && matches!(page.word(i), "the" | "a" | "an" | "The"));
         let title_before = start > i
             && start <= i + 8
             && m.kind == MentionKind::Name
             && !f.says(start)
             && (i..start).all(|t| {
-                matches!(
-                    page.syntax.upos[t],
-                    crate::syntax::Upos::Noun
-                        | crate::syntax::Upos::Propn
-                        | crate::syntax::Upos::Adj
-                        | crate::syntax::Upos::Det
-                ) || page.word(t) == "of"
+                matches!(page.syntax.upos[t], Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Pron)
+                    || page.word(t) == "of"
             });
         if starts_here || title_before {
             let rank = match m.kind {
+                MentionKind::Name if m.entity == Some(EntityType::Norp) => 3, // "her Norrish counterpart Erik Dahl"
                 MentionKind::Name => 0,
                 MentionKind::Pronoun => 1,
                 MentionKind::Nominal => 2,

@@ -127,7 +127,7 @@ fn quote(page: Page<'_>, f: &Frame, entities: &Entities, speaker: Option<usize>,
     }
 }
 
-/// Direct if all words stand inside quotation marks, indirect if none does.
+/// Direct if it is a complete utterance inside quotation marks, indirect if no word is.
 fn kind(page: Page<'_>, f: &Frame) -> QuoteKind {
     let word = |i: &usize| page.word(*i).chars().any(char::is_alphanumeric);
     let words: Vec<usize> = f.content.iter().flat_map(|c| c.range()).filter(word).collect();
@@ -137,9 +137,14 @@ fn kind(page: Page<'_>, f: &Frame) -> QuoteKind {
     match quoted {
         0 => QuoteKind::Indirect,
         _ if all_around && quoted == words.len() => QuoteKind::Indirect,
-        q if q * 20 >= words.len() * 19 => QuoteKind::Direct,
+        q if q * 20 >= words.len() * 19 && complete(page, words[0]) => QuoteKind::Direct,
         _ => QuoteKind::Mixed,
     }
+}
+
+/// A quotation that begins like a sentence, not with a word in lower case (`called it "reckless"`).
+fn complete(page: Page<'_>, first: usize) -> bool {
+    page.word(first).chars().next().is_none_or(|c| !c.is_lowercase())
 }
 
 /// Probability that content and source are right: a logistic map of the network's own, fitted on held-out articles.

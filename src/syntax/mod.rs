@@ -75,6 +75,25 @@ impl Syntax {
         (self.left[i] as usize..self.right[i] as usize).filter(move |j| self.head[*j] as usize == i)
     }
 
+    /// The noun that "by" names as the agent of a passive verb ("was told by the minister"); `word` gives a token's text.
+    pub fn agent<'a>(&self, verb: usize, word: impl Fn(usize) -> &'a str) -> Option<usize> {
+        let passive = self.passive(verb, &word);
+        let by = |j: &usize| {
+            self.relation[*j] == Relation::Obl
+                && self.dependents(*j).any(|k| self.relation[k] == Relation::Case && word(k) == "by")
+        };
+        self.dependents(verb).filter(|j| passive && *j > verb).find(by)
+    }
+
+    /// A participle with a form of "be" ("was told").
+    pub fn passive<'a>(&self, verb: usize, word: impl Fn(usize) -> &'a str) -> bool {
+        let be = |j: usize| {
+            self.relation[j] == Relation::Aux
+                && matches!(word(j), "is" | "was" | "are" | "were" | "been" | "be" | "being")
+        };
+        self.participle[verb] && self.dependents(verb).any(be)
+    }
+
     /// The first dependent of `i` by that relation.
     pub fn dependent(&self, i: usize, relation: Relation) -> Option<usize> {
         self.dependents(i).find(|j| self.relation[*j] == relation)
