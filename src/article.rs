@@ -1,6 +1,6 @@
 //! What goes in.
 
-/// One news article. Only `text` is read for spans; `title` is evidence alone.
+/// One news article. Every offset indexes `text`; title, date and address are kept and not read yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Article {
     /// The caller's id.

@@ -23,6 +23,10 @@ fn key(page: Page<'_>, run: Tokens) -> Vec<String> {
     out
 }
 
+/// Clusters that a new name is compared with, and forms of each.
+const NEAR: usize = 100;
+const FORMS: usize = 4;
+
 /// What a cluster of names is known by.
 struct Cluster {
     kind: EntityType,
@@ -120,9 +124,14 @@ fn majority(mentions: &[Mention], e: &Entity) -> EntityType {
     if e.kind == EntityType::Person {
         return e.kind;
     }
-    let kinds: Vec<EntityType> = e.mentions.iter().filter_map(|m| mentions[*m].entity).collect();
-    let count = |k: EntityType| kinds.iter().filter(|x| **x == k).count();
-    kinds.iter().copied().fold(e.kind, |best, k| if count(k) > count(best) { k } else { best })
+    let mut count = [0usize; EntityType::ALL.len()];
+    for kind in e.mentions.iter().filter_map(|m| mentions[*m].entity) {
+        count[kind as usize] += 1;
+    }
+    EntityType::ALL
+        .iter()
+        .copied()
+        .fold(e.kind, |best, k| if count[k as usize] > count[best as usize] { k } else { best })
 }
 
 /// The person of a name: equal, or of the same surname with no other first name.
@@ -141,9 +150,9 @@ fn of_person(
     let suffix = |k: &[String]| k.iter().find(|w| SUFFIXES.contains(&w.as_str())).cloned();
     let mine = bare(k);
     let last = mine.last()?;
-    surnames.get(last)?.iter().copied().find(|c| {
+    surnames.get(last)?.iter().rev().take(NEAR).copied().find(|c| {
         clusters[*c].kind == EntityType::Person
-            && clusters[*c].keys.iter().any(|other| {
+            && clusters[*c].keys.iter().take(FORMS).any(|other| {
                 let theirs = bare(other);
                 suffix(k) == suffix(other)
                     && (theirs == mine
@@ -166,6 +175,7 @@ fn given(a: &[String], b: &[String]) -> bool {
 /// The person of a single name: the one named last before, else the first named after.
 fn of_surname(word: &str, surnames: &HashMap<String, Vec<usize>>, seen: &[Seen], at: u32) -> Option<usize> {
     let candidates = surnames.get(word)?;
+    let candidates = &candidates[candidates.len().saturating_sub(NEAR)..];
     let latest = candidates.iter().copied().filter_map(|c| seen[c].before(at).map(|s| (s, c))).max();
     let first = candidates.iter().copied().filter_map(|c| seen[c].after(at).map(|s| (s, c))).min();
     latest.or(first).map(|(_, c)| c)
@@ -186,14 +196,16 @@ fn of_thing(
     {
         return Some(*c);
     }
-    if !matches!(kind, EntityType::Org | EntityType::Gpe | EntityType::Law | EntityType::Event | EntityType::Fac) {
+    if !matches!(kind, EntityType::Org | EntityType::Law | EntityType::Event | EntityType::Fac)
+        || places::country(&k.join(" ")).is_some()
+    {
         return None;
     }
-    // the latest entities only: linear time whatever the text
-    let start = clusters.len().saturating_sub(400);
+    // the latest entities and the first forms of each: linear time whatever the text
+    let start = clusters.len().saturating_sub(NEAR);
     clusters.iter().enumerate().skip(start).rev().find_map(|(c, cluster)| {
-        let related = matches!(cluster.kind, EntityType::Org | EntityType::Gpe | EntityType::Law | EntityType::Event);
-        (related && cluster.keys.iter().any(|other| alike(k, other))).then_some(c)
+        let forms = &cluster.keys[..cluster.keys.len().min(FORMS)];
+        (cluster.kind == kind && forms.iter().any(|other| alike(k, other))).then_some(c)
     })
 }
 

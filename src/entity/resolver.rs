@@ -146,11 +146,18 @@ impl Resolver<'_, '_> {
                 let agrees = |e: &Entity| is_person(e) && (e.gender == Gender::Unknown || e.gender == gender);
                 let known = |e: &Entity| is_person(e) && e.gender == gender;
                 // one whose gender is known, if near; inside quotation marks rather not the one who speaks
+                // nor one whose verb has the pronoun as its object ("Berg told her")
+                let syntax = self.page.syntax;
+                let object = matches!(syntax.relation[at as usize], Relation::Obj | Relation::Iobj | Relation::Obl);
+                let verb = syntax.head(at as usize).filter(|_| object);
+                let subject = verb.and_then(|v| syntax.dependent(v, Relation::Nsubj)).and_then(|s| self.holder(s));
+                let agrees = |i: usize, e: &Entity| subject != Some(i) && agrees(e);
+                let known = |i: usize, e: &Entity| subject != Some(i) && known(e);
                 let other = |i: usize| !quoted || speaker != Some(i);
                 let e = self
-                    .best(at, 1, |i, e| known(e) && other(i))
-                    .or_else(|| self.best(at, BACK, |i, e| agrees(e) && other(i)))
-                    .or_else(|| self.best(at, BACK, |_, e| agrees(e)))?;
+                    .best(at, 1, |i, e| known(i, e) && other(i))
+                    .or_else(|| self.best(at, BACK, |i, e| agrees(i, e) && other(i)))
+                    .or_else(|| self.best(at, BACK, agrees))?;
                 if self.found.list[e].gender == Gender::Unknown {
                     self.found.list[e].gender = gender;
                 }
@@ -206,7 +213,7 @@ impl Resolver<'_, '_> {
         if let Some(e) = known.filter(|_| definite) {
             return Some(e);
         }
-        if !speaks && known.is_none() && !self.worth(mention.tokens) {
+        if !speaks && known.is_none() && mention.tokens.len() == 1 {
             return None;
         }
         let e = self.found.found(m);
@@ -216,11 +223,6 @@ impl Resolver<'_, '_> {
         }
         self.unnamed.insert(key(mention.plural, &noun), e);
         Some(e)
-    }
-
-    /// A nominal that a later "she" or "the official" may go back to.
-    fn worth(&self, tokens: Tokens) -> bool {
-        tokens.len() > 1
     }
 
     /// The person whose role has this noun, the words of both agreeing: "the minister", "the US official".
@@ -402,7 +404,11 @@ fn run_on(page: Page<'_>, frames: &[Frame], who: &mut [Option<usize>]) {
     for (f, w) in frames.iter().zip(who) {
         let extent = f.extent();
         let quoted = page.text.tokens[extent.start as usize].quoted;
-        if w.is_none() && f.source.is_none() && quoted {
+        if w.is_none()
+            && f.source.is_none()
+            && f.cue.is_none_or(|c| page.word(c.tokens.start as usize) == ":")
+            && quoted
+        {
             let here = page.paragraph(extent.start as usize);
             *w = last.filter(|(_, p)| here.saturating_sub(*p) <= 1).map(|(e, _)| e);
         }

@@ -10,6 +10,9 @@ use crate::syntax::{Relation, Upos};
 /// Longest title before a name, in tokens.
 const LONGEST: u32 = 9;
 
+/// Roles kept of one person.
+const MOST: usize = 16;
+
 fn is_office(word: &str) -> bool {
     nouns::is_person(&lemmas::noun(word)) || (titles::is_title(word) && !titles::is_honorific(word))
 }
@@ -28,7 +31,7 @@ pub(super) fn find(page: Page<'_>, found: &mut Entities) {
             let tokens = found.mentions[m].tokens;
             let mut roles = Vec::new();
             if let Some(run) = before(page, tokens, &in_person) {
-                for i in run.range() {
+                for i in run.range().filter(|i| titles::is_honorific(page.word(*i))) {
                     note_gender(found, e, page.word(i));
                 }
                 roles.extend(without_honorifics(page, run));
@@ -37,7 +40,9 @@ pub(super) fn find(page: Page<'_>, found: &mut Entities) {
             for run in roles {
                 note_gender(found, e, page.word(run.end as usize - 1));
                 let role = page.slice(run).split_whitespace().collect::<Vec<_>>().join(" ");
-                if !found.list[e].roles.iter().any(|r| r.eq_ignore_ascii_case(&role)) {
+                if found.list[e].roles.len() < MOST
+                    && !found.list[e].roles.iter().any(|r| r.eq_ignore_ascii_case(&role))
+                {
                     found.list[e].roles.push(role);
                 }
             }

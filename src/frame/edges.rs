@@ -29,7 +29,6 @@ pub(super) fn set(source: &str, text: &Text, syntax: &Syntax, frame: &mut Frame)
     content.retain(|c| c.range().any(|i| page.is_word(i)));
     content.sort();
     frame.content = page.merged(content).into_iter().flat_map(|c| page.by_paragraph(c)).collect();
-    page.join_second_half(frame);
 }
 
 struct Page<'a> {
@@ -50,7 +49,7 @@ impl Page<'_> {
     /// The outermost quotation that holds or touches token `i`.
     fn quotation(&self, i: usize) -> Option<&Quotation> {
         let k = self.text.quotations.partition_point(|q| q.open as usize <= i);
-        self.text.quotations[..k].iter().rev().take(8).find(|q| q.depth == 0).filter(|q| (q.end as usize) > i)
+        self.text.quotations[..k].iter().rev().take(64).find(|q| q.depth == 0).filter(|q| (q.end as usize) > i)
     }
 
     /// Moves edges that stand inside a quotation to its marks, if most of the quotation is in the span.
@@ -190,22 +189,35 @@ impl Page<'_> {
         self.text.sentences[self.text.tokens[i].sentence as usize].paragraph
     }
 
-    /// `"...," said X. "..."`: the quotation after the clause of the cue belongs to the same quote.
-    fn join_second_half(&self, frame: &mut Frame) {
-        let (Some(cue), Some(last)) = (frame.cue, frame.content.last().copied()) else { return };
+    /// `"...," said X. "..."`: the quotation after the clause of the cue, in the same paragraph.
+    fn second_half(&self, frame: &Frame) -> Option<Tokens> {
+        let (cue, last) = (frame.cue?, frame.content.last().copied()?);
         if last.start > cue.tokens.start || !self.text.tokens[last.start as usize].quoted {
-            return;
+            return None;
         }
-        let clause = frame.source.map_or(cue.tokens.end, |s| s.end.max(cue.tokens.end)) as usize;
-        let begin = last.end as usize;
-        let k = self.text.quotations.partition_point(|q| (q.open as usize) < clause.max(begin));
-        let Some(q) = self.text.quotations.get(k).filter(|q| q.depth == 0) else { return };
-        let open = q.open as usize;
-        let near = open < clause + 3 || self.text.tokens[open].sentence == self.text.tokens[clause - 1].sentence;
-        let gap = (clause..open).all(|i| !self.is_word(i)) && open < clause + 3;
-        let words = (q.open..q.end).filter(|i| self.is_word(*i as usize)).count();
-        if near && gap && words > 1 && self.paragraph(open) == self.paragraph(cue.tokens.start as usize) {
-            frame.content.push(Tokens { start: q.open, end: q.end });
+        let clause = frame.source.map_or(cue.tokens.end, |s| s.end.max(cue.tokens.end));
+        let k = self.text.quotations.partition_point(|q| q.open < clause.max(last.end));
+        let q = self.text.quotations.get(k).filter(|q| q.depth == 0 && q.open < clause + 3)?;
+        let (run, open) = (Tokens { start: q.open, end: q.end }, q.open as usize);
+        let gap = (clause as usize..open).all(|i| !self.is_word(i));
+        let words = run.range().filter(|i| self.is_word(*i)).count();
+        (gap && words > 1 && self.paragraph(open) == self.paragraph(cue.tokens.start as usize)).then_some(run)
+    }
+}
+
+/// Gives each broken quotation its second half, unless that half is in another frame's content.
+pub(super) fn join_halves(source: &str, text: &Text, syntax: &Syntax, frames: &mut [Frame]) {
+    let page = Page { source, text, syntax };
+    let mut said = vec![false; text.tokens.len()];
+    for i in frames.iter().flat_map(|f| &f.content).flat_map(|c| c.range()) {
+        said[i] = true;
+    }
+    for f in frames {
+        if let Some(run) = page.second_half(f)
+            && run.range().filter(|i| said[*i]).count() * 2 <= run.len()
+        {
+            f.content.push(run);
+            said[run.range()].fill(true);
         }
     }
 }
@@ -219,24 +231,35 @@ fn without(run: Tokens, hole: Tokens) -> Vec<Tokens> {
     parts.into_iter().filter(|(s, e)| s < e).map(|(start, end)| Tokens { start, end }).collect()
 }
 
-/// Drops a quotation that is wholly inside another frame's content and reported by no word in it.
+/// Settles a quotation that stands in two frames: it belongs to the one whose cue shares its sentence.
 pub(super) fn once(text: &Text, frames: &mut Vec<Frame>) {
     let size = |f: &Frame| f.content.iter().map(|c| c.len()).sum::<usize>();
     let quoted = |f: &Frame| f.content.iter().flat_map(|c| c.range()).all(|i| text.tokens[i].quoted);
     let cue_in = |a: &Frame, b: &Frame| a.cue.is_some_and(|c| b.says(c.tokens.start as usize));
-    let gone: Vec<bool> = (0..frames.len())
-        .map(|i| {
-            let inner = &frames[i];
-            let near = (i.saturating_sub(6)..(i + 6).min(frames.len())).filter(|j| *j != i);
-            quoted(inner)
-                && near.into_iter().any(|j| {
-                    let outer = &frames[j];
-                    let all = inner.content.iter().flat_map(|c| c.range()).all(|t| outer.says(t));
-                    let larger = size(outer) > size(inner) || (size(outer) == size(inner) && j < i);
-                    all && larger && quoted(outer) && !cue_in(inner, outer) && !cue_in(outer, inner)
-                })
-        })
-        .collect();
+    let sentence = |i: u32| text.tokens[i as usize].sentence;
+    let beside = |f: &Frame, run: Tokens| {
+        f.cue.is_some_and(|c| (sentence(run.start)..=sentence(run.end - 1)).contains(&sentence(c.tokens.start)))
+    };
+    let mut gone = vec![false; frames.len()];
+    for i in 0..frames.len() {
+        for j in (i.saturating_sub(6)..(i + 6).min(frames.len())).filter(|j| *j != i) {
+            let (inner, outer) = (&frames[i], &frames[j]);
+            let larger = size(outer) > size(inner) || (size(outer) == size(inner) && j < i);
+            if gone[i] || gone[j] || !larger || cue_in(inner, outer) || cue_in(outer, inner) {
+                continue;
+            }
+            if !quoted(inner) || !inner.content.iter().flat_map(|c| c.range()).all(|t| outer.says(t)) {
+                continue;
+            }
+            let first = inner.content[0];
+            let rest: Vec<Tokens> = outer.content.iter().copied().filter(|c| !inner.content.contains(c)).collect();
+            if beside(inner, first) && !beside(outer, first) && !rest.is_empty() && rest.len() < outer.content.len() {
+                frames[j].content = rest;
+            } else {
+                gone[i] = true;
+            }
+        }
+    }
     let mut k = gone.into_iter();
     frames.retain(|_| !k.next().unwrap_or(false));
 }

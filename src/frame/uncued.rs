@@ -32,8 +32,7 @@ pub(super) fn add(source: &str, text: &Text, frames: &mut Vec<Frame>) {
                     said[i] = owner;
                 }
                 let content = &mut frames[owner as usize].content;
-                content.push(run);
-                content.sort();
+                content.push(run); // quotations come in order of the text
                 continue;
             }
         }

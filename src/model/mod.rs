@@ -139,6 +139,11 @@ struct Manifest {
     calibration: [f32; 2],
 }
 
+/// Rows of the feature embedding: 10 word shapes, inside quotation marks or not, first of a paragraph or not.
+const FEATURES: usize = 40;
+/// Rows of the relation embedding: 4 places of a paragraph, token and cue inside quotation marks or not.
+const RELATIONS: usize = 16;
+
 /// Loaded weights.
 #[derive(Debug)]
 pub struct Model {
@@ -177,6 +182,18 @@ impl Model {
         let (c, labels) = (&manifest.config, manifest.labels);
         if c.d == 0 || c.heads == 0 || c.d % c.heads != 0 || c.positions < 16 {
             return Err(ModelError("its manifest: impossible sizes".into()));
+        }
+        let wanted = (FEATURES, RELATIONS, 3, 5);
+        if (manifest.features, manifest.relations, labels.cue.len(), labels.frame.len()) != wanted {
+            return Err(ModelError("its manifest: other features or tags than this sayso computes with".into()));
+        }
+        let empty = [&labels.upos, &labels.xpos, &labels.relation, &labels.names].iter().any(|l| l.is_empty());
+        let inside = |k: usize| k > 0 && labels.names[k].get(1..) == labels.names[k - 1].get(1..);
+        if empty
+            || labels.names[0] != "O"
+            || (1..labels.names.len()).any(|k| labels.names[k].starts_with("I-") && !inside(k))
+        {
+            return Err(ModelError("its manifest: labels are missing or out of order".into()));
         }
         let linear = |name: &str, out: usize, inp: usize| -> Result<Linear, ModelError> {
             Ok(Linear {

@@ -40,10 +40,7 @@ pub(super) fn reporting(page: Page<'_>, cue: Tokens, entities: &Entities) -> Tok
             run.end -= 1;
         }
     }
-    let light = |i: u32| {
-        matches!(page.syntax.upos[i as usize], Upos::Aux | Upos::Adv | Upos::Part | Upos::Punct)
-            && page.lower(i as usize) != "accordingly"
-    };
+    let light = |i: u32| matches!(page.syntax.upos[i as usize], Upos::Aux | Upos::Adv | Upos::Part | Upos::Punct);
     while run.len() > 1 && light(run.start) {
         run.start += 1;
     }
@@ -87,12 +84,8 @@ const UNNAMED: &[&str] = &[
     "staff",
     "trader",
     "banker",
-    "lawyer",
     "investigator",
     "delegate",
-    "minister",
-    "engineer",
-    "manager",
 ];
 /// Words that say that a name is kept back.
 const KEPT: &[&str] = &[
@@ -117,8 +110,10 @@ pub(super) fn anonymous(page: Page<'_>, speaker: &Entity, mentions: &[Mention]) 
     let nominals: Vec<&Mention> = speaker.mentions.iter().take(8).map(|m| &mentions[*m]).collect();
     let noun = nominals.iter().any(|m| UNNAMED.contains(&lemmas::noun(page.word(m.head as usize)).as_str()));
     let words = |run: Tokens| run.range().map(|i| page.lower(i)).collect::<Vec<_>>();
-    let around =
-        |m: &&Mention| Tokens { start: m.tokens.start, end: (m.tokens.end + 6).min(page.text.tokens.len() as u32) };
+    let around = |m: &&Mention| {
+        let sentence = page.text.sentences[page.sentence(m.tokens.start as usize) as usize].tokens;
+        Tokens { start: m.tokens.start, end: (m.tokens.end + 6).min(sentence.end.max(m.tokens.end)) }
+    };
     let kept = nominals.iter().any(|m| words(around(m)).iter().any(|w| KEPT.contains(&w.as_str())));
     let one = speaker.kind == EntityType::Person;
     noun && (one || kept) || (kept && speaker.kind != EntityType::Org)

@@ -3,6 +3,7 @@
 mod act;
 mod addressee;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::encode::kernels::exp;
@@ -102,8 +103,11 @@ fn relays(frames: &[Frame], kept: &[usize]) -> Vec<Option<usize>> {
             let near = i.saturating_sub(12)..(i + 12).min(kept.len());
             let holds = |o: &usize| {
                 let outer = &frames[kept[*o]];
-                let shared = inner.content.iter().flat_map(|c| c.range()).filter(|t| outer.says(*t)).count();
-                *o != i && outer.says(cue.start as usize) && shared * 10 >= size(inner) * 9 && size(outer) > size(inner)
+                let shared = || inner.content.iter().flat_map(|c| c.range()).filter(|t| outer.says(*t)).count();
+                *o != i
+                    && outer.says(cue.start as usize)
+                    && shared() * 10 >= size(inner) * 9
+                    && size(outer) > size(inner)
             };
             near.filter(holds).min_by_key(|o| size(&frames[kept[*o]]))
         })
@@ -214,11 +218,15 @@ fn described(page: Page<'_>, entities: &Entities, e: usize) -> extraction::Entit
 fn forms(page: Page<'_>, mentions: &[extraction::Mention], kind: EntityType) -> (String, Vec<String>) {
     let best = mentions.iter().map(|m| m.kind).min().unwrap_or(MentionKind::Pronoun);
     let mut counted: Vec<(String, usize, Span)> = Vec::new();
+    let mut at: HashMap<String, usize> = HashMap::new();
     for m in mentions.iter().filter(|m| m.kind == best) {
         let form = clean(m.span.of(page.source), best);
-        match counted.iter_mut().find(|(f, ..)| *f == form) {
-            Some(c) => c.1 += 1,
-            None => counted.push((form, 1, m.span)),
+        match at.get(&form) {
+            Some(k) => counted[*k].1 += 1,
+            None => {
+                at.insert(form.clone(), counted.len());
+                counted.push((form, 1, m.span));
+            }
         }
     }
     let words = |f: &str| f.split_whitespace().count();

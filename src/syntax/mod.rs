@@ -1,4 +1,4 @@
-//! Parts of speech, dependency heads and relations (Universal Dependencies), lemmas on demand.
+//! Parts of speech, dependency heads and relations (Universal Dependencies).
 
 mod parser;
 
@@ -161,7 +161,7 @@ fn stretch(
     for (i, k) in best(&relation_scores(&words, &head_vectors, weights)).enumerate() {
         out.relation[start + i] = if heads[i] == 0 { Relation::Root } else { relations[k] };
     }
-    // the tree is projective, so the extents of the subtrees close in a few passes
+    // the extent of each subtree, from every token up to the root
     for i in start..end {
         let (mut h, mut steps) = (out.head[i], 0);
         while h != ROOT && steps <= end - start {
