@@ -148,7 +148,7 @@ def test_a_million_characters(tiny, kind):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_five_megabytes(tiny, texts):
     text = "\n\n".join(texts)
     text = "\n\n".join([text] * (5_000_000 // len(text.encode()) + 1))
