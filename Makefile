@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := Cargo.toml Cargo.lock pyproject.toml python/Cargo.toml $(shell find src python/src lexicons models -type f 2>/dev/null)
 
-.PHONY: help run test slow eval build clean
+.PHONY: help run test slow eval errors build clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -40,8 +40,11 @@ test: .venv/built ## every test and lint, Rust and Python
 slow: .venv/built ## the tests that take minutes: a million marks, 5 MB of text
 	$(BIN)/python -m pytest --quiet -m slow
 
-eval: .venv/built ## the scores, into eval/scores.csv
+eval: .venv/built ## the scores and calibration, into eval/*.csv and README.md
 	$(BIN)/python eval/evaluate.py
+
+errors: .venv/built ## the errors on PolNeAR dev by cause; examples in target/errors.txt
+	$(BIN)/python eval/errors.py
 
 clean: ## removes what was made
 	rm -rf .venv out dist target python/sayso/*.so

@@ -1,16 +1,20 @@
 #!/usr/bin/env python3
-"""Scores the installed sayso on the development data and writes eval/scores.csv.
+"""Scores the installed sayso on the development data and writes the tables of it.
 
   python eval/evaluate.py [--shared ../shared] [--model base] [--fast] [--check] [--threads N]
 
+Written are eval/scores.csv (low and high: a 95 % bootstrap interval over articles, where there is one),
+eval/calibration.csv (ten bins of confidence on PolNeAR dev), eval/min_confidence.csv (joint figures at several
+thresholds), and the tables between marks in README.md.
+
 All accuracies come from the scorers in <shared>/score; parts of speech and heads from the engine's own metrics
-(`src/score.rs`, through the example `layers`), words and sentences from eval/segmentation.py. --fast scores the gold
-article and every sixth PolNeAR article only; --check compares with the committed table instead of writing it, and fails
-on any difference above 0.005. Without <shared> it says so and stops with exit code 0: there is nothing to measure.
+(`src/score.rs`, through the example `layers`), words and sentences from eval/segmentation.py, exact spans and
+calibration from eval/polnear.py. --fast scores the gold article and every sixth PolNeAR article only, without
+intervals; --check compares with the committed scores.csv instead of writing, and fails on any difference above 0.005.
+Without <shared> it says so and stops with exit code 0: there is nothing to measure.
 """
 
 import argparse
-import csv
 import gzip
 import json
 import pathlib
@@ -18,9 +22,10 @@ import subprocess
 import sys
 import tempfile
 
+import tables
+from polnear import METRICS, Polnear, calibration, calibration_error, confident, outermost, ratio
+
 HERE = pathlib.Path(__file__).resolve().parent
-TABLE = HERE / "scores.csv"
-TOLERANCE = 0.005
 FAST = 6
 
 
@@ -37,18 +42,20 @@ class Evaluation:
         self.extractor = sayso.Extractor(model=model, threads=threads)
         self.work = pathlib.Path(tempfile.mkdtemp(prefix="sayso-eval-"))
 
-    def add(self, data, metric, value, n):
-        self.scores.append((data, metric, f"{value:.4f}", n))
+    def add(self, data, metric, value, n, interval=None):
+        self.scores.append((data, metric, float(value), n, *(interval or (None, None))))
 
-    def run(self, name, articles, keep=lambda quote: True):
+    def extract(self, articles):
+        for x in self.extractor.extract_batch(list(articles)):
+            if isinstance(x, Exception):
+                raise SystemExit(str(x))
+            yield x.to_dict()
+
+    def run(self, name, articles):
         """extracts {"id", "text"} articles into a JSONL file"""
         path = self.work / f"{name}.jsonl"
         with path.open("w", encoding="utf8") as f:
-            for x in self.extractor.extract_batch([{"id": a["id"], "text": a["text"]} for a in articles]):
-                if isinstance(x, Exception):
-                    raise SystemExit(f"{name}: {x}")
-                d = x.to_dict()
-                d["quotes"] = [q for q in d["quotes"] if keep(q)]
+            for d in self.extract({"id": a["id"], "text": a["text"]} for a in articles):
                 f.write(json.dumps(d, ensure_ascii=False) + "\n")
         return path
 
@@ -61,22 +68,53 @@ class Evaluation:
         return json.loads(out.stdout) if "--json" in args else out.stdout
 
     def quotes(self, fast):
-        gold = self.shared / "data/quotes/polnear-dev.jsonl.gz"
-        articles = [{"id": r["doc"], "text": r["text"]} for r in rows(gold)]
-        name = "polnear-dev"
-        if fast:
-            articles, name = sorted(articles, key=lambda a: a["id"])[::FAST], "polnear-dev-fast"
-        only = self.work / "only.txt"
-        only.write_text("\n".join(a["id"] for a in articles), encoding="utf8")
-        everything = self.run("polnear-all", articles)
-        outer = self.run("polnear-outer", articles, lambda q: q["relayed_by"] is None)
-        for path, suffix in ((outer, ""), (everything, " (all)")):
-            s = self.scorer("score_quotes.py", "--gold", gold, path, "--only", only, "--json", "--no-ci")[str(path)]
-            for m in ("joint", "quoted_joint", "unquoted_joint", "exact", "overlap", "token"):
-                for x in "prf":
-                    self.add(name, f"{m}.{x}{suffix}", s[m][x], s["n_gold"])
-            for m in ("source_head", "cue_any"):
-                self.add(name, m + suffix, s[m], s["n_gold"])
+        corpus = Polnear(self.shared, self.shared / "data/quotes/polnear-dev.jsonl.gz")
+        ids = corpus.ids[::FAST] if fast else corpus.ids
+        found = {x["id"]: x["quotes"] for x in self.extract({"id": k, "text": corpus.gold[k][0]} for k in ids)}
+        self.found_quotes("polnear-dev-fast", corpus, corpus.ids[::FAST], found)
+        if not fast:
+            self.bins = self.found_quotes("polnear-dev", corpus, ids, found, intervals=True)
+            self.thresholds = corpus.min_confidence(found)
+
+    def found_quotes(self, name, corpus, ids, found, intervals=False):
+        """the figures of these articles' quotes; returns the bins of their confidence"""
+        outer = {k: outermost(found[k]) for k in ids}
+        self.matches(name, corpus, corpus.counts(ids, outer), intervals=intervals)
+        self.matches(name, corpus, corpus.counts(ids, found), suffix=" (all)")
+        self.exact_spans(name, corpus.exact_spans([(k, corpus.gold[k][1], outer[k]) for k in ids]))
+        return self.confidence(name, corpus.hits(ids, outer))
+
+    def matches(self, name, corpus, counts, suffix="", intervals=False):
+        s = corpus.scorer.summary(corpus.scorer.total(counts))
+        bounds = corpus.scorer.boot(counts) if intervals else {}
+        for m in METRICS:
+            for x in "prf":
+                self.add(name, f"{m}.{x}{suffix}", s[m][x], s["n_gold"], bounds.get(m) if x == "f" else None)
+        for m in ("source_head", "cue_any"):
+            self.add(name, m + suffix, s[m], s["n_gold"])
+
+    def exact_spans(self, name, roles):
+        for role, figures in roles.items():
+            for x in "prf":
+                self.add(name, f"literature_{role}.{x}", figures[x], figures["n"])
+
+    def confidence(self, name, pairs):
+        bins = calibration(pairs)
+        n, hits = confident(pairs)
+        self.add(name, "calibration_error", calibration_error(bins), len(pairs))
+        self.add(name, "confident_share", ratio(n, len(pairs)), len(pairs))
+        self.add(name, "confident_hits", ratio(hits, n), n)
+        return bins
+
+    def annotators(self):
+        """how well people agree: the training articles that several annotated, for dev has two of them"""
+        folder = self.shared / "data/quotes"
+        corpus = Polnear(self.shared, folder / "polnear-train.jsonl.gz")
+        summary, roles, n = corpus.annotators(folder / "polnear-train-alt.jsonl.gz")
+        for m in METRICS:
+            self.add(tables.ANNOTATORS, f"{m}.f", summary[m]["f"], n)
+        for role, figures in roles.items():
+            self.add(tables.ANNOTATORS, f"literature_{role}.f", figures["f"], n)
 
     def article(self):
         folder = self.shared / "gold"
@@ -136,73 +174,19 @@ class Evaluation:
                 )
 
 
-# what README shows: data, metric, best rival, two human annotators, what the figure means
-SHOWN = [
-    ("polnear-dev", "joint.f", "0.41", "0.72-0.74", "quotes with content found and source right, F1"),
-    ("polnear-dev", "quoted_joint.f", "0.54", "0.90-0.94", "the same, direct and mixed quotes"),
-    ("polnear-dev", "unquoted_joint.f", "0.33", "0.66", "the same, indirect quotes, beliefs and intentions"),
-    ("polnear-dev", "overlap.f", "0.49", "0.77-0.80", "content found (half of its words or more), F1"),
-    ("polnear-dev", "exact.f", "0.32", "0.69-0.70", "content found to the word, F1"),
-    ("polnear-dev", "token.f", "0.68", "0.91-0.92", "words of content, F1"),
-    (
-        "polnear-dev",
-        "joint.f (all)",
-        "",
-        "",
-        "joint F1 when quotes inside quotes (relayed_by) count too; the gold has none",
-    ),
-    ("gold article", "end_to_end.r", "0.40", "", "quotes with content found and speaker resolved, recall"),
-    ("gold article", "end_to_end.p", "", "", "the same, precision"),
-    ("gold article", "hard.r", "", "", "the same where the source is a pronoun or a bare nominal, recall"),
-    ("gold article", "entities.name_mentions_typed.f", "", "", "names with their types, F1"),
-    ("gold article", "entities.b3.f", "", "", "coreference of all mentions, B-cubed F1"),
-    (
-        "conll2003-dev",
-        "names.f",
-        "0.67",
-        "",
-        "people, organisations, places, F1 of exact spans (rival: spaCy small, a like measure)",
-    ),
-    ("worldwide-dev", "names.f", "", "", "the same on newspapers from outside the US and UK"),
-    ("gum-dev", "upos", "", "", "universal parts of speech, accuracy on gold tokens"),
-    ("gum-dev", "uas", "", "", "heads, accuracy on gold tokens"),
-    ("gum-dev", "las", "", "", "heads with their relation"),
-    ("gum-written", "words.f", "", "", "tokens of raw text, F1 of exact spans (GUM's written genres, dev)"),
-    ("gum-written", "sentences.f", "", "", "sentences of raw text, F1 of exact spans"),
-    ("gum-news", "sentences.f", "", "", "the same, news alone"),
-    ("ewt-dev", "words.f", "", "", "tokens of web text and mail, F1"),
-    ("ewt-dev", "sentences.f", "", "", "sentences of web text and mail, F1"),
-]
-README = HERE.parent / "README.md"
-MARKS = ("<!-- scores -->", "<!-- /scores -->")
-
-
-def show(scores):
-    """writes the table between README's marks"""
-    got = {(data, metric): (value, n) for data, metric, value, n in scores}
-    lines = ["| data | figure | sayso | best rival | two annotators | what it means |", "|---|---|---|---|---|---|"]
-    for data, metric, rival, human, meaning in SHOWN:
-        value, n = got[data, metric]
-        lines.append(f"| {data} ({n}) | `{metric}` | **{float(value):.3f}** | {rival} | {human} | {meaning} |")
-    text = README.read_text(encoding="utf8")
-    head, tail = text.split(MARKS[0])[0], text.split(MARKS[1])[1]
-    README.write_text(head + MARKS[0] + "\n" + "\n".join(lines) + "\n" + MARKS[1] + tail, encoding="utf8")
-
-
-def read_table():
-    with TABLE.open(encoding="utf8", newline="") as f:
-        return {(r["data"], r["metric"]): float(r["value"]) for r in csv.DictReader(f)}
-
-
 def check(scores):
-    committed, bad = read_table(), 0
-    for data, metric, value, _ in scores:
-        want = committed.get((data, metric))
-        if want is None or abs(want - float(value)) > TOLERANCE:
-            print(f"{data} {metric}: {value} now, {want} in {TABLE.name}", file=sys.stderr)
-            bad += 1
-    print(f"{len(scores) - bad} figures as committed, {bad} not")
+    bad = list(tables.differences(scores))
+    print("\n".join(bad), file=sys.stderr)
+    print(f"{len(scores)} figures, {len(bad)} of them not as committed")
     return 1 if bad else 0
+
+
+def write(evaluation):
+    tables.write_scores(evaluation.scores)
+    tables.write_calibration(evaluation.bins)
+    tables.write_min_confidence(evaluation.thresholds)
+    tables.show(evaluation.scores, evaluation.thresholds)
+    print(f"written: {tables.SCORES}, calibration.csv, min_confidence.csv and the tables in README.md")
 
 
 def main():
@@ -218,25 +202,20 @@ def main():
         return 0
     e = Evaluation(a.shared.resolve(), a.model, a.threads)
     e.article()
-    e.quotes(fast=True)
+    e.quotes(a.fast)
     if not a.fast:
-        e.quotes(fast=False)
+        e.annotators()
         for corpus in ("conll2003-dev", "worldwide-dev"):
             e.names(corpus)
         e.syntax(HERE.parent / "models" / f"{a.model}.sayso")
         e.segmentation()
-    for row in e.scores:
-        print("{:18} {:28} {}  ({})".format(*row))
+    for data, metric, value, n, low, high in e.scores:
+        interval = "" if low is None else f"  [{low:.4f}, {high:.4f}]"
+        print(f"{data:24} {metric:30} {value:.4f}  ({n}){interval}")
     if a.check:
         return check(e.scores)
-    if a.fast:
-        return 0
-    with TABLE.open("w", encoding="utf8", newline="") as f:
-        w = csv.writer(f, lineterminator="\n")
-        w.writerow(("data", "metric", "value", "n"))
-        w.writerows(e.scores)
-    show(e.scores)
-    print(f"{TABLE} and the table in README.md written")
+    if not a.fast:
+        write(e)
     return 0
 
 

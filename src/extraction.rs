@@ -128,6 +128,28 @@ names!(
     }
 );
 
+names!(
+    /// What the speaker does by saying it, from the reporting words.
+    Act {
+        /// Says, reports, explains, predicts; also where the reporting words do not tell.
+        Statement = "statement",
+        /// Asks something.
+        Question = "question",
+        /// Asks for something to be done: requests, demands, proposals, advice.
+        Request = "request",
+        /// Binds the speaker: promises, offers, threats.
+        Promise = "promise",
+        /// Blames: accusations, criticism, complaints.
+        Accusation = "accusation",
+        /// Approves: praise, thanks, endorsements.
+        Praise = "praise",
+        /// Denies, rejects or refuses.
+        Denial = "denial",
+        /// Thinks, knows, hopes, fears, wants or intends; need not have been said.
+        Belief = "belief",
+    }
+);
+
 /// A person, organisation, place ... of one article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entity {
@@ -172,6 +194,8 @@ pub struct Quote {
     pub addressee: Option<EntityId>,
     /// The quote that this one is reported in.
     pub relayed_by: Option<QuoteId>,
+    /// Statement, question, promise ...
+    pub act: Act,
     /// The source is a person or group kept unnamed.
     pub anonymous: bool,
     /// The speaker denies it, or does not say it.
@@ -247,6 +271,7 @@ pub struct QuoteRecord {
     pub speaker: Option<String>,
     pub addressee: Option<String>,
     pub relayed_by: Option<String>,
+    pub act: Act,
     pub anonymous: bool,
     pub negated: bool,
     pub confidence: f64,
@@ -305,6 +330,7 @@ impl Extraction {
             speaker: q.speaker.map(|e| e.to_string()),
             addressee: q.addressee.map(|e| e.to_string()),
             relayed_by: q.relayed_by.map(|q| q.to_string()),
+            act: q.act,
             anonymous: q.anonymous,
             negated: q.negated,
             confidence: rounded(q.confidence),

@@ -38,6 +38,8 @@ impl Stop {
 pub struct Options {
     /// Articles of more code points than this are refused.
     pub max_chars: Option<usize>,
+    /// Quotes of a lower confidence are left out; 0 keeps all.
+    pub min_confidence: f64,
 }
 
 /// Reads articles with one model; cheap to clone, safe to share.
@@ -119,6 +121,7 @@ impl Extractor {
             language: code(text.language).to_owned(),
             warnings: warnings(text.language),
             calibration: model.calibration,
+            min_confidence: self.options.min_confidence,
         };
         Ok(quote::assemble(&source, &text, &syntax, &frames, &entities, heading))
     }

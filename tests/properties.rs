@@ -93,7 +93,7 @@ fn spans_are_sound_and_results_do_not_depend_on_threads_or_batches() {
 
 #[test]
 fn a_bad_article_is_an_error_that_names_it() {
-    let extractor = extractor(Options { max_chars: Some(10) });
+    let extractor = extractor(Options { max_chars: Some(10), ..Options::default() });
     for (text, cause) in [("", "empty"), (" \n\u{a0}", "empty"), ("a text of many characters", "max_chars = 10")] {
         let article = Article { id: Some("a7".into()), ..Article::new(text) };
         let Err(Error::Article(e)) = extractor.extract(&article, &Stop::new()) else { panic!("{text:?} was read") };

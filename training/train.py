@@ -1,6 +1,6 @@
 """Trains `base`: one MiniLM encoder, all heads.
 
-    python train.py --data ../../shared/data --out runs/base [--seed 1]
+    python train.py --data ../../shared/data --out runs/base [--seed 1] [--init earlier/final.pt]
 
 Resumes from runs/base/checkpoint.pt if it is there. Ends with runs/base/final.pt (weights, labels, config, log).
 """
@@ -42,8 +42,6 @@ def windows_of_epoch(task, epoch, data, pieces, vocabulary, store, seed):
     return out
 
 
-
-
 class Feed:
     """batches of one task, epoch after epoch"""
 
@@ -68,8 +66,11 @@ def main():
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--steps", type=int, default=0, help="stop the schedule after this many steps (0: all epochs)")
     ap.add_argument("--lr", type=float, default=1.5e-4)
+    ap.add_argument("--init", help="weights of an earlier run (its final.pt) to go on from, with a schedule of its own")
+    ap.add_argument("--epochs", nargs="+", default=[], metavar="TASK=N", help="epochs of a task, e.g. quotes=4.5")
     ap.add_argument("--threads", type=int, default=os.cpu_count())
     a = ap.parse_args()
+    epochs = EPOCHS | {k: float(v) for k, v in (x.split("=") for x in a.epochs)}
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
     out = pathlib.Path(a.out)
@@ -78,9 +79,9 @@ def main():
     store = {"articles": [x for x in C.articles(a.data, "train") if not C.held_out(x.id)], "renamer": C.Renamer(a.data), "finer": C.Finer(a.data)}
     vocabulary = C.Vocabulary()
     feeds, sizes = {}, {}
-    for task in EPOCHS:
+    for task in epochs:
         n = len(windows_of_epoch(task, 0, a.data, pieces, vocabulary, store, a.seed))
-        sizes[task] = int((n + BATCH - 1) // BATCH * EPOCHS[task])
+        sizes[task] = int((n + BATCH - 1) // BATCH * epochs[task])
         feeds[task] = Feed(task, a.data, pieces, vocabulary, store, a.seed)
     vocabulary.frozen = True
     order = [t for t, n in sizes.items() for _ in range(n)]
@@ -89,7 +90,12 @@ def main():
         order = order[: a.steps]
     print("batches", sizes, "articles", len(store["articles"]), flush=True)
     net = N.Network(vocabulary.sets)
-    net.load_minilm(minilm() / "model.safetensors")
+    if a.init:
+        earlier = torch.load(a.init, weights_only=False)
+        assert earlier["labels"] == vocabulary.sets, f"{a.init} has other labels"
+        net.load_state_dict(earlier["net"])
+    else:
+        net.load_minilm(minilm() / "model.safetensors")
     enc = {id(p) for p in net.encoder_parameters()}
     groups = [
         {"params": [p for p in net.parameters() if id(p) in enc], "base": a.lr},
@@ -134,7 +140,7 @@ def main():
         if (step + 1) % 400 == 0:
             torch.save({"net": net.state_dict(), "opt": opt.state_dict(), "step": step + 1}, out / "tmp.pt")
             os.replace(out / "tmp.pt", check)
-    torch.save({"net": net.state_dict(), "labels": vocabulary.sets, "config": net.config, "steps": total, "seed": a.seed, "epochs": EPOCHS}, out / "final.pt")
+    torch.save({"net": net.state_dict(), "labels": vocabulary.sets, "config": net.config, "steps": total, "seed": a.seed, "epochs": epochs, "init": a.init}, out / "final.pt")
     print("done", json.dumps(sizes), flush=True)
 
 

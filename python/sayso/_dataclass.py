@@ -36,6 +36,7 @@ TYPES: dict[type, dict[str, str]] = {
         "speaker": "Entity | None",
         "addressee": "Entity | None",
         "relayed_by": "Quote | None",
+        "act": "str",
         "anonymous": "bool",
         "negated": "bool",
         "confidence": "float",

@@ -131,7 +131,7 @@ class Mention:
 class Quote:
     """Something said by someone."""
 
-    __match_args__: ClassVar[tuple[str, str, str, str, str, str, str, str, str, str, str, str]]
+    __match_args__: ClassVar[tuple[str, str, str, str, str, str, str, str, str, str, str, str, str]]
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     __dataclass_params__: ClassVar[Any]
     @property
@@ -161,6 +161,11 @@ class Quote:
     @property
     def relayed_by(self) -> Quote | None:
         """The quote that this one is reported in."""
+    @property
+    def act(
+        self,
+    ) -> Literal["statement", "question", "request", "promise", "accusation", "praise", "denial", "belief"]:
+        """What the speaker does by saying it, from the reporting words; "belief" need not have been said."""
     @property
     def anonymous(self) -> bool:
         """True if the source is kept unnamed."""
@@ -210,6 +215,7 @@ class Extractor:
         model: str | os.PathLike[str] = "base",
         threads: int | None = None,
         max_chars: int | None = None,
+        min_confidence: float = 0.0,
     ) -> Extractor: ...
     @property
     def model(self) -> str:
@@ -220,6 +226,9 @@ class Extractor:
     @property
     def max_chars(self) -> int | None:
         """Longest article allowed, in characters, or None."""
+    @property
+    def min_confidence(self) -> float:
+        """Lowest confidence of a quote."""
     def extract(self, article: _Article) -> Extraction:
         """Entities and quotes of one article; raises ArticleError."""
     @overload

@@ -53,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument("--model", default="base", help='"base" or the path of a weights file (default: base)')
     extract.add_argument("--threads", type=_positive, help="threads to work on (default: all cores)")
     extract.add_argument(
+        "--min-confidence", type=_probability, default=0.0, metavar="P", help="leave out quotes below it (default: 0)"
+    )
+    extract.add_argument(
         "--format", choices=("text", "jsonl"), default="text", help="a listing, or one JSON object a line"
     )
     return parser
@@ -62,6 +65,16 @@ def _positive(text: str) -> int:
     number = int(text) if text.isascii() and text.isdigit() else 0
     if not 1 <= number <= 1024:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 1024")
+    return number
+
+
+def _probability(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0.0 <= number <= 1.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 1")
     return number
 
 
@@ -86,7 +99,7 @@ def _files(paths: Iterable[str]) -> Iterator[Path]:
 
 
 def _extract(files: list[Path], options: argparse.Namespace) -> int:
-    extractor = Extractor(options.model, threads=options.threads)
+    extractor = Extractor(options.model, threads=options.threads, min_confidence=options.min_confidence)
     out = sys.stdout.buffer
     failed = total = 0
     for rows in _batches(_rows(files)):
@@ -219,7 +232,8 @@ def _list(result: Extraction | ArticleError, out: BinaryIO) -> None:
 def _quote_lines(quote: Quote) -> list[str]:
     source = quote.source.text if quote.source is not None else "?"
     who = quote.speaker.name if quote.speaker is not None else source
-    facts = [quote.kind, f"cue {quote.cue.text}" if quote.cue is not None else "no cue"]
+    facts: list[str] = [quote.kind, *([quote.act] * (quote.act != "statement"))]
+    facts += [f"cue {quote.cue.text}" if quote.cue is not None else "no cue"]
     if quote.addressee is not None:
         facts.append(f"to {quote.addressee.name}")
     if quote.relayed_by is not None:

@@ -187,29 +187,41 @@ fn check_many(given: &Bound<'_, PyAny>) -> PyResult<()> {
 ///     model (str | os.PathLike[str]): "base", or the path of a weights file.
 ///     threads (int | None): threads to work on; None for all cores.
 ///     max_chars (int | None): articles of more characters (code points) than this are refused.
+///     min_confidence (float): quotes of a lower confidence (0 to 1) are left out; a quote inside one that is left out
+///         is relayed by the next outer one that is kept, if there is any.
 ///
 /// Raises:
 ///     ModelError: no such model, or its file cannot be read.
-///     ValueError: threads or max_chars below 1.
+///     ValueError: threads or max_chars below 1, or min_confidence outside 0 to 1.
 #[pyclass(frozen, module = "sayso")]
 pub(crate) struct Extractor {
     engine: sayso::pipeline::Extractor,
     model: PathBuf,
     threads: Option<i64>,
     max_chars: Option<i64>,
+    min_confidence: f64,
 }
 
 #[pymethods]
 impl Extractor {
     #[new]
     #[pyo3(
-        signature = (model = PathBuf::from(BASE_NAME), threads = None, max_chars = None),
-        text_signature = "(model='base', threads=None, max_chars=None)"
+        signature = (model = PathBuf::from(BASE_NAME), threads = None, max_chars = None, min_confidence = 0.0),
+        text_signature = "(model='base', threads=None, max_chars=None, min_confidence=0.0)"
     )]
-    fn new(py: Python<'_>, model: PathBuf, threads: Option<i64>, max_chars: Option<i64>) -> PyResult<Self> {
-        let options = Options { max_chars: positive("max_chars", max_chars)? };
+    fn new(
+        py: Python<'_>,
+        model: PathBuf,
+        threads: Option<i64>,
+        max_chars: Option<i64>,
+        min_confidence: f64,
+    ) -> PyResult<Self> {
+        if !(0.0..=1.0).contains(&min_confidence) {
+            return Err(PyValueError::new_err(format!("min_confidence must be 0 to 1, not {min_confidence}")));
+        }
+        let options = Options { max_chars: positive("max_chars", max_chars)?, min_confidence };
         let engine = engine(py, model.clone(), thread_count(threads)?, options)?;
-        Ok(Self { engine, model, threads, max_chars })
+        Ok(Self { engine, model, threads, max_chars, min_confidence })
     }
 
     /// The model as given: a name or a path (str).
@@ -228,6 +240,12 @@ impl Extractor {
     #[getter]
     fn max_chars(&self) -> Option<i64> {
         self.max_chars
+    }
+
+    /// Lowest confidence of a quote (float, 0 to 1).
+    #[getter]
+    fn min_confidence(&self) -> f64 {
+        self.min_confidence
     }
 
     /// Entities and quotes of one article.
@@ -267,12 +285,15 @@ impl Extractor {
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let model = self.model().into_pyobject(py)?.repr()?;
         let shown = |n: Option<i64>| n.map_or_else(|| "None".to_owned(), |n| n.to_string());
-        Ok(format!("Extractor(model={model}, threads={}, max_chars={})", shown(self.threads), shown(self.max_chars)))
+        let (threads, chars) = (shown(self.threads), shown(self.max_chars));
+        let least = self.min_confidence.into_pyobject(py)?.repr()?;
+        Ok(format!("Extractor(model={model}, threads={threads}, max_chars={chars}, min_confidence={least})"))
     }
 
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (PathBuf, Option<i64>, Option<i64>)) {
+    #[allow(clippy::type_complexity)] // the constructor's arguments
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (PathBuf, Option<i64>, Option<i64>, f64)) {
         let this = slf.get();
-        (slf.get_type(), (this.model.clone(), this.threads, this.max_chars))
+        (slf.get_type(), (this.model.clone(), this.threads, this.max_chars, this.min_confidence))
     }
 }
 

@@ -9,7 +9,7 @@ use sayso::span::Span;
 use crate::views::{Entity, Extraction, Quote};
 
 /// First byte of a blob; raised when older versions could not read the rest.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 /// The bytes of an extraction.
 pub(crate) fn write(it: &extraction::Extraction) -> PyResult<Vec<u8>> {

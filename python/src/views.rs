@@ -330,6 +330,7 @@ impl Quote {
                 "speaker",
                 "addressee",
                 "relayed_by",
+                "act",
                 "anonymous",
                 "negated",
                 "confidence",
@@ -389,6 +390,13 @@ impl Quote {
     #[getter]
     fn relayed_by(&self, py: Python<'_>) -> Option<Quote> {
         self.it().relayed_by.map(|q| Quote::new(self.of.clone_ref(py), q.0 as usize))
+    }
+
+    /// What the speaker does by saying it (str), from the reporting words: "statement", "question", "request",
+    /// "promise", "accusation", "praise", "denial" or "belief"; the last need not have been said.
+    #[getter]
+    fn act(&self) -> &'static str {
+        self.it().act.name()
     }
 
     /// True if the source is kept unnamed (bool).

@@ -24,7 +24,8 @@ pub(super) fn find(page: Page<'_>, found: &mut Entities, frames: &[Frame]) -> Ve
     let sorted = found.sorted;
     let mut out = Vec::with_capacity(frames.len());
     for f in frames {
-        let subject = || f.cue.and_then(|c| subject(page, c.tokens)).map(|i| Tokens::new(i, i + 1));
+        let verb = || f.cue?.tokens.range().find(|i| page.syntax.upos[*i] == Upos::Verb);
+        let subject = || page.syntax.subject(verb()?, |i| page.word(i)).map(|i| Tokens::new(i, i + 1));
         out.push(match (f.source, subject) {
             (Some(s), _) => speaker(page, found, sorted, s),
             (None, subject) => {
@@ -41,25 +42,6 @@ fn covering(found: &Entities, sorted: usize, run: Tokens) -> Vec<usize> {
     let k = found.mentions[..sorted].partition_point(|m| m.tokens.start < run.start.saturating_sub(12));
     let near = (k..sorted).take_while(|i| found.mentions[*i].tokens.start < run.end);
     near.filter(|i| speaks(found.mentions[*i].entity)).collect()
-}
-
-/// The subject of an active cue verb, its own or that of the verb that it is joined to ("said ... but would not confirm").
-fn subject(page: Page<'_>, cue: Tokens) -> Option<usize> {
-    let syntax = page.syntax;
-    let mut verb = cue.range().find(|i| syntax.upos[*i] == Upos::Verb)?;
-    if syntax.passive(verb, |i| page.word(i)) {
-        return None; // passive: the subject is spoken to or of
-    }
-    for _ in 0..4 {
-        if let Some(s) = syntax.dependent(verb, Relation::Nsubj) {
-            return Some(s);
-        }
-        if !matches!(syntax.relation[verb], Relation::Conj | Relation::Xcomp | Relation::Advcl) {
-            return None;
-        }
-        verb = syntax.head(verb)?;
-    }
-    None
 }
 
 fn speaker(page: Page<'_>, found: &mut Entities, sorted: usize, source: Tokens) -> Speaker {

@@ -38,6 +38,14 @@ pub(super) fn cues(source: &str, text: &Text, vectors: &Vectors, model: &Model) 
             None => out.push(Cue { tokens, probability: SURE }),
         }
     }
+    // ", per the Harbour Board": "per" before a name
+    for i in 1..text.tokens.len().saturating_sub(2) {
+        let capital = |k: usize| word(k).chars().next().is_some_and(char::is_uppercase);
+        let named = capital(i + 1) || word(i + 1) == "the" && capital(i + 2);
+        if word(i) == "per" && word(i - 1) == "," && named && !out.iter().any(|c| c.tokens.has(i)) {
+            out.push(Cue { tokens: Tokens::new(i, i + 1), probability: SURE });
+        }
+    }
     out.sort_by_key(|c| c.tokens);
     out.dedup_by_key(|c| c.tokens);
     out

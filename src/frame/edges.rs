@@ -5,15 +5,22 @@ use crate::span::Tokens;
 use crate::syntax::{Relation, Syntax, Upos};
 use crate::text::{Quotation, Text};
 
+/// Probability of a source that syntax found where the network found none.
+const BY_SYNTAX: f32 = 0.6;
+
 /// Trims and snaps a frame's content and source; a content may come out empty.
 pub(super) fn set(source: &str, text: &Text, syntax: &Syntax, frame: &mut Frame) {
     let page = Page { source, text, syntax };
     page.give_back_complementiser(frame);
     page.name_agent(frame);
+    page.name_subject(frame);
+    page.name_author(frame);
+    page.drop_hearer(frame);
     let mut content: Vec<Tokens> = frame.content.iter().map(|c| page.snapped(*c)).collect();
     content.retain(|c| c.range().any(|i| page.is_word(i)));
     if let Some(cue) = frame.cue {
         content.iter_mut().for_each(|c| page.after_colon(cue.tokens, c));
+        content.iter_mut().for_each(|c| page.after_lead(cue.tokens, c));
         page.within_sentence(cue.tokens, &mut content);
         page.within_clause(cue.tokens, &mut content);
         content = content.iter().flat_map(|c| without(*c, cue.tokens)).collect();
@@ -92,6 +99,71 @@ impl Page<'_> {
         if let Some(s) = self.syntax.dependent(subject, Relation::Nsubj) {
             let subject = Tokens { start: self.syntax.left[s], end: self.syntax.right[s] };
             frame.content.retain(|c| !subject.holds(*c));
+        }
+    }
+
+    /// "The claim by Lund that ...": the noun's own "by" names who speaks, and what follows its clause is not said.
+    fn name_author(&self, frame: &mut Frame) {
+        let Some(cue) = frame.cue else { return };
+        let verb = cue.tokens.range().any(|i| self.syntax.upos[i] == Upos::Verb);
+        let noun = cue.tokens.range().rev().find(|i| self.syntax.upos[*i] == Upos::Noun);
+        let Some(noun) = noun.filter(|_| !verb) else { return };
+        let by = |j: &usize| {
+            self.syntax.relation[*j] == Relation::Nmod
+                && self.syntax.dependents(*j).any(|k| self.syntax.relation[k] == Relation::Case && self.word(k) == "by")
+        };
+        let author = self.syntax.dependents(noun).find(by);
+        if let Some(author) = author.filter(|_| frame.source.is_none()) {
+            frame.source = Some(crate::mention::phrase(self.text, self.syntax, author));
+            frame.source_probability = BY_SYNTAX;
+        }
+        let clause = |j: &usize| *j > noun && matches!(self.syntax.relation[*j], Relation::Acl | Relation::Ccomp);
+        let Some(end) = self.syntax.dependents(noun).find(clause).map(|j| self.syntax.right[j]) else { return };
+        let begins = |c: &Tokens| c.start >= cue.tokens.end && c.start < end && c.end > end;
+        for c in frame.content.iter_mut().filter(|c| begins(c)) {
+            if !self.text.tokens[end as usize].quoted {
+                c.end = end;
+            }
+        }
+    }
+
+    /// "Asked about the leak, Lund ...": she hears the question; nothing says who asks.
+    fn drop_hearer(&self, frame: &mut Frame) {
+        let Some(cue) = frame.cue.filter(|c| c.tokens.len() <= 2) else { return };
+        let first = cue.tokens.start as usize;
+        let asked = matches!(self.word(first), "Asked" | "asked" | "Told" | "Pressed" | "Questioned")
+            && self.syntax.participle[first]
+            && matches!(self.syntax.relation[first], Relation::Acl | Relation::Advcl)
+            && self.syntax.dependent(first, Relation::Nsubj).is_none();
+        if asked && self.syntax.agent(first, |i| self.word(i)).is_none() {
+            frame.source = None;
+        }
+    }
+
+    /// A cue verb without a source of its own has the subject of the verb that it hangs on: "..., adding: "...".
+    fn name_subject(&self, frame: &mut Frame) {
+        let Some(cue) = frame.cue.filter(|_| frame.source.is_none()) else { return };
+        let verb = cue.tokens.range().find(|i| self.syntax.upos[*i] == Upos::Verb);
+        let Some(subject) = verb.and_then(|v| self.syntax.subject(v, |i| self.word(i))) else { return };
+        let phrase = crate::mention::phrase(self.text, self.syntax, subject);
+        if !phrase.overlaps(cue.tokens) && !frame.content.iter().any(|c| c.overlaps(phrase)) {
+            frame.source = Some(phrase);
+            frame.source_probability = BY_SYNTAX;
+        }
+    }
+
+    /// `Lund set out the plan: "...," she said`: what leads up to the colon is not said.
+    fn after_lead(&self, cue: Tokens, run: &mut Tokens) {
+        let Some(q) = self.quotation(run.end as usize - 1).filter(|q| q.end <= run.end && q.open > run.start) else {
+            return;
+        };
+        let lead = Tokens { start: run.start, end: q.open };
+        if cue.start >= run.end
+            && cue.start < run.end + 8
+            && self.word(q.open as usize - 1) == ":"
+            && lead.range().all(|i| !self.text.tokens[i].quoted)
+        {
+            run.start = q.open;
         }
     }
 
@@ -202,6 +274,31 @@ impl Page<'_> {
         let gap = (clause as usize..open).all(|i| !self.is_word(i));
         let words = run.range().filter(|i| self.is_word(*i)).count();
         (gap && words > 1 && self.paragraph(open) == self.paragraph(cue.tokens.start as usize)).then_some(run)
+    }
+}
+
+/// Takes a part of a content away where its cue stands in another sentence and a second frame has cue and content there:
+/// `"...," said X. "...," she said, ...`.
+pub(super) fn settle(text: &Text, frames: &mut [Frame]) {
+    let sentence = |i: u32| text.tokens[i as usize].sentence;
+    let beside = |f: &Frame, run: Tokens| {
+        f.cue.is_some_and(|c| (sentence(run.start)..=sentence(run.end - 1)).contains(&sentence(c.tokens.start)))
+    };
+    let cue_in = |a: &Frame, b: &Frame| a.cue.is_some_and(|c| b.says(c.tokens.start as usize));
+    for i in 0..frames.len() {
+        let near = i.saturating_sub(6)..(i + 6).min(frames.len());
+        let claimed = |part: &Tokens| {
+            near.clone().filter(|j| *j != i).any(|j| {
+                let (a, b) = (&frames[i], &frames[j]);
+                let shared = part.range().filter(|t| b.says(*t)).count();
+                beside(b, *part) && 5 * shared > 3 * part.len() && !cue_in(a, b) && !cue_in(b, a)
+            })
+        };
+        let kept: Vec<Tokens> =
+            frames[i].content.iter().copied().filter(|part| beside(&frames[i], *part) || !claimed(part)).collect();
+        if !kept.is_empty() {
+            frames[i].content = kept;
+        }
     }
 }
 

@@ -75,6 +75,7 @@ pub fn frames(
     }
     out.retain(|f| !f.content.is_empty());
     out = edges::distinct(out);
+    edges::settle(text, &mut out);
     edges::join_halves(source, text, syntax, &mut out);
     uncued::add(source, text, &mut out);
     edges::once(text, &mut out);

@@ -1,6 +1,7 @@
 //! Word lists as typed look-ups. Each list is embedded from `lexicons/` and read once, on first use.
 
 pub mod abbreviations;
+pub mod acts;
 pub mod lemmas;
 pub mod nouns;
 pub mod places;

@@ -2,6 +2,7 @@
 
 mod act;
 mod addressee;
+mod anonymity;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,6 +28,8 @@ pub struct Heading {
     pub warnings: Vec<String>,
     /// Slope and offset of the confidence.
     pub calibration: [f32; 2],
+    /// Quotes below this confidence are left out.
+    pub min_confidence: f64,
 }
 
 /// The extraction of an article.
@@ -39,7 +42,8 @@ pub fn assemble(
     heading: Heading,
 ) -> Extraction {
     let page = Page { source, text, syntax };
-    let kept = kept(page, frames);
+    let mut kept = kept(page, frames);
+    kept.retain(|k| extraction::rounded(confidence(&frames[*k], heading.calibration)) >= heading.min_confidence);
     let mut quotes: Vec<(Quote, [Option<usize>; 2])> = Vec::with_capacity(kept.len());
     for &k in &kept {
         let f = &frames[k];
@@ -116,7 +120,7 @@ fn relays(frames: &[Frame], kept: &[usize]) -> Vec<Option<usize>> {
 
 fn quote(page: Page<'_>, f: &Frame, entities: &Entities, speaker: Option<usize>, calibration: [f32; 2]) -> Quote {
     let negated = f.cue.is_some_and(|c| act::negated(page, c.tokens));
-    let anonymous = speaker.is_some_and(|e| act::anonymous(page, &entities.list[e], &entities.mentions));
+    let anonymous = speaker.is_some_and(|e| anonymity::anonymous(page, &entities.list[e], &entities.mentions));
     Quote {
         kind: kind(page, f),
         content: f.content.iter().map(|c| page.span(*c)).collect(),
@@ -125,14 +129,18 @@ fn quote(page: Page<'_>, f: &Frame, entities: &Entities, speaker: Option<usize>,
         speaker: None,
         addressee: None,
         relayed_by: None,
+        act: act::act(page, f),
         anonymous,
         negated,
         confidence: confidence(f, calibration),
     }
 }
 
-/// Direct if it is a complete utterance inside quotation marks, indirect if no word is.
+/// Direct if it is a complete utterance inside quotation marks or a turn of a transcript, indirect if no word is quoted.
 fn kind(page: Page<'_>, f: &Frame) -> QuoteKind {
+    if turn(page, f) {
+        return QuoteKind::Direct;
+    }
     let word = |i: &usize| page.word(*i).chars().any(char::is_alphanumeric);
     let words: Vec<usize> = f.content.iter().flat_map(|c| c.range()).filter(word).collect();
     let quoted = words.iter().filter(|i| page.text.tokens[**i].quoted).count();
@@ -144,6 +152,13 @@ fn kind(page: Page<'_>, f: &Frame) -> QuoteKind {
         q if q * 20 >= words.len() * 19 && complete(page, words[0]) => QuoteKind::Direct,
         _ => QuoteKind::Mixed,
     }
+}
+
+/// `BERG: The boat is ready.`
+fn turn(page: Page<'_>, f: &Frame) -> bool {
+    let (Some(cue), Some(name)) = (f.cue, f.source) else { return false };
+    let shouted = page.slice(name).chars().all(|c| !c.is_lowercase());
+    page.word(cue.tokens.start as usize) == ":" && name.end == cue.tokens.start && name.len() < 5 && shouted
 }
 
 /// A quotation that begins like a sentence, not with a word in lower case (`called it "reckless"`).

@@ -94,6 +94,26 @@ impl Syntax {
         self.participle[verb] && self.dependents(verb).any(be)
     }
 
+    /// The subject of an active verb: its own, or that of the verb that it is joined to or hangs on ("said ... but
+    /// would not confirm", "described it as a breach, adding").
+    pub fn subject<'a>(&self, verb: usize, word: impl Fn(usize) -> &'a str) -> Option<usize> {
+        let passive = self.passive(verb, &word);
+        if passive || self.relation[verb] == Relation::Advcl && self.participle[verb] && !word(verb).ends_with("ing") {
+            return None; // its subject is spoken to or of
+        }
+        let mut verb = verb;
+        for _ in 0..4 {
+            if let Some(s) = self.dependent(verb, Relation::Nsubj) {
+                return Some(s);
+            }
+            if !matches!(self.relation[verb], Relation::Conj | Relation::Xcomp | Relation::Advcl) {
+                return None;
+            }
+            verb = self.head(verb)?;
+        }
+        None
+    }
+
     /// The first dependent of `i` by that relation.
     pub fn dependent(&self, i: usize, relation: Relation) -> Option<usize> {
         self.dependents(i).find(|j| self.relation[*j] == relation)

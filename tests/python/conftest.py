@@ -33,7 +33,7 @@ def extraction_of(
     """An extraction made by hand through its pickled form, where spans are bytes."""
     whole = {"id": "ferry", "text": text, "model": "made", "language": "en", "warnings": []} | more
     blob = json.dumps(whole | {"entities": entities, "quotes": quotes}).encode()
-    return sayso._extraction(b"\x01" + blob)
+    return sayso._extraction(b"\x02" + blob)
 
 
 def byte_span(text: str, words: str, nth: int = 0) -> dict[str, int]:
@@ -52,7 +52,9 @@ def entity(name: str, mentions: list[tuple[dict[str, int], str]], **more: Any) -
 
 def quote(kind: str, content: list[dict[str, int]], **more: Any) -> dict[str, Any]:
     made = {"kind": kind, "content": content, "cue": None, "source": None, "speaker": None, "addressee": None}
-    return made | {"relayed_by": None, "anonymous": False, "negated": False, "confidence": 0.5} | more
+    return (
+        made | {"relayed_by": None, "act": "statement", "anonymous": False, "negated": False, "confidence": 0.5} | more
+    )
 
 
 def make() -> sayso.Extraction:
@@ -83,7 +85,9 @@ def make() -> sayso.Extraction:
     outer = quote(
         "mixed", [at("Lund’s mother"), at("calls it “safe”")], cue=at("said", 1), source=at("she", 1), speaker=0
     )
-    inner = quote("mixed", [at("“safe”")], cue=at("calls"), speaker=2, relayed_by=2, negated=True, anonymous=True)
+    inner = quote(
+        "mixed", [at("“safe”")], cue=at("calls"), speaker=2, relayed_by=2, negated=True, anonymous=True, act="praise"
+    )
     return extraction_of(TEXT, [lund, parliament, mother], [told, two_parts, outer, inner], warnings=["made by hand"])
 
 

@@ -30,6 +30,7 @@ def test_fields(made):
     assert told.cue == sayso.Span(told.cue.start, told.cue.end, "told")
     assert told.source.text == "Harbour minister Ada Lund"
     assert (told.speaker, told.addressee, told.relayed_by) == (lund, parliament, None)
+    assert (told.act, inner.act) == ("statement", "praise")
     assert (told.anonymous, told.negated, told.confidence) == (False, False, 0.9123)
     assert [span.text for span in two_parts.content] == ["“It is café-proof,”", "“Le\u0301on agrees.”"]
     assert two_parts.text == "“It is café-proof,” “Le\u0301on agrees.”"
@@ -49,7 +50,7 @@ def test_to_dict_is_the_json_form(made):
     told = record["quotes"][0]
     assert list(told) == [
         *("id", "kind", "text", "content", "cue", "source", "speaker", "addressee", "relayed_by"),
-        *("anonymous", "negated", "confidence"),
+        *("act", "anonymous", "negated", "confidence"),
     ]
     assert (told["speaker"], told["addressee"], told["relayed_by"], told["confidence"]) == ("e1", "e2", None, 0.9123)
     assert record["quotes"][3]["relayed_by"] == "q3"
@@ -173,9 +174,9 @@ def test_views_pickle_their_extraction_once(made):
     ("blob", "words"),
     [
         (b"", "empty"),
-        (b"\x02{}", "format 2"),
-        (b"\x01{", "broken"),
-        (b"\x01{}", "broken"),
+        (b"\x01{}", "format 1"),
+        (b"\x02{", "broken"),
+        (b"\x02{}", "broken"),
     ],
 )
 def test_broken_pickles(blob, words):
@@ -290,20 +291,30 @@ def test_article_error():
 
 
 def test_extractor_pickles_small(texts):
-    extractor = sayso.Extractor(MODEL, threads=2, max_chars=100_000)
+    extractor = sayso.Extractor(MODEL, threads=2, max_chars=100_000, min_confidence=0.25)
     blob = pickle.dumps(extractor)
     assert len(blob) < 100 + len(MODEL)
     again = pickle.loads(blob)
-    assert (again.model, again.threads, again.max_chars) == (MODEL, 2, 100_000)
-    assert repr(again) == f"Extractor(model={MODEL!r}, threads=2, max_chars=100000)"
+    assert (again.model, again.threads, again.max_chars, again.min_confidence) == (MODEL, 2, 100_000, 0.25)
+    assert repr(again) == f"Extractor(model={MODEL!r}, threads=2, max_chars=100000, min_confidence=0.25)"
     assert again.extract(texts[0]) == extractor.extract(texts[0])
 
 
 def test_extractor_defaults():
-    assert repr(sayso.Extractor()) == "Extractor(model='base', threads=None, max_chars=None)"
+    assert repr(sayso.Extractor()) == "Extractor(model='base', threads=None, max_chars=None, min_confidence=0.0)"
 
 
-@pytest.mark.parametrize("settings", [{"threads": 0}, {"threads": -1}, {"threads": 10**6}, {"max_chars": 0}])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"threads": 0},
+        {"threads": -1},
+        {"threads": 10**6},
+        {"max_chars": 0},
+        {"min_confidence": 1.5},
+        {"min_confidence": float("nan")},
+    ],
+)
 def test_wrong_settings(settings):
     with pytest.raises(ValueError, match="must be"):
         sayso.Extractor(MODEL, **settings)

@@ -208,7 +208,10 @@ def test_listing_of_every_field(made):
         "  q1 Ada Lund [indirect, cue told, to parliament]",
         "     that the ferry would run until March",
     ]
-    assert cli._quote_lines(made.quotes[3])[0] == "  q4 Lund’s mother [mixed, cue calls, in q3, anonymous, negated]"
+    assert (
+        cli._quote_lines(made.quotes[3])[0]
+        == "  q4 Lund’s mother [mixed, praise, cue calls, in q3, anonymous, negated]"
+    )
 
 
 def test_nothing_steers_the_terminal():

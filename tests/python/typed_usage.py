@@ -37,7 +37,7 @@ def one() -> sayso.Extraction:
 
 
 def many(texts: list[str]) -> None:
-    extractor = sayso.Extractor(pathlib.Path("tiny.sayso"), threads=2, max_chars=None)
+    extractor = sayso.Extractor(pathlib.Path("tiny.sayso"), threads=2, max_chars=None, min_confidence=0.5)
     for result in extractor.extract_batch(texts):
         if isinstance(result, sayso.ArticleError):
             print(result.id, result.stage, result.message)

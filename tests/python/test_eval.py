@@ -1,0 +1,224 @@
+"""The counting in eval/, on gold and quotes made by hand: no data, no scorer, no model."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import pytest
+from conftest import ROOT
+
+sys.path.insert(0, str(ROOT / "eval"))
+errors, polnear, tables = (importlib.import_module(name) for name in ("errors", "polnear", "tables"))
+
+
+def words(*indices: int) -> frozenset[int]:
+    return frozenset(indices)
+
+
+def stretch(start: int, end: int) -> frozenset[int]:
+    return frozenset(range(start, end))
+
+
+# ---------------------------------------------------------------- exact spans
+
+
+def test_a_gold_span_is_matched_once() -> None:
+    gold = [words(1, 2), words(1, 2), words(5), words()]
+    found = [words(1, 2), words(5, 6), words(5), words(5), words()]
+    # right are (1, 2) and one of the two (5); spans that are empty count on no side
+    assert polnear.exact_matches(gold, found) == {"right": 2, "found": 4, "gold": 3}
+    figures = polnear.prf(2, 4, 3)
+    assert figures == {"p": 0.5, "r": pytest.approx(2 / 3), "f": pytest.approx(4 / 7)}
+
+
+def test_nothing_found_is_no_division_by_zero() -> None:
+    assert polnear.exact_matches([words(1)], []) == {"right": 0, "found": 0, "gold": 1}
+    assert polnear.prf(0, 0, 1) == {"p": 0.0, "r": 0.0, "f": 0.0}
+
+
+# ---------------------------------------------------------------- confidence
+
+PAIRS = [(0.05, False), (0.25, True), (0.25, False), (0.8, True), (0.85, True), (1.0, False)]
+
+
+def test_bins() -> None:
+    table = polnear.calibration(PAIRS)
+    assert [row[2] for row in table] == [1, 0, 2, 0, 0, 0, 0, 0, 2, 1]
+    assert table[2] == (0.2, 0.3, 2, 0.25, 0.5)
+    assert table[8] == (0.8, 0.9, 2, pytest.approx(0.825), 1.0)
+    # 1 lies in the last bin
+    assert table[9] == (0.9, 1.0, 1, 1.0, 0.0)
+
+
+def test_calibration_error() -> None:
+    # bins: 1 x |0.05 - 0|, 2 x |0.25 - 0.5|, 2 x |0.825 - 1|, 1 x |1 - 0|, over 6 quotes
+    assert polnear.calibration_error(polnear.calibration(PAIRS)) == pytest.approx((0.05 + 0.5 + 0.35 + 1) / 6)
+    assert polnear.calibration_error(polnear.calibration([])) == 0.0
+
+
+def test_confident_quotes() -> None:
+    assert polnear.confident(PAIRS) == (3, 2)
+
+
+def test_an_inner_quote_comes_out_when_those_around_it_are_left_out() -> None:
+    def quote(name: str, confidence: float, relayed_by: str | None) -> dict[str, Any]:
+        return {"id": name, "confidence": confidence, "relayed_by": relayed_by}
+
+    quotes = [quote("q1", 0.7, None), quote("q2", 0.4, "q1"), quote("q3", 0.9, "q2")]
+
+    def kept(least: float) -> list[str]:
+        return [q["id"] for q in polnear.outermost(quotes, least)]
+
+    assert kept(0.0) == ["q1"]
+    assert kept(0.5) == ["q1"]  # q3 is relayed by q1 once q2 is gone
+    assert kept(0.8) == ["q3"]
+    assert kept(0.95) == []
+
+
+# ---------------------------------------------------------------- causes of errors
+
+
+def quote(content: frozenset[int], cue: frozenset[int] = words(), source: frozenset[int] = words(), **more: Any) -> Any:
+    return errors.Quote(content=content, cue=cue, source=source, **more)
+
+
+GOLD = quote(stretch(10, 20), words(8), words(7))
+
+MISSES = [
+    ("cue not found", []),
+    ("cue not found", [quote(stretch(30, 40), words(28))]),
+    ("cue not found, inside another quote", [quote(stretch(0, 10), words(28))]),
+    ("cue found, content too long", [quote(stretch(10, 31), words(8, 9))]),
+    ("cue found, content too short", [quote(stretch(10, 14), words(8))]),
+    ("cue found, content elsewhere", [quote(stretch(0, 6), words(8))]),
+    ("cue found, content elsewhere", [quote(stretch(15, 25), words(8))]),
+    ("cue found, content matched elsewhere", [quote(stretch(10, 19), words(8))]),
+    ("cue found, relayed", [quote(stretch(10, 20), words(8), relayed=True)]),
+    ("other cue found, relayed", [quote(stretch(10, 20), words(21), relayed=True)]),
+    ("other cue found, content matched elsewhere", [quote(stretch(10, 20), words(21))]),
+    # of two with the cue, the one with the nearer content decides
+    ("cue found, content too short", [quote(stretch(0, 6), words(8)), quote(stretch(10, 14), words(8))]),
+]
+
+
+@pytest.mark.parametrize(("cause", "quotes"), MISSES)
+def test_miss(cause: str, quotes: list[Any]) -> None:
+    assert errors.miss_cause(GOLD, quotes) == cause
+
+
+def test_miss_without_a_gold_cue() -> None:
+    assert errors.miss_cause(quote(stretch(10, 20)), []) == "gold has no cue, not found"
+
+
+FALSE = [
+    ("gold has this cue, content too long", quote(stretch(10, 31), words(8))),
+    ("gold has this cue, content too short", quote(stretch(10, 14), words(8))),
+    ("gold has this cue, content elsewhere", quote(stretch(0, 6), words(8))),
+    ("gold has this cue, content matched elsewhere", quote(stretch(10, 19), words(8))),
+    ("cue inside a gold content", quote(stretch(13, 20), words(12))),
+    ("gold has this content, other cue", quote(stretch(14, 22), words(23))),
+    ("gold has this content, no cue found", quote(stretch(14, 22))),
+    ("nothing in gold", quote(stretch(30, 40), words(28))),
+    ("nothing in gold, no cue found", quote(stretch(30, 40))),
+]
+
+
+@pytest.mark.parametrize(("cause", "found"), FALSE)
+def test_false(cause: str, found: Any) -> None:
+    assert errors.false_cause(found, [GOLD]) == cause
+
+
+SOURCES = [
+    ("none found", GOLD, quote(GOLD.content, GOLD.cue)),
+    ("gold has none", quote(GOLD.content, GOLD.cue), GOLD),
+    ("pronoun found, name in gold", GOLD, quote(GOLD.content, GOLD.cue, words(3), pronoun=True)),
+    ("name found, pronoun in gold", quote(GOLD.content, GOLD.cue, words(3), pronoun=True), GOLD),
+    ("other head, words shared", quote(GOLD.content, GOLD.cue, words(5, 6, 7)), GOLD),
+    ("another source", GOLD, quote(GOLD.content, GOLD.cue, words(3))),
+]
+
+
+@pytest.mark.parametrize(("cause", "gold", "found"), SOURCES)
+def test_source(cause: str, gold: Any, found: Any) -> None:
+    assert errors.source_cause(gold, found) == cause
+
+
+EDGES = [
+    ("starts early", stretch(9, 20)),
+    ("starts late", stretch(11, 20)),
+    ("ends early", stretch(10, 19)),
+    ("ends late", stretch(10, 21)),
+    ("both edges", stretch(9, 21)),
+    ("words inside", stretch(10, 14) | stretch(15, 20)),
+    ("stretch too many", stretch(10, 20) | stretch(24, 26)),
+]
+
+
+@pytest.mark.parametrize(("cause", "found"), EDGES)
+def test_edges(cause: str, found: frozenset[int]) -> None:
+    assert errors.edge_cause(GOLD.content, found) == cause
+
+
+def test_a_half_left_out_goes_before_its_edge() -> None:
+    assert errors.edge_cause(stretch(10, 16) | stretch(20, 23), stretch(11, 16)) == "stretch left out"
+
+
+def test_every_error_is_reported_once() -> None:
+    right, ragged, missed = quote(stretch(0, 5)), quote(stretch(10, 15), words(8)), quote(stretch(20, 25), words(18))
+    as_right, as_ragged = quote(stretch(0, 5)), quote(stretch(10, 16), words(8), words(7), quoted=True)
+    false, inner = quote(stretch(30, 35), words(28), quoted=True), quote(stretch(31, 33), words(30), relayed=True)
+    pairs = [(right, as_right), (ragged, as_ragged)]
+    found = list(
+        errors.errors_of("a1", [right, ragged, missed], [as_right, as_ragged, false, inner], pairs, {pairs[0]})
+    )
+    assert [(e.group, e.cause, e.quoted) for e in found] == [
+        ("missed", "cue not found", False),
+        ("false", "nothing in gold", True),
+        ("source", "gold has none", False),
+        ("edges", "ends late", False),
+    ]
+
+
+def test_summary() -> None:
+    made = [errors.Error("missed", c, q, cue, "a1", GOLD, None) for c, q, cue in (
+        ("cue not found", True, "said"), ("cue not found", False, "said"), ("cue not found", False, ""),
+        ("cue found, relayed", False, "told"))]  # fmt: skip
+    groups = errors.causes(made)
+    assert [(c.name, len(c.errors), c.share, c.quoted) for c in groups["missed"]] == [
+        ("cue not found", 3, 0.75, 1),
+        ("cue found, relayed", 1, 0.25, 0),
+    ]
+    assert groups["missed"][0].cues(1) == "said 2"
+    assert groups["edges"] == []
+    lines = list(errors.summary(groups, dict.fromkeys(groups, "9")))
+    assert lines[1].split() == ["missed,", "of", "9", "4", "1", "3"]
+    assert lines[2].split() == ["cue", "not", "found", "3", "75.0%", "1", "2", "said", "2,", "-", "1"]
+
+
+# ---------------------------------------------------------------- tables
+
+
+def test_fill_replaces_what_stands_between_the_marks() -> None:
+    page = "a\n<!-- m -->\nold\n<!-- /m -->\nb\n"
+    assert tables.fill(page, "m", ["new", "lines"]) == "a\n<!-- m -->\nnew\nlines\n<!-- /m -->\nb\n"
+
+
+@pytest.mark.parametrize("mark", ["scores", "confidence"])
+def test_readme_has_the_marks(mark: str) -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert tables.fill(tables.fill(page, mark, []), mark, ["x"]).count(f"<!-- {mark} -->\nx\n") == 1
+
+
+def test_differences(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "SCORES", tmp_path / "scores.csv")
+    tables.write_scores([("dev", "joint.f", 0.7, 9, 0.65, 0.75), ("dev", "exact.f", 0.6, 9, None, None)])
+    same = [("dev", "joint.f", 0.704, 9, None, None), ("dev", "exact.f", 0.6, 9, None, None)]
+    assert list(tables.differences(same)) == []
+    other = [
+        ("dev", "joint.f", 0.7, 9, 0.6, 0.75),
+        ("dev", "exact.f", 0.61, 9, None, None),
+        ("dev", "new", 1.0, 9, None, None),
+    ]
+    assert [line.split(":")[0] for line in tables.differences(other)] == ["dev joint.f", "dev exact.f", "dev new"]
