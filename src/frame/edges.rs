@@ -12,6 +12,7 @@ const BY_SYNTAX: f32 = 0.6;
 pub(super) fn set(source: &str, text: &Text, syntax: &Syntax, frame: &mut Frame) {
     let page = Page { source, text, syntax };
     page.give_back_complementiser(frame);
+    page.give_back_article(frame);
     page.name_agent(frame);
     page.name_subject(frame);
     page.name_author(frame);
@@ -84,6 +85,18 @@ impl Page<'_> {
             if let Some(c) = frame.content.iter_mut().find(|c| c.start == last + 1) {
                 c.start = last;
             }
+        }
+    }
+
+    /// "supported a | bipartisan bill": the article belongs to its noun.
+    fn give_back_article(&self, frame: &mut Frame) {
+        let Some(cue) = frame.cue.as_mut().filter(|c| c.tokens.len() > 1) else { return };
+        let last = cue.tokens.end as usize - 1;
+        let article = matches!(self.syntax.relation[last], Relation::Det | Relation::Nmod | Relation::Amod)
+            && self.syntax.head(last).is_some_and(|h| h > last);
+        if let Some(c) = frame.content.iter_mut().find(|c| article && c.start == cue.tokens.end) {
+            cue.tokens.end -= 1;
+            c.start -= 1;
         }
     }
 
@@ -359,6 +372,28 @@ pub(super) fn once(text: &Text, frames: &mut Vec<Frame>) {
     }
     let mut k = gone.into_iter();
     frames.retain(|_| !k.next().unwrap_or(false));
+}
+
+/// `"...," said A, according to B`: what B passes on is A's words and that A said them.
+pub(super) fn relay(source: &str, text: &Text, frames: &mut [Frame]) {
+    let word = |i: u32| text.tokens[i as usize].span.of(source);
+    let sentence = |i: u32| text.tokens[i as usize].sentence;
+    for k in 1..frames.len() {
+        let Some(cue) = frames[k].cue.map(|c| c.tokens).filter(|c| word(c.start) == "according") else { continue };
+        let last = frames[k].content.len() - 1;
+        let end = frames[k].content[last].end;
+        let inside = |f: &Frame| {
+            let said = f.cue.map_or(0, |c| c.tokens.start);
+            let words = f.content.iter().flat_map(|c| c.range());
+            let shared = words.clone().filter(|i| frames[k].says(*i)).count();
+            said >= end && said < cue.start && sentence(said) == sentence(cue.start) && 2 * shared > words.count()
+        };
+        if frames[k.saturating_sub(6)..k].iter().any(inside) {
+            let punctuation = |i: &u32| !word(*i).chars().any(char::is_alphanumeric);
+            let to = (end..cue.start).rev().find(|i| !punctuation(i)).map_or(end, |i| i + 1);
+            frames[k].content[last].end = to;
+        }
+    }
 }
 
 /// Drops a frame whose content another frame has too: two words for one act of speech ("said in a statement").

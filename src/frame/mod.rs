@@ -74,6 +74,7 @@ pub fn frames(
         edges::set(source, text, syntax, frame);
     }
     out.retain(|f| !f.content.is_empty());
+    edges::relay(source, text, &mut out);
     out = edges::distinct(out);
     edges::settle(text, &mut out);
     edges::join_halves(source, text, syntax, &mut out);
