@@ -71,6 +71,8 @@ def main():
     ap.add_argument("--threads", type=int, default=os.cpu_count())
     a = ap.parse_args()
     epochs = EPOCHS | {k: float(v) for k, v in (x.split("=") for x in a.epochs)}
+    if epochs.keys() != EPOCHS.keys():
+        ap.error(f"--epochs: the tasks are {', '.join(EPOCHS)}")
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
     out = pathlib.Path(a.out)
@@ -92,7 +94,8 @@ def main():
     net = N.Network(vocabulary.sets)
     if a.init:
         earlier = torch.load(a.init, weights_only=False)
-        assert earlier["labels"] == vocabulary.sets, f"{a.init} has other labels"
+        if earlier["labels"] != vocabulary.sets:
+            ap.error(f"{a.init} was trained with other labels")
         net.load_state_dict(earlier["net"])
     else:
         net.load_minilm(minilm() / "model.safetensors")

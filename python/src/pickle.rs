@@ -8,7 +8,7 @@ use sayso::span::Span;
 
 use crate::views::{Entity, Extraction, Quote};
 
-/// First byte of a blob; raised when older versions could not read the rest.
+/// First byte of a blob; raised when the fields of an extraction change.
 const FORMAT: u8 = 2;
 
 /// The bytes of an extraction.

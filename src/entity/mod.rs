@@ -12,44 +12,9 @@ use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::frame::Frame;
 use crate::mention::Mention;
 use crate::span::Tokens;
+pub(crate) use crate::syntax::Page;
 use crate::syntax::Syntax;
 use crate::text::Text;
-
-/// What the stage reads.
-#[derive(Clone, Copy)]
-#[allow(missing_docs)]
-pub(crate) struct Page<'a> {
-    pub source: &'a str,
-    pub text: &'a Text,
-    pub syntax: &'a Syntax,
-}
-
-impl<'a> Page<'a> {
-    pub(crate) fn word(&self, i: usize) -> &'a str {
-        self.text.tokens[i].span.of(self.source)
-    }
-
-    pub(crate) fn lower(&self, i: usize) -> String {
-        self.word(i).to_lowercase()
-    }
-
-    pub(crate) fn slice(&self, run: Tokens) -> &'a str {
-        self.span(run).of(self.source)
-    }
-
-    pub(crate) fn span(&self, run: Tokens) -> crate::span::Span {
-        let tokens = &self.text.tokens;
-        tokens[run.start as usize].span.cover(tokens[run.end as usize - 1].span)
-    }
-
-    pub(crate) fn sentence(&self, i: usize) -> u32 {
-        self.text.tokens[i].sentence
-    }
-
-    pub(crate) fn paragraph(&self, i: usize) -> u32 {
-        self.text.sentences[self.sentence(i) as usize].paragraph
-    }
-}
 
 /// A set of coreferent mentions.
 #[derive(Clone, Debug)]

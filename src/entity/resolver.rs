@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use super::sources::Speaker;
 use super::{Entities, Entity, Page};
 use crate::extraction::{EntityType, Gender, MentionKind};
-use crate::frame::Frame;
+use crate::frame::{Frame, acts};
 use crate::lexicon::{lemmas, nouns, places, titles};
 use crate::mention::{Person, person};
 use crate::span::Tokens;
@@ -398,7 +398,8 @@ impl Resolver<'_, '_> {
     }
 }
 
-/// A quotation without a source of its own is of the one who spoke last, in this paragraph or the one before.
+/// A quotation without a source of its own is of the one who spoke last, in this paragraph or the one before, unless that
+/// calls for an answer.
 fn run_on(page: Page<'_>, frames: &[Frame], who: &mut [Option<usize>]) {
     let mut last: Option<(usize, u32)> = None;
     for (f, w) in frames.iter().zip(who) {
@@ -412,7 +413,9 @@ fn run_on(page: Page<'_>, frames: &[Frame], who: &mut [Option<usize>]) {
             let here = page.paragraph(extent.start as usize);
             *w = last.filter(|(_, p)| here.saturating_sub(*p) <= 1).map(|(e, _)| e);
         }
-        if let Some(e) = *w {
+        if acts::answered(page, f) {
+            last = None;
+        } else if let Some(e) = *w {
             last = Some((e, page.paragraph(extent.end as usize - 1)));
         }
     }

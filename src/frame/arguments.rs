@@ -58,6 +58,7 @@ impl<'a> Arguments<'a> {
             source,
             content,
             content_probability: said / tokens.len() as f32,
+            verbatim: false,
         })
     }
 

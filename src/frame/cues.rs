@@ -1,10 +1,11 @@
 //! Which words report speech: a tag for each token, and a threshold.
 
-use super::Cue;
+use super::{Cue, acts};
 use crate::encode::{Vectors, kernels};
+use crate::extraction::Act;
 use crate::model::Model;
 use crate::span::Tokens;
-use crate::text::Text;
+use crate::syntax::{Page, Relation, Upos};
 
 /// Longest cue, in tokens.
 const LONGEST: usize = 8;
@@ -17,9 +18,10 @@ const SURE: f32 = 0.9;
 /// likeliest token above the model's threshold.
 ///
 /// "According to" and "in the words of" are cues whatever the network says, but for "according to plan" and the like.
-pub(super) fn cues(source: &str, text: &Text, vectors: &Vectors, model: &Model) -> Vec<Cue> {
+pub(super) fn cues(page: Page<'_>, vectors: &Vectors, model: &Model) -> Vec<Cue> {
     let mut out = learned(vectors, model);
-    let word = |i: usize| text.tokens.get(i).map_or("", |t| t.span.of(source));
+    let text = page.text;
+    let word = |i: usize| if i < text.tokens.len() { page.word(i) } else { "" };
     let known = out.len();
     for i in 0..text.tokens.len().saturating_sub(2) {
         let Some(length) = SURE_CUES.iter().find_map(|phrase| {
@@ -38,17 +40,42 @@ pub(super) fn cues(source: &str, text: &Text, vectors: &Vectors, model: &Model) 
             None => out.push(Cue { tokens, probability: SURE }),
         }
     }
-    // ", per the Harbour Board": "per" before a name
+    out.sort_by_key(|c| c.tokens);
+    // ", per the Harbour Board": "per" before a name; ", as the ministry announced"
+    let mut more = Vec::new();
     for i in 1..text.tokens.len().saturating_sub(2) {
         let capital = |k: usize| word(k).chars().next().is_some_and(char::is_uppercase);
         let named = capital(i + 1) || word(i + 1) == "the" && capital(i + 2);
-        if word(i) == "per" && word(i - 1) == "," && named && !out.iter().any(|c| c.tokens.has(i)) {
-            out.push(Cue { tokens: Tokens::new(i, i + 1), probability: SURE });
+        let rule = matches!(word(i + 1), "Article" | "Section" | "Rule" | "Person" | "Capita" | "Day" | "Year");
+        let per = word(i) == "per" && word(i - 1) == "," && named && !rule;
+        if per || as_announced(page, i) {
+            let tokens = Tokens::new(i, i + 1);
+            let k = out.partition_point(|c| c.tokens.end <= tokens.start);
+            if out.get(k).is_none_or(|c| !c.tokens.overlaps(tokens)) {
+                more.push(Cue { tokens, probability: SURE });
+            }
         }
     }
+    out.extend(more);
     out.sort_by_key(|c| c.tokens);
     out.dedup_by_key(|c| c.tokens);
     out
+}
+
+/// A verb of saying at the end of its sentence, under "as" and with a subject, but without a clause of its own.
+fn as_announced(page: Page<'_>, i: usize) -> bool {
+    let syntax = page.syntax;
+    if syntax.upos[i] != Upos::Verb || syntax.relation[i] != Relation::Advcl || syntax.left[i] == 0 {
+        return false;
+    }
+    let first = syntax.left[i] as usize;
+    let said = || acts::act(page, Tokens::new(i, i + 1)).is_some_and(|(_, act)| act == Act::Statement);
+    let object = || [Relation::Obj, Relation::Ccomp, Relation::Xcomp].iter().any(|r| syntax.dependent(i, *r).is_some());
+    page.word(first) == "as"
+        && page.word(first - 1) == ","
+        && syntax.dependent(i, Relation::Nsubj).is_some()
+        && said()
+        && !object()
 }
 
 fn learned(vectors: &Vectors, model: &Model) -> Vec<Cue> {

@@ -1,19 +1,25 @@
 //! Attributions as spans of text: a cue, who its source is, what its content is. Who the source *is* comes later.
 //!
-//! Cue first, then its arguments, as in semantic role labelling; both are learned. Rules then set the edges
-//! ([`edges`]) and add the quotations that no cue accounts for ([`uncued`]).
+//! Cue first, then its arguments, as in semantic role labelling; both are learned. Rules then set sources ([`sources`])
+//! and edges ([`edges`]), decide between frames that claim the same stretch ([`claims`]), and add the quotations that no
+//! cue accounts for ([`uncued`]) and those that the layout attributes ([`layout`]).
 
+pub mod acts;
 pub mod arguments;
+mod claims;
+mod clauses;
 mod crf;
 mod cues;
 mod edges;
+mod layout;
+mod sources;
 mod uncued;
 
 use crate::encode::Vectors;
 use crate::error::Error;
 use crate::model::Model;
 use crate::span::Tokens;
-use crate::syntax::Syntax;
+use crate::syntax::{Page, Syntax};
 use crate::text::Text;
 
 /// A reporting expression.
@@ -38,6 +44,8 @@ pub struct Frame {
     pub content_probability: f32,
     /// The same of the source's tags (of there being none, if there is none).
     pub source_probability: f32,
+    /// The content is the speaker's own words though no marks say so: a turn of a transcript.
+    pub verbatim: bool,
 }
 
 impl Frame {
@@ -61,25 +69,25 @@ pub fn frames(
     model: &Model,
     check: &dyn Fn() -> Result<(), Error>,
 ) -> Result<Vec<Frame>, Error> {
-    let cues = cues::cues(source, text, vectors, model);
+    let page = Page { source, text, syntax };
+    let cues = cues::cues(page, vectors, model);
     let arguments = arguments::Arguments::new(text, vectors, model);
     let mut out = Vec::with_capacity(cues.len());
     for cue in cues {
         check()?;
-        if let Some(frame) = arguments.frame(cue) {
-            out.push(frame);
-        }
+        let frame = arguments.frame(cue).filter(|f| !clauses::misses(page, f));
+        out.extend(frame.or_else(|| clauses::frame(page, cue)));
     }
     for frame in &mut out {
-        edges::set(source, text, syntax, frame);
+        edges::set(page, frame);
     }
     out.retain(|f| !f.content.is_empty());
-    edges::relay(source, text, &mut out);
-    out = edges::distinct(out);
-    edges::settle(text, &mut out);
-    edges::join_halves(source, text, syntax, &mut out);
-    uncued::add(source, text, &mut out);
-    edges::once(text, &mut out);
+    claims::relay(page, &mut out);
+    out = claims::distinct(out);
+    claims::settle(text, &mut out);
+    claims::join_halves(page, &mut out);
+    uncued::add(page, &mut out);
     out.sort_by_key(|f| (f.extent().start.min(f.cue.map_or(u32::MAX, |c| c.tokens.start)), f.extent().start));
+    claims::once(text, &mut out);
     Ok(out)
 }

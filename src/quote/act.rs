@@ -2,51 +2,40 @@
 
 use crate::entity::{Entities, Page};
 use crate::extraction::{Act, EntityType};
-use crate::frame::Frame;
-use crate::lexicon::{acts, lemmas};
+use crate::frame::{Frame, acts};
+use crate::lexicon::lemmas;
 use crate::mention::Mention;
 use crate::span::Tokens;
 use crate::syntax::Upos;
 
-/// What the frame does: by its cue, and by its content where that decides between two readings ("asked whether",
-/// "asked him to").
-pub(super) fn act(page: Page<'_>, f: &Frame) -> Act {
-    let content = f.content[0];
+/// What a frame does, and whether it is negated: the speaker denies the content, or the cue says that it was not said.
+///
+/// The content decides between two readings of a cue ("asked whether", "asked him to"); who does not deny, states.
+pub(super) fn act(page: Page<'_>, f: &Frame) -> (Act, bool) {
     let asks = || {
-        let last = f.content[f.content.len() - 1];
-        let mut end = (last.start..last.end.min(last.start + 400)).rev().map(|i| page.word(i as usize));
-        end.find(|w| !w.chars().all(|c| matches!(c, '"' | '”' | '’' | '\''))) == Some("?")
+        let mut end = f.content[f.content.len() - 1].range().rev().map(|i| page.word(i));
+        f.content.len() == 1 && end.find(|w| !w.chars().all(|c| matches!(c, '"' | '”' | '’' | '\''))) == Some("?")
     };
-    let Some(cue) = f.cue else { return if asks() { Act::Question } else { Act::Statement } };
-    let infinitive = matches!(page.lower(content.start as usize).as_str(), "to" | "for")
-        || cue.tokens.end > cue.tokens.start + 1 && page.lower(cue.tokens.end as usize - 1) == "to";
-    let verb = |i: &usize| page.syntax.upos[*i] == Upos::Verb;
-    // "called the plan reckless": the verb decides, the noun only where the verb is light ("made a promise")
-    let words = cue.tokens.range().filter(verb).chain(cue.tokens.range().filter(|i| !verb(i)));
-    let found = words.filter_map(|i| Some((i, word_act(page, i)?))).next();
-    match found {
-        Some((i, _)) if infinitive && matches!(lemmas::verb(page.word(i)).as_str(), "ask" | "tell") => Act::Request,
-        None | Some((_, Act::Statement)) if f.content.len() == 1 && asks() => Act::Question,
-        found => found.map_or(Act::Statement, |(_, act)| act),
+    let Some(cue) = f.cue.map(|c| c.tokens) else {
+        return (if asks() { Act::Question } else { Act::Statement }, false);
+    };
+    let not = negative(page, cue);
+    let found = acts::act(page, cue);
+    let first = page.lower(f.content[0].start as usize);
+    let to = first == "to" || cue.len() > 1 && page.lower(cue.end as usize - 1) == "to";
+    let lemma = found.map(|(i, _)| lemmas::verb(page.word(i))).unwrap_or_default();
+    match found.map(|(_, act)| act) {
+        Some(Act::Denial) if not => (Act::Statement, false),
+        Some(Act::Denial) => (Act::Denial, true),
+        Some(_) if to && matches!(lemma.as_str(), "ask" | "tell") => (Act::Request, not),
+        Some(_) if first == "for" && lemma == "ask" => (Act::Request, not),
+        None | Some(Act::Statement) if asks() => (Act::Question, not),
+        found => (found.unwrap_or(Act::Statement), not),
     }
 }
 
-/// What one word of a cue does, with the particle after it if there is one ("called for").
-fn word_act(page: Page<'_>, i: usize) -> Option<Act> {
-    if matches!(page.syntax.upos[i], Upos::Aux | Upos::Adp | Upos::Det | Upos::Pron | Upos::Punct) {
-        return None;
-    }
-    let word = page.word(i);
-    let lemma = if page.syntax.upos[i] == Upos::Noun { lemmas::noun(word) } else { lemmas::verb(word) };
-    let particle = || (i + 1 < page.text.tokens.len()).then(|| page.lower(i + 1));
-    particle().and_then(|p| acts::act(&format!("{lemma} {p}"))).or_else(|| acts::act(&lemma))
-}
-
-/// The speaker denies the content, will not say it, or the cue itself is negated ("did not say").
-pub(super) fn negated(page: Page<'_>, cue: Tokens) -> bool {
-    if cue.range().any(|i| word_act(page, i) == Some(Act::Denial)) {
-        return true;
-    }
+/// The cue has a "not" of its own ("did not say").
+fn negative(page: Page<'_>, cue: Tokens) -> bool {
     let no = |i: usize| matches!(page.lower(i).as_str(), "not" | "n't" | "n’t" | "never" | "neither");
     let start = cue.start as usize;
     let near = (start.saturating_sub(3)..start).filter(|i| page.sentence(*i) == page.sentence(start));

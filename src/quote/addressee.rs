@@ -102,7 +102,7 @@ pub(super) fn find(page: Page<'_>, f: &Frame, entities: &Entities) -> Option<usi
             if page.sentence(k) != page.sentence(cue.start as usize) || f.says(k) {
                 break;
             }
-            if page.word(k) == "to" && !page.lower(k - 1).ends_with("according") {
+            if page.word(k) == "to" && page.lower(k - 1) != "according" {
                 return heard(page, f, entities, k + 1, true);
             }
         }

@@ -119,7 +119,7 @@ fn relays(frames: &[Frame], kept: &[usize]) -> Vec<Option<usize>> {
 }
 
 fn quote(page: Page<'_>, f: &Frame, entities: &Entities, speaker: Option<usize>, calibration: [f32; 2]) -> Quote {
-    let negated = f.cue.is_some_and(|c| act::negated(page, c.tokens));
+    let (act, negated) = act::act(page, f);
     let anonymous = speaker.is_some_and(|e| anonymity::anonymous(page, &entities.list[e], &entities.mentions));
     Quote {
         kind: kind(page, f),
@@ -129,7 +129,7 @@ fn quote(page: Page<'_>, f: &Frame, entities: &Entities, speaker: Option<usize>,
         speaker: None,
         addressee: None,
         relayed_by: None,
-        act: act::act(page, f),
+        act,
         anonymous,
         negated,
         confidence: confidence(f, calibration),
@@ -138,7 +138,7 @@ fn quote(page: Page<'_>, f: &Frame, entities: &Entities, speaker: Option<usize>,
 
 /// Direct if it is a complete utterance inside quotation marks or a turn of a transcript, indirect if no word is quoted.
 fn kind(page: Page<'_>, f: &Frame) -> QuoteKind {
-    if turn(page, f) {
+    if f.verbatim {
         return QuoteKind::Direct;
     }
     let word = |i: &usize| page.word(*i).chars().any(char::is_alphanumeric);
@@ -152,13 +152,6 @@ fn kind(page: Page<'_>, f: &Frame) -> QuoteKind {
         q if q * 20 >= words.len() * 19 && complete(page, words[0]) => QuoteKind::Direct,
         _ => QuoteKind::Mixed,
     }
-}
-
-/// `BERG: The boat is ready.`
-fn turn(page: Page<'_>, f: &Frame) -> bool {
-    let (Some(cue), Some(name)) = (f.cue, f.source) else { return false };
-    let shouted = page.slice(name).chars().all(|c| !c.is_lowercase());
-    page.word(cue.tokens.start as usize) == ":" && name.end == cue.tokens.start && name.len() < 5 && shouted
 }
 
 /// A quotation that begins like a sentence, not with a word in lower case (`called it "reckless"`).

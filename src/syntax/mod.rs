@@ -1,6 +1,9 @@
 //! Parts of speech, dependency heads and relations (Universal Dependencies).
 
+mod page;
 mod parser;
+
+pub use page::Page;
 
 use crate::encode::{Vectors, kernels};
 use crate::error::Error;
@@ -85,13 +88,30 @@ impl Syntax {
         self.dependents(verb).filter(|j| passive && *j > verb).find(by)
     }
 
-    /// A participle with a form of "be" ("was told").
+    /// A past participle with a form of "be" ("was told"), its own or that of the verb that it is joined to ("was arrested
+    /// and accused").
     pub fn passive<'a>(&self, verb: usize, word: impl Fn(usize) -> &'a str) -> bool {
         let be = |j: usize| {
             self.relation[j] == Relation::Aux
                 && matches!(word(j), "is" | "was" | "are" | "were" | "been" | "be" | "being")
         };
-        self.participle[verb] && self.dependents(verb).any(be)
+        let past = |v: usize| self.participle[v] && !word(v).ends_with("ing");
+        let bare = |v: usize| {
+            past(v)
+                && self.relation[v] == Relation::Conj
+                && !self.dependents(v).any(|j| matches!(self.relation[j], Relation::Aux | Relation::Nsubj))
+        };
+        let mut verb = verb;
+        for _ in 0..4 {
+            if past(verb) && self.dependents(verb).any(be) {
+                return true;
+            }
+            match self.head(verb).filter(|_| bare(verb)) {
+                Some(head) => verb = head,
+                None => return false,
+            }
+        }
+        false
     }
 
     /// The subject of an active verb: its own, or that of the verb that it is joined to or hangs on ("said ... but
@@ -109,7 +129,13 @@ impl Syntax {
             if !matches!(self.relation[verb], Relation::Conj | Relation::Xcomp | Relation::Advcl) {
                 return None;
             }
-            verb = self.head(verb)?;
+            let head = self.head(verb)?;
+            // "forced Berg to admit"
+            let object = || self.dependent(head, Relation::Iobj).or_else(|| self.dependent(head, Relation::Obj));
+            if let Some(object) = object().filter(|_| self.relation[verb] == Relation::Xcomp) {
+                return Some(object);
+            }
+            verb = head;
         }
         None
     }

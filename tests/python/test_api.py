@@ -336,3 +336,18 @@ print(time.perf_counter() - start, *sys.modules)
     )
     assert float(best.split()[0]) < 0.3
     assert not {"dataclasses", "json", "argparse", "inspect"} & set(best.split())
+
+
+def test_min_confidence_leaves_out_quotes_and_nothing_else(tiny, texts):
+    text = "\n\n".join(texts)
+    everything = tiny.extract(text)
+    levels = sorted({quote.confidence for quote in everything.quotes})
+    assert len(levels) > 2
+    least = levels[len(levels) // 2]
+    kept = sayso.Extractor(MODEL, min_confidence=least).extract(text)
+    wanted = [quote for quote in everything.quotes if quote.confidence >= least]
+    assert 0 < len(wanted) < len(everything.quotes)
+    assert [(q.content, q.cue, q.source, q.confidence) for q in kept.quotes] == [
+        (q.content, q.cue, q.source, q.confidence) for q in wanted
+    ]
+    assert all(q.relayed_by is None or q.relayed_by in kept.quotes for q in kept.quotes)

@@ -177,6 +177,8 @@ def test_file_name_that_is_no_utf8(tmp_path):
         ("extract", ARTICLES, "--format", "xml"),
         ("extract", ARTICLES, "--threads", "0"),
         ("extract", ARTICLES, "--threads", "many"),
+        ("extract", ARTICLES, "--min-confidence", "nan"),
+        ("extract", ARTICLES, "--min-confidence", "2"),
         ("read",),
     ],
 )

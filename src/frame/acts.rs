@@ -1,0 +1,65 @@
+//! What the words of a cue do.
+
+use super::Frame;
+use crate::extraction::Act;
+use crate::lexicon::{acts, lemmas};
+use crate::span::Tokens;
+use crate::syntax::{Page, Upos};
+
+/// Verbs that leave the act to their noun, but state it: to express a fear is to say it.
+const STATING: &[&str] = &["express", "voice", "state", "share", "convey", "air"];
+/// "insisted on Monday": no particle of the verb.
+const DATES: &[&str] = &[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The word of a cue that tells what is done, and what that is; none if no word tells.
+///
+/// The verb decides ("called the plan reckless"), its noun only where the verb is light ("made a promise").
+pub fn act(page: Page<'_>, cue: Tokens) -> Option<(usize, Act)> {
+    let verb = |i: &usize| page.syntax.upos[*i] == Upos::Verb;
+    let words = cue.range().filter(verb).chain(cue.range().filter(|i| !verb(i)));
+    let (i, act) = words.filter_map(|i| Some((i, of_word(page, i, cue)?))).next()?;
+    let stating = || cue.range().any(|i| STATING.contains(&lemmas::verb(page.word(i)).as_str()));
+    Some((i, if act == Act::Belief && !verb(&i) && stating() { Act::Statement } else { act }))
+}
+
+/// True if what follows is as likely another's: after a question, or a report of a question, a request, an accusation.
+pub fn answered(page: Page<'_>, f: &Frame) -> bool {
+    let last = f.content[f.content.len() - 1];
+    if page.text.tokens[last.start as usize].quoted {
+        return last.range().rev().take(2).any(|i| page.word(i) == "?");
+    }
+    let act = f.cue.and_then(|c| act(page, c.tokens)).map(|(_, act)| act);
+    matches!(act, Some(Act::Question | Act::Accusation | Act::Request))
+}
+
+fn of_word(page: Page<'_>, i: usize, cue: Tokens) -> Option<Act> {
+    if matches!(page.syntax.upos[i], Upos::Aux | Upos::Adp | Upos::Adv | Upos::Det | Upos::Pron | Upos::Punct) {
+        return None;
+    }
+    let word = page.word(i);
+    let lemma = if page.syntax.upos[i] == Upos::Noun { lemmas::noun(word) } else { lemmas::verb(word) };
+    let after = |k: usize| if k < page.text.tokens.len() { page.lower(k) } else { String::new() };
+    let own = cue.has(i + 1) || !DATES.contains(&after(i + 2).as_str());
+    let phrase = || acts::act(&format!("{lemma} {}", after(i + 1))).filter(|_| own);
+    phrase().or_else(|| acts::act(&lemma))
+}
