@@ -4,7 +4,7 @@ use super::{Entities, Page};
 use crate::extraction::{EntityType, MentionKind};
 use crate::frame::Frame;
 use crate::lexicon::{lemmas, nouns};
-use crate::mention::{Mention, phrase_at};
+use crate::mention::{Mention, phrase, phrase_at};
 use crate::span::Tokens;
 use crate::syntax::{Relation, Upos};
 
@@ -44,7 +44,21 @@ fn covering(found: &Entities, sorted: usize, run: Tokens) -> Vec<usize> {
     near.filter(|i| speaks(found.mentions[*i].entity)).collect()
 }
 
+/// "information from delegation circles": the circles speak.
+fn informant(page: Page<'_>, source: Tokens) -> Tokens {
+    let (_, top) = phrase_at(page.text, page.syntax, source);
+    if lemmas::noun(page.word(top)) != "information" {
+        return source;
+    }
+    let from = |j: &usize| {
+        let case = page.syntax.dependent(*j, Relation::Case).is_some_and(|k| page.word(k) == "from");
+        case && page.syntax.relation[*j] == Relation::Nmod && source.has(*j)
+    };
+    page.syntax.dependents(top).find(from).map_or(source, |j| phrase(page.text, page.syntax, j))
+}
+
 fn speaker(page: Page<'_>, found: &mut Entities, sorted: usize, source: Tokens) -> Speaker {
+    let source = informant(page, source);
     let k = found.mentions[..sorted].partition_point(|m| m.tokens.start < source.start.saturating_sub(12));
     let inside: Vec<usize> = (k..sorted)
         .take_while(|i| found.mentions[*i].tokens.start < source.end)

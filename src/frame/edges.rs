@@ -1,6 +1,6 @@
 //! Where spans begin and end: at words, at quotation marks, at both halves of a quotation that its cue breaks.
 
-use super::{Frame, sources};
+use super::{Frame, acts, sources};
 use crate::span::Tokens;
 use crate::syntax::{Page, Relation, Upos};
 use crate::text::Quotation;
@@ -9,6 +9,7 @@ use crate::text::Quotation;
 pub(super) fn set(page: Page<'_>, frame: &mut Frame) {
     let page = Edges(page);
     page.give_back_complementiser(frame);
+    page.give_back_infinitive(frame);
     page.give_back_article(frame);
     sources::set(page.0, frame);
     let mut content: Vec<Tokens> = frame.content.iter().map(|c| page.snapped(*c)).collect();
@@ -67,6 +68,21 @@ impl Edges<'_> {
             if let Some(c) = frame.content.iter_mut().find(|c| c.start == last + 1) {
                 c.start = last;
             }
+        }
+    }
+
+    /// "promised | to publish it": an infinitive that reports nothing itself belongs to the content ("refused to say" does).
+    fn give_back_infinitive(&self, frame: &mut Frame) {
+        let Some(cue) = frame.cue.as_mut() else { return };
+        let run = cue.tokens;
+        let last = run.end as usize - 1;
+        let to =
+            (run.start as usize + 1..last).find(|i| self.0.word(*i) == "to" && self.0.syntax.upos[*i] == Upos::Part);
+        let Some(to) = to.filter(|to| to + 1 == last && self.0.syntax.upos[last] == Upos::Verb) else { return };
+        let reports = acts::act(self.0, Tokens::new(last, last + 1)).is_some();
+        if let Some(c) = frame.content.iter_mut().find(|c| !reports && c.start == run.end) {
+            cue.tokens.end = to as u32;
+            c.start = to as u32;
         }
     }
 

@@ -72,7 +72,8 @@ pub(super) fn add_turns(page: Page<'_>, frames: &mut Vec<Frame>) {
     let recurs = names.windows(2).any(|w| w[0] == w[1]);
     let adjoin = turns.windows(2).all(|w| w[1].paragraph == w[0].paragraph + 1);
     let ends = |t: &Turn| t.words.range().rev().take(2).any(|i| matches!(page.word(i), "." | "!" | "?" | "…" | "..."));
-    if !recurs && !(adjoin && turns.iter().all(ends)) {
+    let transcript = recurs || adjoin && turns.iter().all(ends);
+    if !transcript {
         return;
     }
     let learned = frames.len();

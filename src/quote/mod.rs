@@ -76,7 +76,7 @@ pub fn assemble(
 }
 
 /// Least probability of a cue inside another's content: training never says what is none there, so they come too easily.
-const NESTED: f32 = 0.8;
+const NESTED: f32 = 0.85;
 
 /// The frames that are quotes: not "I think" inside somebody's quotation marks.
 fn kept(page: Page<'_>, frames: &[Frame]) -> Vec<usize> {

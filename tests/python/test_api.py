@@ -338,16 +338,27 @@ print(time.perf_counter() - start, *sys.modules)
     assert not {"dataclasses", "json", "argparse", "inspect"} & set(best.split())
 
 
-def test_min_confidence_leaves_out_quotes_and_nothing_else(tiny, texts):
-    text = "\n\n".join(texts)
-    everything = tiny.extract(text)
+LAYERS = (
+    "Ada Lund told parliament that the treaty would hold, a senior official said. "
+    "The board demanded that the captain resign. Sources close to the board said he would leave in May. "
+    '"The pump failed twice," said Tom Berg, according to Ada Lund.'
+)
+
+
+def test_min_confidence_leaves_out_quotes_and_nothing_else():
+    everything = sayso.Extractor().extract(LAYERS)
     levels = sorted({quote.confidence for quote in everything.quotes})
-    assert len(levels) > 2
-    least = levels[len(levels) // 2]
-    kept = sayso.Extractor(MODEL, min_confidence=least).extract(text)
-    wanted = [quote for quote in everything.quotes if quote.confidence >= least]
-    assert 0 < len(wanted) < len(everything.quotes)
-    assert [(q.content, q.cue, q.source, q.confidence) for q in kept.quotes] == [
-        (q.content, q.cue, q.source, q.confidence) for q in wanted
-    ]
-    assert all(q.relayed_by is None or q.relayed_by in kept.quotes for q in kept.quotes)
+    assert len(levels) > 4
+    assert any(quote.relayed_by for quote in everything.quotes)
+    for least in (levels[0], levels[len(levels) // 2], levels[-1]):
+        kept = sayso.Extractor(min_confidence=least).extract(LAYERS)
+        wanted = [quote for quote in everything.quotes if quote.confidence >= least]
+        assert [(q.content, q.cue, q.source, q.confidence) for q in kept.quotes] == [
+            (q.content, q.cue, q.source, q.confidence) for q in wanted
+        ]
+        assert [q.id for q in kept.quotes] == [f"q{i + 1}" for i in range(len(wanted))]
+        for after, before in zip(kept.quotes, wanted, strict=True):
+            outer = before.relayed_by
+            while outer is not None and outer.confidence < least:
+                outer = outer.relayed_by
+            assert (after.relayed_by and after.relayed_by.content) == (outer and outer.content)
