@@ -1,5 +1,6 @@
 //! `Extractor`, `extract` and `extract_batch`.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -291,9 +292,9 @@ impl Extractor {
     }
 
     #[allow(clippy::type_complexity)] // the constructor's arguments
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (PathBuf, Option<i64>, Option<i64>, f64)) {
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (OsString, Option<i64>, Option<i64>, f64)) {
         let this = slf.get();
-        (slf.get_type(), (this.model.clone(), this.threads, this.max_chars, this.min_confidence))
+        (slf.get_type(), (this.model.clone().into_os_string(), this.threads, this.max_chars, this.min_confidence))
     }
 }
 
