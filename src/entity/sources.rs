@@ -24,7 +24,7 @@ pub(super) fn find(page: Page<'_>, found: &mut Entities, frames: &[Frame]) -> Ve
     let sorted = found.sorted;
     let mut out = Vec::with_capacity(frames.len());
     for f in frames {
-        let verb = || f.cue?.tokens.range().find(|i| page.syntax.upos[*i] == Upos::Verb);
+        let verb = || page.verb(f.cue?.tokens);
         let subject = || page.syntax.subject(verb()?, |i| page.word(i)).map(|i| Tokens::new(i, i + 1));
         out.push(match (f.source, subject) {
             (Some(s), _) => speaker(page, found, sorted, s),

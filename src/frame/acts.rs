@@ -42,11 +42,17 @@ pub fn act(page: Page<'_>, cue: Tokens) -> Option<(usize, Act)> {
     Some((i, if act == Act::Belief && !verb(&i) && stating() { Act::Statement } else { act }))
 }
 
+/// True if a stretch ends in a question mark, closing quotation marks aside.
+pub fn asks(page: Page<'_>, run: Tokens) -> bool {
+    let closing = |w: &str| w.chars().all(|c| matches!(c, '"' | '”' | '’' | '\''));
+    run.range().rev().map(|i| page.word(i)).find(|w| !closing(w)) == Some("?")
+}
+
 /// True if what follows is as likely another's: after a question, or a report of a question, a request, an accusation.
 pub fn answered(page: Page<'_>, f: &Frame) -> bool {
     let last = f.content[f.content.len() - 1];
     if page.text.tokens[last.start as usize].quoted {
-        return last.range().rev().take(2).any(|i| page.word(i) == "?");
+        return asks(page, last);
     }
     let act = f.cue.and_then(|c| act(page, c.tokens)).map(|(_, act)| act);
     matches!(act, Some(Act::Question | Act::Accusation | Act::Request))

@@ -4,7 +4,7 @@
 use super::{Cue, Frame};
 use crate::mention::phrase;
 use crate::span::Tokens;
-use crate::syntax::{Page, Relation, Upos};
+use crate::syntax::{Page, Relation};
 
 /// Probability of a content and a source that the form of the sentence gives.
 const BY_FORM: f32 = 0.7;
@@ -44,7 +44,7 @@ fn parts(page: Page<'_>, cue: Cue) -> Option<(Tokens, Tokens)> {
         let stop = (end..sentence.end as usize).take(SOURCE).find(|i| matches!(page.word(*i), "," | "." | ";" | ":"));
         (first, Tokens::new(end, stop?))
     } else {
-        let verb = cue.tokens.range().find(|i| page.syntax.upos[*i] == Upos::Verb)?;
+        let verb = page.verb(cue.tokens)?;
         let subject = page.syntax.dependent(verb, Relation::Nsubj).filter(|s| *s < verb)?;
         let source = phrase(page.text, page.syntax, subject);
         let start = source.start as usize;

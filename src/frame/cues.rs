@@ -44,8 +44,7 @@ pub(super) fn cues(page: Page<'_>, vectors: &Vectors, model: &Model) -> Vec<Cue>
     // ", per the Harbour Board": "per" before a name; ", as the ministry announced"
     let mut more = Vec::new();
     for i in 1..text.tokens.len().saturating_sub(2) {
-        let capital = |k: usize| word(k).chars().next().is_some_and(char::is_uppercase);
-        let named = capital(i + 1) || word(i + 1) == "the" && capital(i + 2);
+        let named = page.is_capital(i + 1) || word(i + 1) == "the" && page.is_capital(i + 2);
         let rule = matches!(word(i + 1), "Article" | "Section" | "Rule" | "Person" | "Capita" | "Day" | "Year");
         let per = word(i) == "per" && word(i - 1) == "," && named && !rule;
         if per || as_announced(page, i) {

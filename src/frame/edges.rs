@@ -7,205 +7,197 @@ use crate::text::Quotation;
 
 /// Trims and snaps a frame's content and source; a content may come out empty.
 pub(super) fn set(page: Page<'_>, frame: &mut Frame) {
-    let page = Edges(page);
-    page.give_back_complementiser(frame);
-    page.give_back_infinitive(frame);
-    page.give_back_article(frame);
-    sources::set(page.0, frame);
-    let mut content: Vec<Tokens> = frame.content.iter().map(|c| page.snapped(*c)).collect();
-    content.retain(|c| c.range().any(|i| page.0.is_word(i)));
+    give_back_complementiser(page, frame);
+    give_back_infinitive(page, frame);
+    give_back_article(page, frame);
+    sources::set(page, frame);
+    let mut content: Vec<Tokens> = frame.content.iter().map(|c| snapped(page, *c)).collect();
+    content.retain(|c| c.range().any(|i| page.is_word(i)));
     if let Some(cue) = frame.cue {
-        content.iter_mut().for_each(|c| page.after_colon(cue.tokens, c));
-        content.iter_mut().for_each(|c| page.after_lead(cue.tokens, c));
-        page.within_sentence(cue.tokens, &mut content);
-        page.within_clause(cue.tokens, &mut content);
+        content.iter_mut().for_each(|c| after_colon(page, cue.tokens, c));
+        content.iter_mut().for_each(|c| after_lead(page, cue.tokens, c));
+        within_sentence(page, cue.tokens, &mut content);
+        within_clause(page, cue.tokens, &mut content);
         content = content.iter().flat_map(|c| without(*c, cue.tokens)).collect();
     }
     if let Some(s) = frame.source {
-        let s = page.trimmed(s);
+        let s = trimmed(page, s);
         content = content.iter().flat_map(|c| without(*c, s)).collect();
-        frame.source = s.range().any(|i| page.0.is_word(i)).then_some(s);
+        frame.source = s.range().any(|i| page.is_word(i)).then_some(s);
     }
     for c in &mut content {
-        *c = page.trimmed(*c);
+        *c = trimmed(page, *c);
     }
-    content.retain(|c| c.range().any(|i| page.0.is_word(i)));
+    content.retain(|c| c.range().any(|i| page.is_word(i)));
     // "..., a senior official said, who asked not to be named"
     let end = frame.cue.map_or(0, |c| c.tokens.end);
-    let about = |c: &Tokens| c.start >= end && c.start <= end + 1 && page.0.word(c.start as usize) == "who";
+    let about = |c: &Tokens| c.start >= end && c.start <= end + 1 && page.word(c.start as usize) == "who";
     if content.iter().any(|c| c.end <= end) {
         content.retain(|c| !about(c));
     }
     content.sort();
-    frame.content = page.merged(content).into_iter().flat_map(|c| page.by_paragraph(c)).collect();
+    frame.content = merged(page, content).into_iter().flat_map(|c| by_paragraph(page, c)).collect();
 }
 
-struct Edges<'a>(Page<'a>);
-
-impl Edges<'_> {
-    /// Moves edges that stand inside a quotation to its marks, if most of the quotation is in the span.
-    fn snapped(&self, mut run: Tokens) -> Tokens {
-        for _ in 0..2 {
-            for edge in [run.start as usize, run.end as usize - 1] {
-                let Some(q) = self.0.quotation(edge) else { continue };
-                let whole = Tokens { start: q.open, end: q.end };
-                let held = run.end.min(whole.end) - run.start.max(whole.start);
-                if 2 * held as usize > whole.len() {
-                    run = Tokens { start: run.start.min(whole.start), end: run.end.max(whole.end) };
-                }
-            }
-        }
-        run
-    }
-
-    /// "added that | no site would close", "promised to | publish it": the complementiser belongs to the content.
-    fn give_back_complementiser(&self, frame: &mut Frame) {
-        let Some(cue) = &mut frame.cue else { return };
-        let last = cue.tokens.end.saturating_sub(1);
-        let infinitive = self.0.word(last as usize) == "to" && self.0.syntax.upos[last as usize] == Upos::Part;
-        if cue.tokens.len() > 1 && (infinitive || matches!(self.0.word(last as usize), "that" | "whether" | "how")) {
-            cue.tokens.end = last;
-            if let Some(c) = frame.content.iter_mut().find(|c| c.start == last + 1) {
-                c.start = last;
+/// Moves edges that stand inside a quotation to its marks, if most of the quotation is in the span.
+fn snapped(page: Page<'_>, mut run: Tokens) -> Tokens {
+    for _ in 0..2 {
+        for edge in [run.start as usize, run.end as usize - 1] {
+            let Some(q) = page.quotation(edge) else { continue };
+            let whole = Tokens { start: q.open, end: q.end };
+            let held = run.end.min(whole.end) - run.start.max(whole.start);
+            if 2 * held as usize > whole.len() {
+                run = Tokens { start: run.start.min(whole.start), end: run.end.max(whole.end) };
             }
         }
     }
+    run
+}
 
-    /// "promised | to publish it": an infinitive that reports nothing itself belongs to the content ("refused to say" does).
-    fn give_back_infinitive(&self, frame: &mut Frame) {
-        let Some(cue) = frame.cue.as_mut() else { return };
-        let run = cue.tokens;
-        let last = run.end as usize - 1;
-        let to =
-            (run.start as usize + 1..last).find(|i| self.0.word(*i) == "to" && self.0.syntax.upos[*i] == Upos::Part);
-        let Some(to) = to.filter(|to| to + 1 == last && self.0.syntax.upos[last] == Upos::Verb) else { return };
-        let reports = acts::act(self.0, Tokens::new(last, last + 1)).is_some();
-        if let Some(c) = frame.content.iter_mut().find(|c| !reports && c.start == run.end) {
-            cue.tokens.end = to as u32;
-            c.start = to as u32;
+/// "added that | no site would close", "promised to | publish it": the complementiser belongs to the content.
+fn give_back_complementiser(page: Page<'_>, frame: &mut Frame) {
+    let Some(cue) = &mut frame.cue else { return };
+    let last = cue.tokens.end.saturating_sub(1);
+    let infinitive = page.word(last as usize) == "to" && page.syntax.upos[last as usize] == Upos::Part;
+    if cue.tokens.len() > 1 && (infinitive || matches!(page.word(last as usize), "that" | "whether" | "how")) {
+        cue.tokens.end = last;
+        if let Some(c) = frame.content.iter_mut().find(|c| c.start == last + 1) {
+            c.start = last;
         }
     }
+}
 
-    /// "supported a | bipartisan bill": what stands before a noun belongs to it.
-    fn give_back_article(&self, frame: &mut Frame) {
-        let Some(cue) = frame.cue.as_mut() else { return };
-        let end = cue.tokens.end;
-        let Some(c) = frame.content.iter_mut().find(|c| c.start == end) else { return };
-        let before = |i: usize| {
-            matches!(self.0.syntax.relation[i], Relation::Det | Relation::Nmod | Relation::Amod)
-                && self.0.syntax.head(i).is_some_and(|h| h > i)
-        };
-        while cue.tokens.len() > 1 && before(cue.tokens.end as usize - 1) {
-            cue.tokens.end -= 1;
-        }
-        c.start = cue.tokens.end;
+/// "promised | to publish it": an infinitive that reports nothing itself belongs to the content ("refused to say" does).
+fn give_back_infinitive(page: Page<'_>, frame: &mut Frame) {
+    let Some(cue) = frame.cue.as_mut() else { return };
+    let run = cue.tokens;
+    let last = run.end as usize - 1;
+    let to = (run.start as usize + 1..last).find(|i| page.word(*i) == "to" && page.syntax.upos[*i] == Upos::Part);
+    let Some(to) = to.filter(|to| to + 1 == last && page.syntax.upos[last] == Upos::Verb) else { return };
+    let reports = acts::act(page, Tokens::new(last, last + 1)).is_some();
+    if let Some(c) = frame.content.iter_mut().find(|c| !reports && c.start == run.end) {
+        cue.tokens.end = to as u32;
+        c.start = to as u32;
     }
+}
 
-    /// `Lund set out the plan: "...," she said`: what leads up to the colon is not said.
-    fn after_lead(&self, cue: Tokens, run: &mut Tokens) {
-        let Some(q) = self.0.quotation(run.end as usize - 1).filter(|q| q.end <= run.end && q.open > run.start) else {
-            return;
-        };
-        let lead = Tokens { start: run.start, end: q.open };
-        if cue.start >= run.end
-            && cue.start < run.end + 8
-            && self.0.word(q.open as usize - 1) == ":"
-            && self.0.word(q.open as usize + 1).chars().next().is_some_and(char::is_uppercase)
-            && lead.range().all(|i| !self.0.text.tokens[i].quoted)
-        {
-            run.start = q.open;
+/// "supported a | bipartisan bill": what stands before a noun belongs to it.
+fn give_back_article(page: Page<'_>, frame: &mut Frame) {
+    let Some(cue) = frame.cue.as_mut() else { return };
+    let end = cue.tokens.end;
+    let Some(c) = frame.content.iter_mut().find(|c| c.start == end) else { return };
+    let before = |i: usize| {
+        matches!(page.syntax.relation[i], Relation::Det | Relation::Nmod | Relation::Amod)
+            && page.syntax.head(i).is_some_and(|h| h > i)
+    };
+    while cue.tokens.len() > 1 && before(cue.tokens.end as usize - 1) {
+        cue.tokens.end -= 1;
+    }
+    c.start = cue.tokens.end;
+}
+
+/// `Lund set out the plan: "...," she said`: what leads up to the colon is not said.
+fn after_lead(page: Page<'_>, cue: Tokens, run: &mut Tokens) {
+    let Some(q) = page.quotation(run.end as usize - 1).filter(|q| q.end <= run.end && q.open > run.start) else {
+        return;
+    };
+    let lead = Tokens { start: run.start, end: q.open };
+    if cue.start >= run.end
+        && cue.start < run.end + 8
+        && page.word(q.open as usize - 1) == ":"
+        && page.is_capital(q.open as usize + 1)
+        && lead.range().all(|i| !page.text.tokens[i].quoted)
+    {
+        run.start = q.open;
+    }
+}
+
+/// What follows a relative clause is not said in it: "X, who said that ..., is due to visit".
+fn within_clause(page: Page<'_>, cue: Tokens, content: &mut [Tokens]) {
+    let verb = page.verb(cue);
+    let Some(verb) = verb.filter(|v| page.syntax.relation[*v] == Relation::Acl) else { return };
+    let relative =
+        page.syntax.dependent(verb, Relation::Nsubj).is_some_and(|s| matches!(page.word(s), "who" | "which"));
+    let end = page.syntax.right[verb];
+    for c in content.iter_mut().filter(|c| relative && c.start >= cue.end && c.start < end && c.end > end) {
+        if !page.text.tokens[end as usize - 1].quoted {
+            c.end = end;
         }
     }
+}
 
-    /// What follows a relative clause is not said in it: "X, who said that ..., is due to visit".
-    fn within_clause(&self, cue: Tokens, content: &mut [Tokens]) {
-        let verb = cue.range().find(|i| self.0.syntax.upos[*i] == Upos::Verb);
-        let Some(verb) = verb.filter(|v| self.0.syntax.relation[*v] == Relation::Acl) else { return };
-        let relative =
-            self.0.syntax.dependent(verb, Relation::Nsubj).is_some_and(|s| matches!(self.0.word(s), "who" | "which"));
-        let end = self.0.syntax.right[verb];
-        for c in content.iter_mut().filter(|c| relative && c.start >= cue.end && c.start < end && c.end > end) {
-            if !self.0.text.tokens[end as usize - 1].quoted {
-                c.end = end;
+/// A run cut where paragraphs end: the parts of one quotation that goes on.
+fn by_paragraph(page: Page<'_>, run: Tokens) -> Vec<Tokens> {
+    let mut out = vec![run];
+    for i in run.start + 1..run.end {
+        if page.paragraph(i as usize) != page.paragraph(i as usize - 1) {
+            let last = out.len() - 1;
+            out[last].end = i;
+            out.push(Tokens { start: i, end: run.end });
+        }
+    }
+    out.retain(|c| c.range().any(|i| page.is_word(i)));
+    out
+}
+
+/// `urged Lavrov: "..."`: what stands between the cue and the colon is not said.
+fn after_colon(page: Page<'_>, cue: Tokens, run: &mut Tokens) {
+    if run.start < cue.end || run.start > cue.end + 2 {
+        return;
+    }
+    let head = (run.start as usize..run.end as usize).take(8);
+    let colon = head.clone().find(|i| page.word(*i) == ":" && *i + 1 < run.end as usize);
+    if let Some(i) = colon.filter(|i| page.text.tokens[i + 1].quoted && !page.text.tokens[run.start as usize].quoted) {
+        run.start = i as u32 + 1;
+    }
+}
+
+/// "According to X, ..." at the head of a sentence is about that sentence.
+fn within_sentence(page: Page<'_>, cue: Tokens, content: &mut Vec<Tokens>) {
+    let first = cue.start as usize;
+    let sentence = page.text.tokens[first].sentence;
+    let at_head = page.text.sentences[sentence as usize].tokens.start == cue.start;
+    let after = |c: &Tokens| c.start >= cue.end && page.text.tokens[c.start as usize].sentence == sentence;
+    if at_head && page.word(first).eq_ignore_ascii_case("according") && content.iter().any(after) {
+        content.retain(|c| c.start >= cue.end);
+    }
+}
+
+/// Without punctuation at its ends that is no part of a quotation inside it.
+fn trimmed(page: Page<'_>, mut run: Tokens) -> Tokens {
+    let holds = |run: Tokens, q: &Quotation| run.start <= q.open && q.end <= run.end;
+    while !run.is_empty() {
+        let (first, last) = (run.start as usize, run.end as usize - 1);
+        let kept = |i: usize| page.is_word(i) || page.quotation(i).is_some_and(|q| holds(run, q));
+        let sign = |i: usize| matches!(page.word(i), "$" | "£" | "€" | "#" | "%" | "@");
+        if !kept(first) && !sign(first) {
+            run.start += 1;
+        } else if !kept(last) && !sign(last) {
+            run.end -= 1;
+        } else {
+            break;
+        }
+    }
+    run
+}
+
+/// Runs with nothing but punctuation between them become one.
+fn merged(page: Page<'_>, content: Vec<Tokens>) -> Vec<Tokens> {
+    let mut out: Vec<Tokens> = Vec::new();
+    for c in content {
+        match out.last_mut() {
+            Some(last)
+                if c.start <= last.end
+                    || (c.start - last.end < 4
+                        && (last.end as usize..c.start as usize).all(|i| !page.is_word(i))
+                        && page.paragraph(last.end as usize - 1) == page.paragraph(c.start as usize)) =>
+            {
+                last.end = last.end.max(c.end);
             }
+            _ => out.push(c),
         }
     }
-
-    /// A run cut where paragraphs end: the parts of one quotation that goes on.
-    fn by_paragraph(&self, run: Tokens) -> Vec<Tokens> {
-        let mut out = vec![run];
-        for i in run.start + 1..run.end {
-            if self.0.paragraph(i as usize) != self.0.paragraph(i as usize - 1) {
-                let last = out.len() - 1;
-                out[last].end = i;
-                out.push(Tokens { start: i, end: run.end });
-            }
-        }
-        out.retain(|c| c.range().any(|i| self.0.is_word(i)));
-        out
-    }
-
-    /// `urged Lavrov: "..."`: what stands between the cue and the colon is not said.
-    fn after_colon(&self, cue: Tokens, run: &mut Tokens) {
-        if run.start < cue.end || run.start > cue.end + 2 {
-            return;
-        }
-        let head = (run.start as usize..run.end as usize).take(8);
-        let colon = head.clone().find(|i| self.0.word(*i) == ":" && *i + 1 < run.end as usize);
-        if let Some(i) =
-            colon.filter(|i| self.0.text.tokens[i + 1].quoted && !self.0.text.tokens[run.start as usize].quoted)
-        {
-            run.start = i as u32 + 1;
-        }
-    }
-
-    /// "According to X, ..." at the head of a sentence is about that sentence.
-    fn within_sentence(&self, cue: Tokens, content: &mut Vec<Tokens>) {
-        let first = cue.start as usize;
-        let sentence = self.0.text.tokens[first].sentence;
-        let at_head = self.0.text.sentences[sentence as usize].tokens.start == cue.start;
-        let after = |c: &Tokens| c.start >= cue.end && self.0.text.tokens[c.start as usize].sentence == sentence;
-        if at_head && self.0.word(first).eq_ignore_ascii_case("according") && content.iter().any(after) {
-            content.retain(|c| c.start >= cue.end);
-        }
-    }
-
-    /// Without punctuation at its ends that is no part of a quotation inside it.
-    fn trimmed(&self, mut run: Tokens) -> Tokens {
-        let holds = |run: Tokens, q: &Quotation| run.start <= q.open && q.end <= run.end;
-        while !run.is_empty() {
-            let (first, last) = (run.start as usize, run.end as usize - 1);
-            let kept = |i: usize| self.0.is_word(i) || self.0.quotation(i).is_some_and(|q| holds(run, q));
-            let sign = |i: usize| matches!(self.0.word(i), "$" | "£" | "€" | "#" | "%" | "@");
-            if !kept(first) && !sign(first) {
-                run.start += 1;
-            } else if !kept(last) && !sign(last) {
-                run.end -= 1;
-            } else {
-                break;
-            }
-        }
-        run
-    }
-
-    /// Runs with nothing but punctuation between them become one.
-    fn merged(&self, content: Vec<Tokens>) -> Vec<Tokens> {
-        let mut out: Vec<Tokens> = Vec::new();
-        for c in content {
-            match out.last_mut() {
-                Some(last)
-                    if c.start <= last.end
-                        || (c.start - last.end < 4
-                            && (last.end as usize..c.start as usize).all(|i| !self.0.is_word(i))
-                            && self.0.paragraph(last.end as usize - 1) == self.0.paragraph(c.start as usize)) =>
-                {
-                    last.end = last.end.max(c.end);
-                }
-                _ => out.push(c),
-            }
-        }
-        out
-    }
+    out
 }
 
 /// A run without the tokens of another inside it: none, one or two runs.

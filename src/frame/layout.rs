@@ -139,12 +139,11 @@ fn signature(page: Page<'_>, run: Tokens) -> Option<(Tokens, Tokens)> {
     }
     let limit = count.min(dash + 2 + SIGNATURE);
     let end = (dash + 1..limit).find(|i| page.paragraph(*i) != here).or((limit == count).then_some(count))?;
-    let capital = |i: usize| page.word(i).chars().next().is_some_and(char::is_uppercase);
     let stop = (dash + 1..end).find(|i| matches!(page.word(*i), "," | "(" | ";")).unwrap_or(end);
     let particle =
         |i: usize| matches!(page.word(i), "of" | "de" | "da" | "del" | "van" | "von" | "der" | "bin" | "al" | "the");
     let mut words = (dash + 1..stop).filter(|i| page.is_word(*i));
-    let named = capital(dash + 1) && words.clone().all(|i| capital(i) || particle(i));
+    let named = page.is_capital(dash + 1) && words.clone().all(|i| page.is_capital(i) || particle(i));
     let last = words.next_back()?;
     named.then(|| (Tokens::new(dash, dash + 1), Tokens::new(dash + 1, last + 1)))
 }

@@ -1,7 +1,7 @@
 //! Attributions as spans of text: a cue, who its source is, what its content is. Who the source *is* comes later.
 //!
-//! Cue first, then its arguments, as in semantic role labelling; both are learned. Rules then set sources ([`sources`])
-//! and edges ([`edges`]), decide between frames that claim the same stretch ([`claims`]), and add the quotations that no
+//! Cue first, then its arguments, as in semantic role labelling; both are learned. Rules then read clauses whose form
+//! gives their content ([`clauses`]), set sources ([`sources`]) and edges ([`edges`]), decide between frames that claim the same stretch ([`claims`]), and add the quotations that no
 //! cue accounts for ([`uncued`]) and those that the layout attributes ([`layout`]).
 
 pub mod acts;

@@ -21,7 +21,7 @@ pub(super) fn set(page: Page<'_>, frame: &mut Frame) {
 /// "The court was told by X that ...": X speaks, whatever the network says; the subject hears it.
 fn name_agent(page: Page<'_>, frame: &mut Frame) {
     let Some(cue) = frame.cue else { return };
-    let verb = cue.tokens.range().find(|i| page.syntax.upos[*i] == Upos::Verb);
+    let verb = page.verb(cue.tokens);
     let Some((agent, verb)) = verb.and_then(|v| Some((page.syntax.agent(v, |i| page.word(i))?, v))) else {
         return;
     };
@@ -62,19 +62,21 @@ fn name_author(page: Page<'_>, frame: &mut Frame) {
 /// is spoken to or of; nothing says who speaks.
 fn drop_hearer(page: Page<'_>, frame: &mut Frame) {
     let (Some(cue), Some(source)) = (frame.cue, frame.source) else { return };
-    let Some(verb) = cue.tokens.range().find(|i| page.syntax.upos[*i] == Upos::Verb) else { return };
+    let Some(verb) = page.verb(cue.tokens) else { return };
     let own = page.syntax.dependent(verb, Relation::Nsubj);
     let asked = matches!(page.lower(verb).as_str(), "asked" | "told" | "pressed" | "questioned" | "quizzed")
         && page.syntax.participle[verb]
         && matches!(page.syntax.relation[verb], Relation::Acl | Relation::Advcl)
         && own.is_none();
-    let passive = page.syntax.passive(verb, |i| page.word(i));
-    let subject = own.or_else(|| page.syntax.dependent(page.syntax.head(verb)?, Relation::Nsubj));
+    let subject = || own.or_else(|| page.syntax.dependent(page.syntax.head(verb)?, Relation::Nsubj));
     // but "is convinced that" is what the subject thinks
-    let act = acts::act(page, cue.tokens).map(|(_, act)| act);
-    let reports = matches!(act, Some(Act::Statement | Act::Question | Act::Request | Act::Accusation))
-        || lemmas::verb(page.word(verb)) == "expect";
-    let heard = passive && reports && subject.is_some_and(|s| source.has(s));
+    let reports = || {
+        let act = acts::act(page, cue.tokens).map(|(_, act)| act);
+        matches!(act, Some(Act::Statement | Act::Question | Act::Request | Act::Accusation))
+            || lemmas::verb(page.word(verb)) == "expect"
+    };
+    let passive = page.syntax.passive(verb, |i| page.word(i));
+    let heard = passive && subject().is_some_and(|s| source.has(s)) && reports();
     if (asked || heard) && page.syntax.agent(verb, |i| page.word(i)).is_none() {
         frame.source = None;
         frame.source_probability = BY_SYNTAX;
@@ -84,7 +86,7 @@ fn drop_hearer(page: Page<'_>, frame: &mut Frame) {
 /// A cue verb without a source of its own has the subject of the verb that it hangs on: "..., adding: "...".
 fn name_subject(page: Page<'_>, frame: &mut Frame) {
     let Some(cue) = frame.cue.filter(|_| frame.source.is_none()) else { return };
-    let verb = cue.tokens.range().find(|i| page.syntax.upos[*i] == Upos::Verb);
+    let verb = page.verb(cue.tokens);
     let Some(subject) = verb.and_then(|v| page.syntax.subject(v, |i| page.word(i))) else { return };
     let phrase = phrase(page.text, page.syntax, subject);
     if !phrase.overlaps(cue.tokens) && !frame.content.iter().any(|c| c.overlaps(phrase)) {

@@ -12,10 +12,7 @@ use crate::syntax::Upos;
 ///
 /// The content decides between two readings of a cue ("asked whether", "asked him to"); who does not deny, states.
 pub(super) fn act(page: Page<'_>, f: &Frame) -> (Act, bool) {
-    let asks = || {
-        let mut end = f.content[f.content.len() - 1].range().rev().map(|i| page.word(i));
-        f.content.len() == 1 && end.find(|w| !w.chars().all(|c| matches!(c, '"' | '”' | '’' | '\''))) == Some("?")
-    };
+    let asks = || f.content.len() == 1 && acts::asks(page, f.content[0]);
     let Some(cue) = f.cue.map(|c| c.tokens) else {
         return (if asks() { Act::Question } else { Act::Statement }, false);
     };

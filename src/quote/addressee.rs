@@ -81,7 +81,7 @@ pub(super) fn find(page: Page<'_>, f: &Frame, entities: &Entities) -> Option<usi
     });
     let mut i = cue.end as usize;
     let end = page.text.tokens.len();
-    if let Some(v) = cue.range().find(|i| page.syntax.upos[*i] == Upos::Verb)
+    if let Some(v) = page.verb(cue)
         && page.syntax.passive(v, |i| page.word(i))
     {
         // "the court was told": the subject hears it

@@ -1,6 +1,6 @@
 //! An article as the later stages read it.
 
-use super::Syntax;
+use super::{Syntax, Upos};
 use crate::span::{Span, Tokens};
 use crate::text::{Quotation, Text};
 
@@ -54,5 +54,15 @@ impl<'a> Page<'a> {
     pub fn quotation(&self, i: usize) -> Option<&'a Quotation> {
         let k = self.text.quotations.partition_point(|q| q.open as usize <= i);
         self.text.quotations[..k].iter().rev().take(64).find(|q| q.depth == 0).filter(|q| (q.end as usize) > i)
+    }
+
+    /// The first verb of a run of tokens.
+    pub fn verb(&self, run: Tokens) -> Option<usize> {
+        run.range().find(|i| self.syntax.upos[*i] == Upos::Verb)
+    }
+
+    /// True if token `i` begins with a capital letter.
+    pub fn is_capital(&self, i: usize) -> bool {
+        self.word(i).chars().next().is_some_and(char::is_uppercase)
     }
 }
