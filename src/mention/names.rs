@@ -1,5 +1,7 @@
 //! Names and their types: a tag for each token, the best legal sequence in each sentence.
 
+use super::consistent::{self, Found};
+use super::laws;
 use crate::encode::{Vectors, kernels};
 use crate::extraction::EntityType;
 use crate::lexicon::titles;
@@ -21,7 +23,7 @@ pub(super) fn names(source: &str, text: &Text, vectors: &Vectors, model: &Model)
             matches!(t, Some(Percent | Quantity | Ordinal | Cardinal))
         })
         .collect();
-    let mut out: Vec<(Tokens, EntityType)> = Vec::new();
+    let mut out: Vec<Found> = Vec::new();
     for sentence in &text.sentences {
         let (start, end) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
         for i in start..end {
@@ -41,20 +43,41 @@ pub(super) fn names(source: &str, text: &Text, vectors: &Vectors, model: &Model)
                 None => last_open = false,
                 Some(_) if inside[tag] && last_open => {
                     if let Some(last) = out.last_mut() {
-                        last.0.end = i as u32 + 1;
+                        last.tokens.end = i as u32 + 1;
                     }
                 }
                 Some(kind) => {
-                    out.push((Tokens::new(i, i + 1), kind));
+                    out.push(Found { tokens: Tokens::new(i, i + 1), kind, types: [0.0; EntityType::ALL.len()] });
                     last_open = true;
                 }
             }
         }
     }
-    for (tokens, kind) in &mut out {
-        *tokens = trimmed(source, text, *tokens, *kind);
+    for found in &mut out {
+        for i in found.tokens.range() {
+            for (p, kind) in scores.row(i).iter().zip(&types) {
+                if let Some(k) = kind {
+                    found.types[*k as usize] += p / found.tokens.len() as f32;
+                }
+            }
+        }
+        found.tokens = trimmed(source, text, found.tokens, found.kind);
     }
+    consistent::agree(source, text, &mut out);
+    let mut out: Vec<(Tokens, EntityType)> =
+        out.into_iter().flat_map(|n| parts(source, text, n.tokens, n.kind).into_iter().map(move |t| (t, n.kind))).collect();
     out.retain(|(t, _)| t.range().any(|i| text.tokens[i].span.of(source).chars().any(char::is_alphanumeric)));
+    let word = |i: usize| text.tokens.get(i).map(|t| t.span.of(source).to_lowercase());
+    let is_capital = |i: usize| {
+        text.tokens.get(i).is_none_or(|t| t.span.of(source).chars().next().is_none_or(char::is_uppercase))
+    };
+    for (k, (tokens, kind)) in (0..out.len()).map(|k| (k, out[k])).collect::<Vec<_>>() {
+        let free = out.get(k + 1).is_none_or(|next| next.0.start > tokens.end);
+        let (longer, made) = laws::of_noun(word, is_capital, tokens, kind);
+        if free || longer == tokens {
+            out[k] = (longer, made);
+        }
+    }
     out
 }
 
@@ -89,12 +112,31 @@ fn best(rows: &[&[f32]], types: &[Option<EntityType>], inside: &[bool]) -> Vec<u
     out
 }
 
+/// "Bowling Green, Ohio" is two places; "Washington, D.C." is one.
+fn parts(source: &str, text: &Text, tokens: Tokens, kind: EntityType) -> Vec<Tokens> {
+    let word = |i: usize| text.tokens[i].span.of(source);
+    let mut out = vec![tokens];
+    if matches!(kind, EntityType::Gpe | EntityType::Loc) {
+        for i in tokens.range().filter(|i| word(*i) == ",") {
+            let last = out.len() - 1;
+            let (start, end) = (out[last].start as usize, out[last].end as usize);
+            if start < i && i + 1 < end && !matches!(word(i + 1), "D.C." | "DC" | "D.C") {
+                out[last].end = i as u32;
+                out.push(Tokens::new(i + 1, end));
+            }
+        }
+    }
+    out
+}
+
 /// Without titles before, a possessive after, and punctuation at the edges.
 fn trimmed(source: &str, text: &Text, mut tokens: Tokens, kind: EntityType) -> Tokens {
     let word = |i: u32| text.tokens[i as usize].span.of(source);
     let is_word = |i: u32| word(i).chars().any(char::is_alphanumeric);
     while tokens.len() > 1
-        && (!is_word(tokens.end - 1) && word(tokens.end - 1) != ")" || is_possessive(word(tokens.end - 1)))
+        && (!is_word(tokens.end - 1) && word(tokens.end - 1) != ")"
+            || is_possessive(word(tokens.end - 1))
+            || matches!(word(tokens.end - 1), "of" | "or" | "and" | "the" | "for" | "in" | "at" | "to"))
     {
         tokens.end -= 1;
     }

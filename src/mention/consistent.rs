@@ -1,0 +1,53 @@
+//! The rest of the article as evidence for a name's type: a name is of the type that its occurrences have together.
+
+use std::collections::HashMap;
+
+use crate::extraction::EntityType;
+use crate::lexicon::places;
+use crate::span::Tokens;
+use crate::text::Text;
+
+/// A name, its type, and the probability of each type there, in the order of [`EntityType::ALL`].
+pub(super) struct Found {
+    pub(super) tokens: Tokens,
+    pub(super) kind: EntityType,
+    pub(super) types: [f32; EntityType::ALL.len()],
+}
+
+/// Probability from which a name keeps its type, whatever the others have.
+const SURE: f32 = 0.95;
+
+/// Gives names of the same words the same type, unless the network is sure of another at that place.
+pub(super) fn agree(source: &str, text: &Text, names: &mut [Found]) {
+    let word = |i: usize| text.tokens[i].span.of(source).to_lowercase();
+    let keys: Vec<String> = names.iter().map(|n| n.tokens.range().map(word).collect::<Vec<_>>().join(" ")).collect();
+    let mut sums: HashMap<&str, [f32; EntityType::ALL.len()]> = HashMap::new();
+    for (n, key) in names.iter().zip(&keys) {
+        let sum = sums.entry(key).or_insert([0.0; EntityType::ALL.len()]);
+        for (s, p) in sum.iter_mut().zip(n.types) {
+            *s += p;
+        }
+    }
+    // a surname: the last word of a person's full name
+    let mut surnames: HashMap<String, f32> = HashMap::new();
+    for n in names.iter().filter(|n| n.kind == EntityType::Person && n.tokens.len() > 1) {
+        *surnames.entry(word(n.tokens.end as usize - 1)).or_insert(0.0) += n.types[EntityType::Person as usize];
+    }
+    for (n, key) in names.iter_mut().zip(&keys) {
+        // a place stands for its team or government; here the words around it decide
+        if places::country(key).is_some() || n.types[n.kind as usize] >= SURE {
+            continue;
+        }
+        let mut sum = sums[key.as_str()];
+        if let Some(s) = surnames.get(key.as_str()) {
+            sum[EntityType::Person as usize] += s;
+        }
+        let mut best = n.kind;
+        for k in EntityType::ALL {
+            if sum[*k as usize] > sum[best as usize] {
+                best = *k;
+            }
+        }
+        n.kind = best;
+    }
+}

@@ -1,0 +1,44 @@
+//! What a name's own noun says of its type: treaties and acts are laws, "the Ukraine war" is an event.
+
+use crate::extraction::EntityType;
+use crate::span::Tokens;
+
+/// Last words of a law's name, and nouns that stand beside it: "the New Start treaty".
+const LAWS: &[&str] = &["treaty", "pact", "accord", "accords", "agreement", "charter", "constitution", "protocol"];
+/// Last words of a law's name only.
+const ACTS: &[&str] = &["act", "amendment", "statute", "directive"];
+/// First words of a law's name, before "of", "on" or "against".
+const FIRST: &[&str] = &["treaty", "convention", "declaration", "bill", "act"];
+/// Nouns in lower case that make a name of the place or body before them.
+const OF_PLACE: &[(&str, EntityType)] =
+    &[("war", EntityType::Event), ("charter", EntityType::Law), ("constitution", EntityType::Law)];
+
+/// A name with the type that its noun gives it; `word` is a token in lower case, `is_capital` its form.
+pub(super) fn of_noun(
+    word: impl Fn(usize) -> Option<String>,
+    is_capital: impl Fn(usize) -> bool,
+    tokens: Tokens,
+    kind: EntityType,
+) -> (Tokens, EntityType) {
+    use EntityType::{Event, Fac, Gpe, Law, Loc, Org, Person, Product, WorkOfArt};
+    let (start, end) = (tokens.start as usize, tokens.end as usize);
+    let at = |i: usize, list: &[&str]| word(i).is_some_and(|w| list.contains(&w.as_str()));
+    let said = end - start > 1
+        && (at(end - 1, LAWS) || at(end - 1, ACTS) || at(start, FIRST) && at(start + 1, &["of", "on", "against"]));
+    if said && kind != Person {
+        return (tokens, Law);
+    }
+    // "New Start disarmament treaty"
+    let beside = (end..end + 2).take_while(|i| *i == end || !is_capital(*i - 1)).any(|i| !is_capital(i) && at(i, LAWS));
+    if beside && matches!(kind, Event | Product | WorkOfArt | Fac) {
+        return (tokens, Law);
+    }
+    if matches!(kind, Gpe | Loc | Org)
+        && !is_capital(end)
+        && let Some(next) = word(end)
+        && let Some((_, made)) = OF_PLACE.iter().find(|(noun, made)| *noun == next && (kind != Org || *made == Law))
+    {
+        return (Tokens::new(start, end + 1), *made);
+    }
+    (tokens, kind)
+}
