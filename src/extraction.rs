@@ -162,10 +162,47 @@ pub struct Entity {
     pub aliases: Vec<String>,
     /// Titles and offices ("US Secretary of State"), in order of the text.
     pub roles: Vec<String>,
+    /// The body or country that a person holds a role in.
+    pub affiliation: Option<EntityId>,
     /// Gender as the text gives it.
     pub gender: Gender,
+    /// What the given name suggests, if asked for.
+    pub gender_guess: Option<GenderGuess>,
+    /// How much the article is about it, 0 to 1: see [`Salience`].
+    pub salience: f32,
+    /// Named in the headline.
+    pub in_headline: bool,
     /// All mentions, in order of the text.
     pub mentions: Vec<Mention>,
+}
+
+/// Gender by the share of women among those of a given name: a guess, not what the text says.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GenderGuess {
+    /// Male or female, whichever is more frequent.
+    pub gender: Gender,
+    /// Its share, 0.5 to 1.
+    pub probability: f32,
+}
+
+/// What makes an entity salient: an even mean of four shares, each 0 to 1. The same paragraph printed twice counts once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Salience {
+    /// Mentions, of those of the entity mentioned most.
+    pub mentions: f32,
+    /// How early the first mention stands: 1 at the start of the text, 0 at its end.
+    pub early: f32,
+    /// In the headline: 1 or 0.
+    pub headline: f32,
+    /// Quotes that it speaks, of those of the entity that speaks most.
+    pub speaks: f32,
+}
+
+impl Salience {
+    /// The mean.
+    pub fn mean(self) -> f32 {
+        (self.mentions + self.early + self.headline + self.speaks) / 4.0
+    }
 }
 
 /// One place where the text refers to an entity.
@@ -175,6 +212,10 @@ pub struct Mention {
     pub span: Span,
     /// How.
     pub kind: MentionKind,
+    /// A place, named for those who govern or work there ("Washington hopes").
+    pub metonymy: bool,
+    /// It stands in a paragraph that repeats an earlier one.
+    pub duplicate: bool,
 }
 
 /// Something said by someone.
@@ -200,6 +241,8 @@ pub struct Quote {
     pub anonymous: bool,
     /// The speaker denies it, or does not say it.
     pub negated: bool,
+    /// It stands in a paragraph that repeats an earlier one.
+    pub duplicate: bool,
     /// Probability that content and source are right.
     pub confidence: f32,
 }
@@ -244,7 +287,12 @@ pub struct EntityRecord<'a> {
     pub name: &'a str,
     pub aliases: &'a [String],
     pub roles: &'a [String],
+    pub affiliation: Option<String>,
     pub gender: Gender,
+    pub gender_guess: Option<Gender>,
+    pub gender_guess_probability: Option<f64>,
+    pub salience: f64,
+    pub in_headline: bool,
     pub mentions: Vec<MentionRecord<'a>>,
 }
 
@@ -256,6 +304,8 @@ pub struct MentionRecord<'a> {
     pub end: u32,
     pub text: &'a str,
     pub kind: MentionKind,
+    pub metonymy: bool,
+    pub duplicate: bool,
 }
 
 /// A quote in its JSON form.
@@ -274,6 +324,7 @@ pub struct QuoteRecord {
     pub act: Act,
     pub anonymous: bool,
     pub negated: bool,
+    pub duplicate: bool,
     pub confidence: f64,
 }
 
@@ -303,7 +354,14 @@ impl Extraction {
         let e = &self.entities[i];
         let mention = |m: &Mention| {
             let [start, end] = points.pair(&self.text, m.span);
-            MentionRecord { start, end, text: m.span.of(&self.text), kind: m.kind }
+            MentionRecord {
+                start,
+                end,
+                text: m.span.of(&self.text),
+                kind: m.kind,
+                metonymy: m.metonymy,
+                duplicate: m.duplicate,
+            }
         };
         EntityRecord {
             id: EntityId(i as u32).to_string(),
@@ -311,7 +369,12 @@ impl Extraction {
             name: &e.name,
             aliases: &e.aliases,
             roles: &e.roles,
+            affiliation: e.affiliation.map(|a| a.to_string()),
             gender: e.gender,
+            gender_guess: e.gender_guess.map(|g| g.gender),
+            gender_guess_probability: e.gender_guess.map(|g| rounded(g.probability)),
+            salience: rounded(e.salience),
+            in_headline: e.in_headline,
             mentions: e.mentions.iter().map(mention).collect(),
         }
     }
@@ -333,6 +396,7 @@ impl Extraction {
             act: q.act,
             anonymous: q.anonymous,
             negated: q.negated,
+            duplicate: q.duplicate,
             confidence: rounded(q.confidence),
         }
     }

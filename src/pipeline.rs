@@ -9,7 +9,7 @@ use crate::error::{ArticleError, Error, Stage};
 use crate::extraction::Extraction;
 use crate::model::Model;
 use crate::quote::Heading;
-use crate::text::{Language, Vocabulary};
+use crate::text::{Language, Text, Vocabulary};
 use crate::{encode, entity, frame, mention, quote, syntax, text};
 
 /// A flag by which a caller ends a long extraction from another thread.
@@ -40,6 +40,8 @@ pub struct Options {
     pub max_chars: Option<usize>,
     /// Quotes of a lower confidence are left out; 0 keeps all.
     pub min_confidence: f64,
+    /// Guess the gender of people from their given names, in a field of its own.
+    pub guess_gender: bool,
 }
 
 /// Reads articles with one model; cheap to clone, safe to share.
@@ -117,11 +119,13 @@ impl Extractor {
         *stage = Stage::Quote;
         let heading = Heading {
             id: article.id.clone().unwrap_or_default(),
+            title: article.title.clone(),
             model: model.name().to_owned(),
             language: code(text.language).to_owned(),
-            warnings: warnings(text.language),
+            warnings: warnings(&text),
             calibration: model.calibration,
             min_confidence: self.options.min_confidence,
+            guess_gender: self.options.guess_gender,
         };
         Ok(quote::assemble(&source, &text, &syntax, &frames, &entities, heading))
     }
@@ -137,11 +141,18 @@ fn code(language: Language) -> &'static str {
 }
 
 /// What the reader should know about the text as a whole.
-fn warnings(language: Language) -> Vec<String> {
-    match language {
-        Language::English | Language::Unknown => Vec::new(),
-        Language::Other(code) => {
-            vec![format!("the text does not look English (language: {code}); results will be poor")]
-        }
+fn warnings(text: &Text) -> Vec<String> {
+    let mut out = Vec::new();
+    if let Language::Other(code) = text.language {
+        out.push(format!("the text does not look English (language: {code}); results will be poor"));
     }
+    out.extend(text.repeated().map(|(again, first)| {
+        let verb = if again.len() == 1 { "repeats" } else { "repeat" };
+        let [again, first] = [again, first].map(|r| match r.len() {
+            1 => format!("paragraph {}", r.start + 1),
+            _ => format!("paragraphs {} to {}", r.start + 1, r.end),
+        });
+        format!("{again} {verb} {first} word for word; what is found there is marked as duplicate")
+    }));
+    out
 }

@@ -69,7 +69,7 @@ class Extraction:
 class Entity:
     """A person, organisation, place ... of one article: a set of mentions that refer to the same."""
 
-    __match_args__: ClassVar[tuple[str, str, str, str, str, str, str]]
+    __match_args__: ClassVar[tuple[str, str, str, str, str, str, str, str, str, str, str, str]]
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     __dataclass_params__: ClassVar[Any]
     @property
@@ -93,6 +93,21 @@ class Entity:
     @property
     def mentions(self) -> tuple[Mention, ...]:
         """All mentions, in order of the text."""
+    @property
+    def affiliation(self) -> Entity | None:
+        """The body or country that a person holds a role in."""
+    @property
+    def gender_guess(self) -> Literal["male", "female"] | None:
+        """What the given name suggests; None unless the extractor guesses."""
+    @property
+    def gender_guess_probability(self) -> float | None:
+        """Share of that gender among the bearers of the given name, 0.5 to 1."""
+    @property
+    def salience(self) -> float:
+        """How much the article is about it, 0 to 1."""
+    @property
+    def in_headline(self) -> bool:
+        """True if the headline names it."""
     def to_dict(self) -> dict[str, Any]:
         """The JSON form as a dict."""
     def __eq__(self, other: object, /) -> bool: ...
@@ -104,10 +119,18 @@ class Entity:
 class Mention:
     """One place where the text refers to an entity."""
 
-    __match_args__: ClassVar[tuple[str, str, str, str]]
+    __match_args__: ClassVar[tuple[str, str, str, str, str, str]]
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     __dataclass_params__: ClassVar[Any]
-    def __new__(cls, start: int, end: int, text: str, kind: Literal["name", "nominal", "pronoun"]) -> Mention: ...
+    def __new__(
+        cls,
+        start: int,
+        end: int,
+        text: str,
+        kind: Literal["name", "nominal", "pronoun"],
+        metonymy: bool = False,
+        duplicate: bool = False,
+    ) -> Mention: ...
     @property
     def start(self) -> int:
         """First code point."""
@@ -120,6 +143,12 @@ class Mention:
     @property
     def kind(self) -> Literal["name", "nominal", "pronoun"]:
         """How it refers."""
+    @property
+    def metonymy(self) -> bool:
+        """True of a place named for those who govern or work there."""
+    @property
+    def duplicate(self) -> bool:
+        """True if it stands in a paragraph that repeats an earlier one."""
     def to_dict(self) -> dict[str, Any]:
         """The JSON form as a dict."""
     def __eq__(self, other: object, /) -> bool: ...
@@ -131,7 +160,7 @@ class Mention:
 class Quote:
     """Something said by someone."""
 
-    __match_args__: ClassVar[tuple[str, str, str, str, str, str, str, str, str, str, str, str, str]]
+    __match_args__: ClassVar[tuple[str, str, str, str, str, str, str, str, str, str, str, str, str, str]]
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     __dataclass_params__: ClassVar[Any]
     @property
@@ -175,6 +204,9 @@ class Quote:
     @property
     def confidence(self) -> float:
         """Probability that content and source are right, to four decimals."""
+    @property
+    def duplicate(self) -> bool:
+        """True if it stands in a paragraph that repeats an earlier one."""
     def to_dict(self) -> dict[str, Any]:
         """The JSON form as a dict."""
     def __eq__(self, other: object, /) -> bool: ...
@@ -216,6 +248,7 @@ class Extractor:
         threads: int | None = None,
         max_chars: int | None = None,
         min_confidence: float = 0.0,
+        guess_gender: bool = False,
     ) -> Extractor: ...
     @property
     def model(self) -> str:
@@ -229,6 +262,9 @@ class Extractor:
     @property
     def min_confidence(self) -> float:
         """Lowest confidence of a quote."""
+    @property
+    def guess_gender(self) -> bool:
+        """True if genders are guessed from given names, in a field of their own."""
     def extract(self, article: _Article) -> Extraction:
         """Entities and quotes of one article; raises ArticleError."""
     @overload

@@ -190,6 +190,7 @@ fn check_many(given: &Bound<'_, PyAny>) -> PyResult<()> {
 ///     max_chars (int | None): articles of more characters (code points) than this are refused.
 ///     min_confidence (float): quotes of a lower confidence (0 to 1) are left out; a quote inside one that is left out
 ///         is relayed by the next outer one that is kept, if there is any.
+///     guess_gender (bool): guess the gender of people from their given names too, in `Entity.gender_guess`.
 ///
 /// Raises:
 ///     ModelError: no such model, or its file cannot be read.
@@ -201,14 +202,15 @@ pub(crate) struct Extractor {
     threads: Option<i64>,
     max_chars: Option<i64>,
     min_confidence: f64,
+    guess_gender: bool,
 }
 
 #[pymethods]
 impl Extractor {
     #[new]
     #[pyo3(
-        signature = (model = PathBuf::from(BASE_NAME), threads = None, max_chars = None, min_confidence = 0.0),
-        text_signature = "(model='base', threads=None, max_chars=None, min_confidence=0.0)"
+        signature = (model = PathBuf::from(BASE_NAME), threads = None, max_chars = None, min_confidence = 0.0, guess_gender = false),
+        text_signature = "(model='base', threads=None, max_chars=None, min_confidence=0.0, guess_gender=False)"
     )]
     fn new(
         py: Python<'_>,
@@ -216,13 +218,14 @@ impl Extractor {
         threads: Option<i64>,
         max_chars: Option<i64>,
         min_confidence: f64,
+        guess_gender: bool,
     ) -> PyResult<Self> {
         if !(0.0..=1.0).contains(&min_confidence) {
             return Err(PyValueError::new_err(format!("min_confidence must be 0 to 1, not {min_confidence}")));
         }
-        let options = Options { max_chars: positive("max_chars", max_chars)?, min_confidence };
+        let options = Options { max_chars: positive("max_chars", max_chars)?, min_confidence, guess_gender };
         let engine = engine(py, model.clone(), thread_count(threads)?, options)?;
-        Ok(Self { engine, model, threads, max_chars, min_confidence })
+        Ok(Self { engine, model, threads, max_chars, min_confidence, guess_gender })
     }
 
     /// The model as given: a name or a path (str).
@@ -247,6 +250,12 @@ impl Extractor {
     #[getter]
     fn min_confidence(&self) -> f64 {
         self.min_confidence
+    }
+
+    /// True if genders are guessed from given names, in a field of their own (bool).
+    #[getter]
+    fn guess_gender(&self) -> bool {
+        self.guess_gender
     }
 
     /// Entities and quotes of one article.
@@ -288,13 +297,17 @@ impl Extractor {
         let shown = |n: Option<i64>| n.map_or_else(|| "None".to_owned(), |n| n.to_string());
         let (threads, chars) = (shown(self.threads), shown(self.max_chars));
         let least = self.min_confidence.into_pyobject(py)?.repr()?;
-        Ok(format!("Extractor(model={model}, threads={threads}, max_chars={chars}, min_confidence={least})"))
+        let guess = if self.guess_gender { ", guess_gender=True" } else { "" };
+        Ok(format!("Extractor(model={model}, threads={threads}, max_chars={chars}, min_confidence={least}{guess})"))
     }
 
     #[allow(clippy::type_complexity)] // the constructor's arguments
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (OsString, Option<i64>, Option<i64>, f64)) {
+    fn __reduce__<'py>(
+        slf: &Bound<'py, Self>,
+    ) -> (Bound<'py, PyType>, (OsString, Option<i64>, Option<i64>, f64, bool)) {
         let this = slf.get();
-        (slf.get_type(), (this.model.clone().into_os_string(), this.threads, this.max_chars, this.min_confidence))
+        let model = this.model.clone().into_os_string();
+        (slf.get_type(), (model, this.threads, this.max_chars, this.min_confidence, this.guess_gender))
     }
 }
 

@@ -9,7 +9,7 @@ use sayso::span::Span;
 use crate::views::{Entity, Extraction, Quote};
 
 /// First byte of a blob; raised when the fields of an extraction change.
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 3;
 
 /// The bytes of an extraction.
 pub(crate) fn write(it: &extraction::Extraction) -> PyResult<Vec<u8>> {
@@ -57,6 +57,11 @@ pub(crate) fn check(it: &extraction::Extraction) -> Result<(), String> {
         None => Err(format!("broken: bytes {}..{} are no stretch of its text", s.start, s.end)),
     };
     it.entities.iter().flat_map(|e| &e.mentions).try_for_each(|m| check_span(m.span))?;
+    for body in it.entities.iter().filter_map(|e| e.affiliation) {
+        if it.entities.get(body.0 as usize).is_none_or(|e| e.affiliation.is_some()) {
+            return Err("broken: an affiliation is none".into());
+        }
+    }
     let mut seen = vec![0; it.quotes.len()]; // the quote, plus one, from which each was reached
     for (i, quote) in it.quotes.iter().enumerate() {
         quote.content.iter().copied().chain(quote.cue).chain(quote.source).try_for_each(check_span)?;

@@ -202,9 +202,24 @@ impl Entity {
 #[pymethods]
 impl Entity {
     #[classattr]
-    fn __match_args__()
-    -> (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str) {
-        ("id", "type", "name", "aliases", "roles", "gender", "mentions")
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        PyTuple::new(
+            py,
+            [
+                "id",
+                "type",
+                "name",
+                "aliases",
+                "roles",
+                "affiliation",
+                "gender",
+                "gender_guess",
+                "gender_guess_probability",
+                "salience",
+                "in_headline",
+                "mentions",
+            ],
+        )
     }
 
     /// "e1", "e2", ... (str).
@@ -251,9 +266,40 @@ impl Entity {
             py,
             self.it().mentions.iter().map(|m| {
                 let Span { start, end, text } = of.span(m.span);
-                Mention { start, end, text, kind: m.kind }
+                Mention { start, end, text, kind: m.kind, metonymy: m.metonymy, duplicate: m.duplicate }
             }),
         )
+    }
+
+    /// The body or country that a person holds a role in (Entity | None).
+    #[getter]
+    fn affiliation(&self, py: Python<'_>) -> Option<Entity> {
+        self.it().affiliation.map(|id| Entity::new(self.of.clone_ref(py), id.0 as usize))
+    }
+
+    /// What the given name suggests (str | None): "male" or "female"; None unless the extractor guesses.
+    #[getter]
+    fn gender_guess(&self) -> Option<&'static str> {
+        self.it().gender_guess.map(|g| g.gender.name())
+    }
+
+    /// Share of that gender among the bearers of the given name (float | None), 0.5 to 1.
+    #[getter]
+    fn gender_guess_probability(&self) -> Option<f64> {
+        self.it().gender_guess.map(|g| rounded(g.probability))
+    }
+
+    /// How much the article is about it (float), 0 to 1: the mean of its share of mentions, how early it comes,
+    /// whether the headline names it, and its share of quotes spoken.
+    #[getter]
+    fn salience(&self) -> f64 {
+        rounded(self.it().salience)
+    }
+
+    /// True if the headline names it (bool): the article's title, else a first paragraph that reads like one.
+    #[getter]
+    fn in_headline(&self) -> bool {
+        self.it().in_headline
     }
 
     /// The JSON form as a dict (dict[str, Any]).
@@ -333,6 +379,7 @@ impl Quote {
                 "act",
                 "anonymous",
                 "negated",
+                "duplicate",
                 "confidence",
             ],
         )
@@ -417,6 +464,12 @@ impl Quote {
         rounded(self.it().confidence)
     }
 
+    /// True if it stands in a paragraph that repeats an earlier one (bool).
+    #[getter]
+    fn duplicate(&self) -> bool {
+        self.it().duplicate
+    }
+
     /// The JSON form as a dict (dict[str, Any]).
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         loads(py, serde_json::to_string(&self.record()))
@@ -472,21 +525,28 @@ pub(crate) struct Mention {
     #[pyo3(get)]
     text: String,
     kind: MentionKind,
+    /// True of a place named for those who govern or work there, "Washington hopes" (bool).
+    #[pyo3(get)]
+    metonymy: bool,
+    /// True if it stands in a paragraph that repeats an earlier one (bool).
+    #[pyo3(get)]
+    duplicate: bool,
 }
 
 #[pymethods]
 impl Mention {
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str, &'static str, &'static str) {
-        ("start", "end", "text", "kind")
+    fn __match_args__() -> (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str) {
+        ("start", "end", "text", "kind", "metonymy", "duplicate")
     }
 
     #[new]
-    fn new(start: u32, end: u32, text: String, kind: &str) -> PyResult<Self> {
+    #[pyo3(signature = (start, end, text, kind, metonymy = false, duplicate = false))]
+    fn new(start: u32, end: u32, text: String, kind: &str, metonymy: bool, duplicate: bool) -> PyResult<Self> {
         check_length(start, end, &text)?;
         let kind = MentionKind::from_name(kind)
             .ok_or_else(|| PyValueError::new_err(format!("no kind of mention is called {kind:?}")))?;
-        Ok(Self { start, end, text, kind })
+        Ok(Self { start, end, text, kind, metonymy, duplicate })
     }
 
     /// "name", "nominal" or "pronoun" (str).
@@ -502,6 +562,8 @@ impl Mention {
         dict.set_item("end", self.end)?;
         dict.set_item("text", &self.text)?;
         dict.set_item("kind", self.kind.name())?;
+        dict.set_item("metonymy", self.metonymy)?;
+        dict.set_item("duplicate", self.duplicate)?;
         Ok(dict)
     }
 
@@ -517,9 +579,10 @@ impl Mention {
         slf
     }
 
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (u32, u32, String, &'static str)) {
+    #[allow(clippy::type_complexity)] // the constructor's arguments
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (u32, u32, String, &'static str, bool, bool)) {
         let it = slf.get();
-        (slf.get_type(), (it.start, it.end, it.text.clone(), it.kind.name()))
+        (slf.get_type(), (it.start, it.end, it.text.clone(), it.kind.name(), it.metonymy, it.duplicate))
     }
 }
 

@@ -3,6 +3,7 @@
 //! Names first ([`names`]), then their roles ([`roles`]), then nominals and pronouns in the order of the text
 //! ([`resolver`]), and last the speaker behind each source.
 
+mod metonymy;
 mod names;
 mod resolver;
 mod roles;
@@ -25,6 +26,8 @@ pub struct Entity {
     pub mentions: Vec<usize>,
     /// Roles, in order of the text.
     pub roles: Vec<String>,
+    /// The body or country of a person's roles.
+    pub affiliation: Option<usize>,
     /// As the text gives it.
     pub gender: Gender,
     /// It has a mention by name.
@@ -46,6 +49,8 @@ pub struct Entities {
     pub of: Vec<Option<usize>>,
     /// The speaker of each frame.
     pub speakers: Vec<Option<usize>>,
+    /// For each mention, whether it names a place and means those who govern or work there.
+    pub metonyms: Vec<bool>,
 }
 
 /// Resolves all mentions of an article.
@@ -55,6 +60,7 @@ pub fn entities(source: &str, text: &Text, syntax: &Syntax, mentions: Vec<Mentio
     roles::find(page, &mut found);
     let mut sources = sources::find(page, &mut found, frames);
     resolver::resolve(page, &mut found, frames, &mut sources);
+    found.metonyms = metonymy::mark(page, &found, frames);
     found
 }
 
@@ -66,6 +72,7 @@ impl Entities {
             kind: m.entity.unwrap_or(EntityType::Person),
             mentions: vec![mention],
             roles: Vec::new(),
+            affiliation: None,
             gender: Gender::Unknown,
             named: m.kind == MentionKind::Name,
             joint: None,

@@ -56,6 +56,7 @@ pub(super) fn cluster(page: Page<'_>, mentions: Vec<Mention>) -> Entities {
         mentions,
         list: Vec::new(),
         speakers: Vec::new(),
+        metonyms: Vec::new(),
     };
     let mut clusters: Vec<Cluster> = Vec::new();
     let mut exact: HashMap<(bool, Vec<String>), usize> = HashMap::new();
@@ -89,6 +90,7 @@ pub(super) fn cluster(page: Page<'_>, mentions: Vec<Mention>) -> Entities {
                 kind,
                 mentions: Vec::new(),
                 roles: Vec::new(),
+                affiliation: None,
                 gender: Gender::Unknown,
                 named: true,
                 joint: None,

@@ -367,6 +367,7 @@ impl Resolver<'_, '_> {
                     kind: EntityType::Group,
                     mentions: Vec::new(),
                     roles: Vec::new(),
+                    affiliation: None,
                     gender: Gender::Unknown,
                     named: parts.iter().any(|m| self.found.mentions[*m].kind == MentionKind::Name),
                     joint: Some(*tokens),

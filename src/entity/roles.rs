@@ -2,7 +2,7 @@
 
 use super::{Entities, Page};
 use crate::extraction::{EntityType, Gender, MentionKind};
-use crate::lexicon::{lemmas, nouns, titles};
+use crate::lexicon::{lemmas, nouns, places, titles};
 use crate::mention::phrase;
 use crate::span::Tokens;
 use crate::syntax::{Relation, Upos};
@@ -38,6 +38,9 @@ pub(super) fn find(page: Page<'_>, found: &mut Entities) {
             }
             roles.extend(beside(page, tokens, found.mentions[m].head as usize, &in_person));
             for run in roles {
+                if found.list[e].affiliation.is_none() {
+                    found.list[e].affiliation = affiliation(page, found, run, e);
+                }
                 note_gender(found, e, page.word(run.end as usize - 1));
                 let role = page.slice(run).split_whitespace().collect::<Vec<_>>().join(" ");
                 if found.list[e].roles.len() < MOST
@@ -69,7 +72,9 @@ fn before(page: Page<'_>, name: Tokens, in_person: &[bool]) -> Option<Tokens> {
         let part = matches!(page.syntax.upos[i], Upos::Noun | Upos::Propn | Upos::Adj)
             || titles::is_title(word)
             || matches!(word, "of" | "for" | "-" | "&" | "former" | "vice");
-        if page.sentence(i) != page.sentence(name.start as usize) || in_person[i] || !part {
+        // "secretary of state", not "the release of former soldier"
+        let joined = !matches!(word, "of" | "for") || i > 0 && is_office(page.word(i - 1));
+        if page.sentence(i) != page.sentence(name.start as usize) || in_person[i] || !part || !joined {
             break;
         }
         run.start -= 1;
@@ -84,6 +89,35 @@ fn before(page: Page<'_>, name: Tokens, in_person: &[bool]) -> Option<Tokens> {
     // "minister Ada Lund", "Secretary of State Antony Blinken"; not "minister from Oslo Ada Lund"
     let tail_ok = last + 1 == run.end || matches!(page.word(last as usize + 1), "of" | "for");
     tail_ok.then_some(run)
+}
+
+/// Tokens after a role that its body is looked for in.
+const AFTER: usize = 8;
+
+/// The body of a role, else its country: "Northern Rail spokesman", "Russian president", "a professor at Harvard".
+fn affiliation(page: Page<'_>, found: &Entities, role: Tokens, person: usize) -> Option<usize> {
+    let end = role.end as usize;
+    let link = |i: usize| matches!(page.word(i), "of" | "at" | "for" | "with" | "from");
+    let near = end..(end + AFTER).min(page.text.tokens.len());
+    // "director of the harbour authority": up to the next mark, if a preposition stands first
+    let stops = |i: &usize| page.is_word(*i) && page.sentence(*i) == page.sentence(role.start as usize);
+    let after = if near.clone().next().is_some_and(link) { near.take_while(stops).count() } else { 0 };
+    let run = Tokens::new(role.start as usize, end + after);
+    let from = found.mentions[..found.sorted].partition_point(|m| m.tokens.start < run.start);
+    let inside = (from..found.sorted).take_while(|m| found.mentions[*m].tokens.start < run.end);
+    let named: Vec<usize> = inside.filter(|m| found.mentions[*m].kind == MentionKind::Name).collect();
+    let of_kind = |kind: EntityType| {
+        let m = named.iter().find(|m| found.mentions[**m].entity == Some(kind))?;
+        found.of[*m].filter(|e| *e != person)
+    };
+    of_kind(EntityType::Org).or_else(|| of_kind(EntityType::Gpe)).or_else(|| {
+        // "Russian president": the country, if the article names it
+        let country = run.range().find_map(|i| places::country_of(page.word(i)))?;
+        found.list.iter().position(|e| {
+            let first = e.mentions.first().map(|m| page.slice(found.mentions[*m].tokens));
+            e.kind == EntityType::Gpe && first.is_some_and(|f| places::country(f) == Some(country))
+        })
+    })
 }
 
 /// Without "Mr." and the like at either end.
@@ -108,6 +142,8 @@ fn beside(page: Page<'_>, name: Tokens, head: usize, in_person: &[bool]) -> Vec<
     if page.syntax.relation[head] == Relation::Appos {
         nouns_beside.extend(page.syntax.head(head).filter(|h| *h < name.start as usize));
     }
+    // between commas the parser often sees no apposition
+    nouns_beside.extend(set_off(page, name).filter(|j| !nouns_beside.contains(j)));
     nouns_beside
         .into_iter()
         .filter(|j| !in_person[*j] && is_office(page.word(*j)) && page.syntax.upos[*j] != Upos::Pron)
@@ -120,4 +156,21 @@ fn beside(page: Page<'_>, name: Tokens, head: usize, in_person: &[bool]) -> Vec<
             (run.has(j) && run.len() <= 12).then_some(run)
         })
         .collect()
+}
+
+/// The office between a name's comma and the next mark: "Ada Lund, director of the harbour,".
+fn set_off(page: Page<'_>, name: Tokens) -> Option<usize> {
+    let (comma, tokens) = (name.end as usize, page.text.tokens.len());
+    let here = |i: usize| i < tokens && page.sentence(i) == page.sentence(name.start as usize);
+    if !here(comma) || page.word(comma) != "," {
+        return None;
+    }
+    let noun = (comma + 1..comma + 7).take_while(|i| here(*i) && page.is_word(*i)).find(|i| {
+        let noun = matches!(page.syntax.upos[*i], Upos::Noun | Upos::Propn);
+        noun && is_office(page.word(*i)) && page.syntax.relation[*i] != Relation::Compound
+    })?;
+    let run = phrase(page.text, page.syntax, noun);
+    let end = run.end as usize;
+    let closed = !here(end) || matches!(page.word(end), "," | "." | ";" | ")" | "—" | "–" | "--");
+    (run.start as usize == comma + 1 && closed).then_some(noun)
 }

@@ -2,9 +2,11 @@
 
 pub mod abbreviations;
 pub mod acts;
+pub mod given;
 pub mod lemmas;
 pub mod nouns;
 pub mod places;
+pub mod seats;
 pub mod titles;
 
 /// The cells of each row of a tab-separated list, its header left out.

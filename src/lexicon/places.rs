@@ -1,11 +1,11 @@
 //! Countries under all their names, and the words for their people.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 struct Places {
     countries: HashMap<String, &'static str>,
-    demonyms: HashSet<String>,
+    demonyms: HashMap<String, Option<&'static str>>,
 }
 
 /// Everyday names that the list lacks.
@@ -19,13 +19,19 @@ const EVERYDAY: &[(&str, &[&str])] = &[
 ];
 
 static PLACES: LazyLock<Places> = LazyLock::new(|| {
-    let mut places = Places { countries: HashMap::new(), demonyms: HashSet::new() };
+    let mut places = Places { countries: HashMap::new(), demonyms: HashMap::new() };
     for mut r in super::rows(include_str!("../../lexicons/countries.tsv")) {
         let (Some(name), Some(long), Some(people)) = (r.next(), r.next(), r.next()) else { continue };
         for form in [name, long] {
             places.countries.insert(form.to_lowercase(), name);
         }
-        places.demonyms.extend(people.split('|').map(str::to_lowercase));
+        // "Motswana (singular), Batswana (plural)"
+        for word in people.split(['|', ',', ';']) {
+            let word = word.split('(').next().unwrap_or_default().trim().to_lowercase();
+            if !word.is_empty() {
+                places.demonyms.insert(word, Some(name));
+            }
+        }
     }
     for (name, forms) in EVERYDAY {
         for form in *forms {
@@ -33,7 +39,8 @@ static PLACES: LazyLock<Places> = LazyLock::new(|| {
         }
     }
     places.demonyms.extend(
-        ["european", "african", "asian", "arab", "arabs", "western", "welsh", "scottish", "english"].map(str::to_owned),
+        ["european", "african", "asian", "arab", "arabs", "western", "welsh", "scottish", "english"]
+            .map(|p| (p.to_owned(), None)),
     );
     places
 });
@@ -45,5 +52,10 @@ pub fn country(name: &str) -> Option<&'static str> {
 
 /// True of a word for a country's people or what is theirs ("Russian", "Swedes").
 pub fn is_demonym(word: &str) -> bool {
-    PLACES.demonyms.contains(&word.to_lowercase())
+    PLACES.demonyms.contains_key(&word.to_lowercase())
+}
+
+/// The country of a word for its people or what is theirs ("Russian": "Russia").
+pub fn country_of(demonym: &str) -> Option<&'static str> {
+    PLACES.demonyms.get(&demonym.to_lowercase()).copied().flatten()
 }

@@ -21,26 +21,29 @@ const SURE: f32 = 0.95;
 pub(super) fn agree(source: &str, text: &Text, names: &mut [Found]) {
     let word = |i: usize| text.tokens[i].span.of(source).to_lowercase();
     let keys: Vec<String> = names.iter().map(|n| n.tokens.range().map(word).collect::<Vec<_>>().join(" ")).collect();
-    let mut sums: HashMap<&str, [f32; EntityType::ALL.len()]> = HashMap::new();
+    let mut sums: HashMap<&str, ([f32; EntityType::ALL.len()], f32)> = HashMap::new();
     for (n, key) in names.iter().zip(&keys) {
-        let sum = sums.entry(key).or_insert([0.0; EntityType::ALL.len()]);
+        let (sum, count) = sums.entry(key).or_insert(([0.0; EntityType::ALL.len()], 0.0));
+        *count += 1.0;
         for (s, p) in sum.iter_mut().zip(n.types) {
             *s += p;
         }
     }
-    // a surname: the last word of a person's full name
+    // the last word of a person's full name, and how sure the network is of that person
     let mut surnames: HashMap<String, f32> = HashMap::new();
     for n in names.iter().filter(|n| n.kind == EntityType::Person && n.tokens.len() > 1) {
-        *surnames.entry(word(n.tokens.end as usize - 1)).or_insert(0.0) += n.types[EntityType::Person as usize];
+        let most = surnames.entry(word(n.tokens.end as usize - 1)).or_insert(0.0);
+        *most = most.max(n.types[EntityType::Person as usize]);
     }
     for (n, key) in names.iter_mut().zip(&keys) {
-        // a place stands for its team or government; here the words around it decide
-        if places::country(key).is_some() || n.types[n.kind as usize] >= SURE {
+        let surname = surnames.get(key.as_str());
+        // a country stands for its team or government: there the words around it decide
+        if n.types[n.kind as usize] >= SURE || surname.is_none() && places::country(key).is_some() {
             continue;
         }
-        let mut sum = sums[key.as_str()];
-        if let Some(s) = surnames.get(key.as_str()) {
-            sum[EntityType::Person as usize] += s;
+        let (mut sum, count) = sums[key.as_str()];
+        if let Some(p) = surname {
+            sum[EntityType::Person as usize] += p * count;
         }
         let mut best = n.kind;
         for k in EntityType::ALL {

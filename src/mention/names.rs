@@ -64,13 +64,14 @@ pub(super) fn names(source: &str, text: &Text, vectors: &Vectors, model: &Model)
         found.tokens = trimmed(source, text, found.tokens, found.kind);
     }
     consistent::agree(source, text, &mut out);
-    let mut out: Vec<(Tokens, EntityType)> =
-        out.into_iter().flat_map(|n| parts(source, text, n.tokens, n.kind).into_iter().map(move |t| (t, n.kind))).collect();
+    let mut out: Vec<(Tokens, EntityType)> = out
+        .into_iter()
+        .flat_map(|n| parts(source, text, n.tokens, n.kind).into_iter().map(move |t| (t, n.kind)))
+        .collect();
     out.retain(|(t, _)| t.range().any(|i| text.tokens[i].span.of(source).chars().any(char::is_alphanumeric)));
     let word = |i: usize| text.tokens.get(i).map(|t| t.span.of(source).to_lowercase());
-    let is_capital = |i: usize| {
-        text.tokens.get(i).is_none_or(|t| t.span.of(source).chars().next().is_none_or(char::is_uppercase))
-    };
+    let is_capital =
+        |i: usize| text.tokens.get(i).is_none_or(|t| t.span.of(source).chars().next().is_none_or(char::is_uppercase));
     for (k, (tokens, kind)) in (0..out.len()).map(|k| (k, out[k])).collect::<Vec<_>>() {
         let free = out.get(k + 1).is_none_or(|next| next.0.start > tokens.end);
         let (longer, made) = laws::of_noun(word, is_capital, tokens, kind);

@@ -3,15 +3,15 @@
 mod act;
 mod addressee;
 mod anonymity;
+mod entities;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::encode::kernels::exp;
 use crate::entity::{Entities, Page};
-use crate::extraction::{self, EntityType, Extraction, Gender, MentionKind, Quote, QuoteKind};
+use crate::extraction::{self, Extraction, Quote, QuoteKind};
 use crate::frame::Frame;
-use crate::span::{EntityId, QuoteId, Span};
+use crate::span::QuoteId;
 use crate::syntax::Syntax;
 use crate::text::Text;
 
@@ -20,6 +20,8 @@ use crate::text::Text;
 pub struct Heading {
     /// The article's id.
     pub id: String,
+    /// The article's title, if it has one beside its text.
+    pub title: Option<String>,
     /// Name of the model.
     pub model: String,
     /// Language code.
@@ -30,6 +32,8 @@ pub struct Heading {
     pub calibration: [f32; 2],
     /// Quotes below this confidence are left out.
     pub min_confidence: f64,
+    /// Guess a gender from the given name.
+    pub guess_gender: bool,
 }
 
 /// The extraction of an article.
@@ -55,8 +59,8 @@ pub fn assemble(
         quotes[i].0.relayed_by = outer.map(|o| QuoteId(o as u32));
     }
     let used: Vec<usize> = quotes.iter().flat_map(|(_, who)| who.iter().flatten().copied()).collect();
-    let (list, ids) = listed(page, entities, &used);
-    let quotes = quotes
+    let (mut list, ids) = entities::listed(page, entities, &used, &heading);
+    let quotes: Vec<Quote> = quotes
         .into_iter()
         .map(|(mut q, [speaker, addressee])| {
             q.speaker = speaker.and_then(|e| ids[e]);
@@ -64,6 +68,7 @@ pub fn assemble(
             q
         })
         .collect();
+    entities::weigh(source, &mut list, &quotes);
     Extraction {
         id: heading.id,
         text: Arc::clone(source),
@@ -132,6 +137,7 @@ fn quote(page: Page<'_>, f: &Frame, entities: &Entities, speaker: Option<usize>,
         act,
         anonymous,
         negated,
+        duplicate: page.repeats(f.extent().start as usize),
         confidence: confidence(f, calibration),
     }
 }
@@ -165,107 +171,4 @@ fn confidence(f: &Frame, [slope, offset]: [f32; 2]) -> f32 {
     let p = p.clamp(1e-4, 1.0 - 1e-4);
     let z = slope * (p / (1.0 - p)).ln() + offset;
     1.0 / (1.0 + exp(-z))
-}
-
-/// The entities to report, by first mention, and the id of each.
-fn listed(page: Page<'_>, entities: &Entities, used: &[usize]) -> (Vec<extraction::Entity>, Vec<Option<EntityId>>) {
-    let mut wanted = vec![false; entities.list.len()];
-    for (e, w) in wanted.iter_mut().enumerate() {
-        let entity = &entities.list[e];
-        *w = entity.named && entity.joint.is_none();
-    }
-    for e in used {
-        wanted[*e] = true;
-    }
-    let start = |e: usize| {
-        let entity = &entities.list[e];
-        let first = entity.mentions.iter().map(|m| entities.mentions[*m].tokens.start).min();
-        first.or(entity.joint.map(|t| t.start)).unwrap_or(u32::MAX)
-    };
-    let mut order: Vec<usize> = (0..entities.list.len()).filter(|e| wanted[*e]).collect();
-    order.sort_by_key(|e| (start(*e), *e));
-    let mut ids = vec![None; entities.list.len()];
-    let list = order
-        .into_iter()
-        .enumerate()
-        .map(|(i, e)| {
-            ids[e] = Some(EntityId(i as u32));
-            described(page, entities, e)
-        })
-        .collect();
-    (list, ids)
-}
-
-fn described(page: Page<'_>, entities: &Entities, e: usize) -> extraction::Entity {
-    let entity = &entities.list[e];
-    let mut mentions: Vec<extraction::Mention> = entity
-        .mentions
-        .iter()
-        .map(|m| {
-            let m = &entities.mentions[*m];
-            extraction::Mention { span: page.span(m.tokens), kind: m.kind }
-        })
-        .collect();
-    if let Some(tokens) = entity.joint {
-        mentions.push(extraction::Mention { span: page.span(tokens), kind: MentionKind::Nominal });
-    }
-    mentions.sort_by_key(|m| (m.span, m.kind));
-    mentions.dedup();
-    let (name, aliases) = forms(page, &mentions, entity.kind);
-    extraction::Entity {
-        kind: entity.kind,
-        name,
-        aliases,
-        roles: entity.roles.clone(),
-        gender: if entity.kind == EntityType::Person { entity.gender } else { Gender::Unknown },
-        mentions,
-    }
-}
-
-/// The canonical form and the others by frequency: names if there are any, else nominals, else pronouns.
-fn forms(page: Page<'_>, mentions: &[extraction::Mention], kind: EntityType) -> (String, Vec<String>) {
-    let best = mentions.iter().map(|m| m.kind).min().unwrap_or(MentionKind::Pronoun);
-    let mut counted: Vec<(String, usize, Span)> = Vec::new();
-    let mut at: HashMap<String, usize> = HashMap::new();
-    for m in mentions.iter().filter(|m| m.kind == best) {
-        let form = clean(m.span.of(page.source), best);
-        match at.get(&form) {
-            Some(k) => counted[*k].1 += 1,
-            None => {
-                at.insert(form.clone(), counted.len());
-                counted.push((form, 1, m.span));
-            }
-        }
-    }
-    let words = |f: &str| f.split_whitespace().count();
-    let shouted = |f: &str| words(f) > 1 && !f.chars().any(char::is_lowercase);
-    // the fullest form; of a person the one of most words, of a thing not much longer than the commonest
-    let full = counted
-        .iter()
-        .enumerate()
-        .max_by_key(|(i, (f, n, _))| {
-            let length = if kind == EntityType::Person { words(f) * 100 } else { words(f).min(8) * 100 };
-            (!shouted(f), length + f.chars().count().min(60), *n, usize::MAX - *i)
-        })
-        .map(|(i, _)| i);
-    let Some(full) = full else { return (String::new(), Vec::new()) };
-    let name = counted[full].0.clone();
-    let mut rest: Vec<(String, usize, Span)> = counted;
-    rest.remove(full);
-    rest.sort_by_key(|(_, n, s)| (usize::MAX - *n, *s));
-    (name, rest.into_iter().map(|(f, ..)| f).collect())
-}
-
-/// White space folded; a nominal without its definite article, an indefinite one in lower case.
-fn clean(form: &str, kind: MentionKind) -> String {
-    let joined = form.split_whitespace().collect::<Vec<_>>().join(" ");
-    if kind == MentionKind::Nominal
-        && let Some(rest) = joined.strip_prefix("The ").or_else(|| joined.strip_prefix("the "))
-    {
-        return rest.to_owned();
-    }
-    if kind == MentionKind::Nominal && (joined.starts_with("A ") || joined.starts_with("An ")) {
-        return format!("a{}", &joined[1..]);
-    }
-    joined
 }

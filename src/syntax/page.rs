@@ -56,6 +56,11 @@ impl<'a> Page<'a> {
         self.text.quotations[..k].iter().rev().take(64).find(|q| q.depth == 0).filter(|q| (q.end as usize) > i)
     }
 
+    /// True if token `i` stands in a paragraph that repeats an earlier one.
+    pub fn repeats(&self, i: usize) -> bool {
+        self.text.repeats[self.paragraph(i) as usize].is_some()
+    }
+
     /// The first verb of a run of tokens.
     pub fn verb(&self, run: Tokens) -> Option<usize> {
         run.range().find(|i| self.syntax.upos[*i] == Upos::Verb)

@@ -11,6 +11,7 @@ mod language;
 mod marks;
 mod paragraphs;
 mod pieces;
+mod repeats;
 mod sentences;
 mod words;
 
@@ -34,6 +35,8 @@ pub struct Text {
     pub quotations: Vec<Quotation>,
     /// The language of the text.
     pub language: Language,
+    /// For each paragraph, the earlier one that it repeats word for word.
+    pub repeats: Vec<Option<u32>>,
 }
 
 /// A word, a part of one ("do|n't"), or a mark of punctuation.
@@ -88,6 +91,21 @@ pub struct Quotation {
     pub continues: Option<u32>,
 }
 
+impl Text {
+    /// Paragraphs that repeat others, as runs: the later ones and the earlier ones, by index.
+    pub fn repeated(&self) -> impl Iterator<Item = (Range<u32>, Range<u32>)> {
+        let mut out: Vec<(Range<u32>, Range<u32>)> = Vec::new();
+        for (i, first) in self.repeats.iter().enumerate() {
+            let (i, Some(first)) = (i as u32, *first) else { continue };
+            match out.last_mut() {
+                Some((a, b)) if a.end == i && b.end == first => (a.end, b.end) = (i + 1, first + 1),
+                _ => out.push((i..i + 1, first..first + 1)),
+            }
+        }
+        out.into_iter()
+    }
+}
+
 /// Reads a text.
 pub fn read(text: &str) -> Text {
     let mut tokens = words::words(text);
@@ -100,7 +118,8 @@ pub fn read(text: &str) -> Text {
     }
     let (sentences, paragraphs) = sentences::sentences(text, &mut tokens, &marks.roles, &paragraphs);
     let language = language::language(text, &tokens);
-    Text { tokens, sentences, paragraphs, quotations: marks.quotations, language }
+    let repeats = repeats::repeats(text, &tokens, &paragraphs);
+    Text { tokens, sentences, paragraphs, quotations: marks.quotations, language, repeats }
 }
 
 #[cfg(test)]

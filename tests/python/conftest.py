@@ -33,7 +33,7 @@ def extraction_of(
     """An extraction made by hand through its pickled form, where spans are bytes."""
     whole = {"id": "ferry", "text": text, "model": "made", "language": "en", "warnings": []} | more
     blob = json.dumps(whole | {"entities": entities, "quotes": quotes}).encode()
-    return sayso._extraction(b"\x02" + blob)
+    return sayso._extraction(b"\x03" + blob)
 
 
 def byte_span(text: str, words: str, nth: int = 0) -> dict[str, int]:
@@ -46,15 +46,16 @@ def byte_span(text: str, words: str, nth: int = 0) -> dict[str, int]:
 
 
 def entity(name: str, mentions: list[tuple[dict[str, int], str]], **more: Any) -> dict[str, Any]:
-    made = {"type": "PERSON", "name": name, "aliases": [], "roles": [], "gender": "unknown"}
-    return made | {"mentions": [{"span": span, "kind": kind} for span, kind in mentions]} | more
+    made = {"type": "PERSON", "name": name, "aliases": [], "roles": [], "gender": "unknown", "affiliation": None}
+    made |= {"gender_guess": None, "salience": 0.5, "in_headline": False}
+    plain = {"metonymy": False, "duplicate": False}
+    return made | {"mentions": [{"span": span, "kind": kind} | plain for span, kind in mentions]} | more
 
 
 def quote(kind: str, content: list[dict[str, int]], **more: Any) -> dict[str, Any]:
     made = {"kind": kind, "content": content, "cue": None, "source": None, "speaker": None, "addressee": None}
-    return (
-        made | {"relayed_by": None, "act": "statement", "anonymous": False, "negated": False, "confidence": 0.5} | more
-    )
+    made |= {"relayed_by": None, "act": "statement", "anonymous": False, "negated": False, "duplicate": False}
+    return made | {"confidence": 0.5} | more
 
 
 def make() -> sayso.Extraction:

@@ -50,11 +50,15 @@ def test_to_dict_is_the_json_form(made):
     told = record["quotes"][0]
     assert list(told) == [
         *("id", "kind", "text", "content", "cue", "source", "speaker", "addressee", "relayed_by"),
-        *("act", "anonymous", "negated", "confidence"),
+        *("act", "anonymous", "negated", "duplicate", "confidence"),
     ]
     assert (told["speaker"], told["addressee"], told["relayed_by"], told["confidence"]) == ("e1", "e2", None, 0.9123)
     assert record["quotes"][3]["relayed_by"] == "q3"
-    assert list(record["entities"][0]) == ["id", "type", "name", "aliases", "roles", "gender", "mentions"]
+    assert list(record["entities"][0]) == [
+        *("id", "type", "name", "aliases", "roles", "affiliation", "gender", "gender_guess"),
+        *("gender_guess_probability", "salience", "in_headline", "mentions"),
+    ]
+    assert list(record["entities"][0]["mentions"][0]) == ["start", "end", "text", "kind", "metonymy", "duplicate"]
 
 
 def columns(text: str) -> int:
@@ -175,8 +179,8 @@ def test_views_pickle_their_extraction_once(made):
     [
         (b"", "empty"),
         (b"\x01{}", "format 1"),
-        (b"\x02{", "broken"),
-        (b"\x02{}", "broken"),
+        (b"\x03{", "broken"),
+        (b"\x03{}", "broken"),
     ],
 )
 def test_broken_pickles(blob, words):
@@ -216,7 +220,7 @@ def test_match(made):
         case _:
             pytest.fail("no match")
     match made.entities[1]:
-        case sayso.Entity("e2", "ORG", name, (), (), "unknown", (sayso.Mention(_, _, text, "nominal"),)):
+        case sayso.Entity("e2", "ORG", name, (), (), None, "unknown", mentions=(sayso.Mention(_, _, text, "nominal"),)):
             assert name == text == "parliament"
         case _:
             pytest.fail("no match")

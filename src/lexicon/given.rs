@@ -1,0 +1,27 @@
+//! Given names, and how often each is a woman's.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+static LIST: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
+    let rows = super::rows(include_str!("../../lexicons/first_names.tsv"));
+    rows.filter_map(|mut r| Some((r.next()?, r.next()?.parse().ok()?))).collect()
+});
+
+/// Share of the people of a given name who are women, 0 to 1; none if the name is not listed.
+pub fn share_female(name: &str) -> Option<f32> {
+    LIST.get(name.to_lowercase().as_str()).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_have_shares() {
+        assert!(LIST.len() > 5000 && LIST.values().all(|p| (0.0..=1.0).contains(p)));
+        assert!(share_female("Mary").is_some_and(|p| p > 0.95));
+        assert!(share_female("James").is_some_and(|p| p < 0.05));
+        assert_eq!(share_female("Ferry"), None);
+    }
+}

@@ -1,0 +1,208 @@
+//! The entities to report: those named, and those that speak or are spoken to.
+
+use std::collections::HashMap;
+
+use super::Heading;
+use crate::entity::{Entities, Page};
+use crate::extraction::{self, EntityType, Gender, GenderGuess, MentionKind, Quote, Salience};
+use crate::lexicon::given;
+use crate::span::{EntityId, Span};
+
+/// The entities to report, by first mention, and the id of each.
+pub(super) fn listed(
+    page: Page<'_>,
+    entities: &Entities,
+    used: &[usize],
+    heading: &Heading,
+) -> (Vec<extraction::Entity>, Vec<Option<EntityId>>) {
+    let mut wanted = vec![false; entities.list.len()];
+    for (e, w) in wanted.iter_mut().enumerate() {
+        let entity = &entities.list[e];
+        *w = entity.named && entity.joint.is_none();
+    }
+    for e in used {
+        wanted[*e] = true;
+    }
+    let start = |e: usize| {
+        let entity = &entities.list[e];
+        let first = entity.mentions.iter().map(|m| entities.mentions[*m].tokens.start).min();
+        first.or(entity.joint.map(|t| t.start)).unwrap_or(u32::MAX)
+    };
+    let mut order: Vec<usize> = (0..entities.list.len()).filter(|e| wanted[*e]).collect();
+    order.sort_by_key(|e| (start(*e), *e));
+    let mut ids = vec![None; entities.list.len()];
+    for (i, e) in order.iter().enumerate() {
+        ids[*e] = Some(EntityId(i as u32));
+    }
+    let headline = Headline::of(page, heading.title.as_deref());
+    let list = order.into_iter().map(|e| described(page, entities, e, &ids, &headline, heading.guess_gender)).collect();
+    (list, ids)
+}
+
+fn described(
+    page: Page<'_>,
+    entities: &Entities,
+    e: usize,
+    ids: &[Option<EntityId>],
+    headline: &Headline,
+    guess: bool,
+) -> extraction::Entity {
+    let entity = &entities.list[e];
+    let mut mentions: Vec<extraction::Mention> = entity
+        .mentions
+        .iter()
+        .map(|m| {
+            let metonymy = entities.metonyms[*m];
+            let m = &entities.mentions[*m];
+            let duplicate = page.repeats(m.tokens.start as usize);
+            extraction::Mention { span: page.span(m.tokens), kind: m.kind, metonymy, duplicate }
+        })
+        .collect();
+    if let Some(tokens) = entity.joint {
+        mentions.push(extraction::Mention {
+            span: page.span(tokens),
+            kind: MentionKind::Nominal,
+            metonymy: false,
+            duplicate: page.repeats(tokens.start as usize),
+        });
+    }
+    mentions.sort_by_key(|m| (m.span, m.kind));
+    mentions.dedup();
+    let (name, aliases) = forms(page, &mentions, entity.kind);
+    let is_person = entity.kind == EntityType::Person;
+    extraction::Entity {
+        kind: entity.kind,
+        roles: entity.roles.clone(),
+        affiliation: entity.affiliation.and_then(|a| ids[a]).filter(|_| is_person),
+        gender: if is_person { entity.gender } else { Gender::Unknown },
+        gender_guess: if guess && is_person && entity.named { guessed(&name) } else { None },
+        salience: 0.0,
+        in_headline: headline.names(&mentions, page.source),
+        name,
+        aliases,
+        mentions,
+    }
+}
+
+/// What the given name of a full name suggests.
+fn guessed(name: &str) -> Option<GenderGuess> {
+    let (given, _) = name.split_once(' ')?;
+    let female = given::share_female(given)?;
+    let (gender, probability) = if female >= 0.5 { (Gender::Female, female) } else { (Gender::Male, 1.0 - female) };
+    Some(GenderGuess { gender, probability })
+}
+
+/// Gives each entity its salience.
+pub(super) fn weigh(source: &str, entities: &mut [extraction::Entity], quotes: &[Quote]) {
+    let mut speaks = vec![0usize; entities.len()];
+    for e in quotes.iter().filter(|q| !q.duplicate).filter_map(|q| q.speaker) {
+        speaks[e.0 as usize] += 1;
+    }
+    let once = |e: &extraction::Entity| e.mentions.iter().filter(|m| !m.duplicate).count();
+    let share = |n: usize, most: usize| n as f32 / most.max(1) as f32;
+    let most_mentions = entities.iter().map(once).max().unwrap_or(0);
+    let most_speaks = speaks.iter().copied().max().unwrap_or(0);
+    for (e, said) in entities.iter_mut().zip(speaks) {
+        let first = e.mentions.first().map_or(source.len(), |m| m.span.start as usize);
+        let salience = Salience {
+            mentions: share(once(e), most_mentions),
+            early: 1.0 - share(first, source.len()),
+            headline: if e.in_headline { 1.0 } else { 0.0 },
+            speaks: share(said, most_speaks),
+        };
+        e.salience = salience.mean();
+    }
+}
+
+/// The article's headline: its title, or a first paragraph that reads like one.
+enum Headline {
+    /// The words of the title, in lower case, with a space around each.
+    Title(String),
+    /// Where the first paragraph ends, in bytes; 0 if it is no headline.
+    Before(u32),
+}
+
+/// Tokens of the longest first paragraph that is taken for a headline.
+const LONGEST: usize = 25;
+
+impl Headline {
+    fn of(page: Page<'_>, title: Option<&str>) -> Self {
+        if let Some(title) = title.filter(|t| !t.trim().is_empty()) {
+            return Self::Title(spaced(title));
+        }
+        let first = page.text.paragraphs.first().map(|p| p.tokens);
+        let is_headline = |t: &crate::span::Tokens| {
+            let last = page.word(t.end as usize - 1);
+            page.text.paragraphs.len() > 1 && t.len() <= LONGEST && !matches!(last, "." | "”" | "\"" | ":" | ",")
+        };
+        Self::Before(first.filter(is_headline).map_or(0, |t| page.span(t).end))
+    }
+
+    fn names(&self, mentions: &[extraction::Mention], source: &str) -> bool {
+        match self {
+            Self::Before(end) => mentions.first().is_some_and(|m| m.span.end <= *end),
+            Self::Title(title) => {
+                let mut names = mentions.iter().filter(|m| m.kind == MentionKind::Name);
+                names.any(|m| title.contains(&spaced(m.span.of(source))))
+            }
+        }
+    }
+}
+
+/// Words in lower case with one space before, between and after.
+fn spaced(text: &str) -> String {
+    let mut out = String::from(" ");
+    for word in text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        out.push_str(word);
+        out.push(' ');
+    }
+    out
+}
+
+/// The canonical form and the others by frequency: names if there are any, else nominals, else pronouns.
+fn forms(page: Page<'_>, mentions: &[extraction::Mention], kind: EntityType) -> (String, Vec<String>) {
+    let best = mentions.iter().map(|m| m.kind).min().unwrap_or(MentionKind::Pronoun);
+    let mut counted: Vec<(String, usize, Span)> = Vec::new();
+    let mut at: HashMap<String, usize> = HashMap::new();
+    for m in mentions.iter().filter(|m| m.kind == best) {
+        let form = clean(m.span.of(page.source), best);
+        match at.get(&form) {
+            Some(k) => counted[*k].1 += 1,
+            None => {
+                at.insert(form.clone(), counted.len());
+                counted.push((form, 1, m.span));
+            }
+        }
+    }
+    let words = |f: &str| f.split_whitespace().count();
+    let shouted = |f: &str| words(f) > 1 && !f.chars().any(char::is_lowercase);
+    // the fullest form; of a person the one of most words, of a thing not much longer than the commonest
+    let full = counted
+        .iter()
+        .enumerate()
+        .max_by_key(|(i, (f, n, _))| {
+            let length = if kind == EntityType::Person { words(f) * 100 } else { words(f).min(8) * 100 };
+            (!shouted(f), length + f.chars().count().min(60), *n, usize::MAX - *i)
+        })
+        .map(|(i, _)| i);
+    let Some(full) = full else { return (String::new(), Vec::new()) };
+    let name = counted[full].0.clone();
+    let mut rest: Vec<(String, usize, Span)> = counted;
+    rest.remove(full);
+    rest.sort_by_key(|(_, n, s)| (usize::MAX - *n, *s));
+    (name, rest.into_iter().map(|(f, ..)| f).collect())
+}
+
+/// White space folded; a nominal without its definite article, an indefinite one in lower case.
+fn clean(form: &str, kind: MentionKind) -> String {
+    let joined = form.split_whitespace().collect::<Vec<_>>().join(" ");
+    if kind == MentionKind::Nominal
+        && let Some(rest) = joined.strip_prefix("The ").or_else(|| joined.strip_prefix("the "))
+    {
+        return rest.to_owned();
+    }
+    if kind == MentionKind::Nominal && (joined.starts_with("A ") || joined.starts_with("An ")) {
+        return format!("a{}", &joined[1..]);
+    }
+    joined
+}
