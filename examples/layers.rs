@@ -72,6 +72,7 @@ impl Document {
             inside ^= matches!(mark, "\"") || matches!((mark, inside), ("“", false) | ("”", true));
         }
         let text = Text {
+            repeats: vec![None; self.paragraphs.len()],
             tokens: self.tokens,
             sentences: self.sentences,
             paragraphs: self.paragraphs,
