@@ -22,6 +22,8 @@ import subprocess
 import sys
 import tempfile
 
+import names
+import speakers
 import tables
 from polnear import METRICS, Polnear, calibration, calibration_error, confident, outermost, ratio
 
@@ -140,6 +142,18 @@ class Evaluation:
         for m in ("names", "per", "org", "loc"):
             self.add(corpus, f"{m}.f", s[m]["f"], s[m]["n"])
 
+    def finer_names(self, corpus):
+        """each label of a corpus: `names.LABELS` says which of our types it stands for"""
+        path = self.shared / f"data/ner/{corpus}-dev.jsonl.gz"
+        for metric, value, n in names.figures(corpus, path, self.extract):
+            self.add(f"{corpus}-dev by label", metric, value, n)
+
+    def speakers(self):
+        """pronouns and bare nominals as sources, against hand labels (`speakers.py`)"""
+        articles = rows(self.shared / "data/quotes/polnear-dev.jsonl.gz")
+        for metric, value, n in speakers.figures({a["doc"]: a["text"] for a in articles}, self.extract):
+            self.add("polnear-dev sources", metric, value, n)
+
     def layers(self, *args, stdin=""):
         command = ["cargo", "run", "--quiet", "--release", "--example", "layers", "--", *map(str, args)]
         return subprocess.run(command, cwd=HERE.parent, input=stdin, capture_output=True, text=True, check=True).stdout
@@ -205,8 +219,11 @@ def main():
     e.quotes(a.fast)
     if not a.fast:
         e.annotators()
-        for corpus in ("conll2003-dev", "worldwide-dev"):
+        for corpus in ("conll2003-dev", "cleanconll-dev", "worldwide-dev", "wikigold-all", "uner_ewt-dev"):
             e.names(corpus)
+        for corpus in names.LABELS:
+            e.finer_names(corpus)
+        e.speakers()
         e.syntax(HERE.parent / "models" / f"{a.model}.sayso")
         e.segmentation()
     for data, metric, value, n, low, high in e.scores:

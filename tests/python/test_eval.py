@@ -10,7 +10,9 @@ import pytest
 from conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "eval"))
-errors, polnear, tables = (importlib.import_module(name) for name in ("errors", "polnear", "tables"))
+errors, names, polnear, speakers, tables = (
+    importlib.import_module(name) for name in ("errors", "names", "polnear", "speakers", "tables")
+)
 
 
 def words(*indices: int) -> frozenset[int]:
@@ -222,3 +224,74 @@ def test_differences(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         ("dev", "new", 1.0, 9, None, None),
     ]
     assert [line.split(":")[0] for line in tables.differences(other)] == ["dev joint.f", "dev exact.f", "dev new"]
+
+
+# ---------------------------------------------------------------- names by label
+
+
+def test_a_label_is_matched_by_its_types_alone() -> None:
+    labels = {"Place": {"GPE", "LOC"}, "Body": {"ORG"}}
+    text = "the Hague and Fjord Line's boats left Oslo at 8"
+    docs = {"d": (text, {(0, 9, "Place"), (14, 24, "Body"), (38, 42, "Body"), (46, 47, "Time")})}
+    entities = [
+        {"type": "LOC", "mentions": [{"start": 4, "end": 9, "kind": "name"}]},
+        {
+            "type": "ORG",
+            "mentions": [{"start": 14, "end": 26, "kind": "name"}, {"start": 0, "end": 3, "kind": "nominal"}],
+        },
+        {"type": "GPE", "mentions": [{"start": 38, "end": 42, "kind": "name"}]},
+        {"type": "CARDINAL", "mentions": [{"start": 46, "end": 47, "kind": "name"}]},
+    ]
+    # Oslo is a place here and a body there: found and wanted under different labels
+    assert names.counts(labels, docs, [{"id": "d", "entities": entities}]) == {"Place": [1, 2, 1], "Body": [1, 1, 2]}
+
+
+def test_articles_and_possessives_are_trimmed() -> None:
+    assert names.trimmed("the Hague's", 0, 11) == (4, 9)
+    assert names.trimmed("the ", 0, 4) == (0, 4)
+
+
+# ---------------------------------------------------------------- who a source is
+
+
+def source_record() -> dict[str, Any]:
+    """ "Ada Lund left. She said no. Officials agreed." with one quote each"""
+    lund = {
+        "id": "e1",
+        "mentions": [{"start": 0, "end": 8, "kind": "name"}, {"start": 15, "end": 18, "kind": "pronoun"}],
+    }
+    officials = {"id": "e2", "mentions": [{"start": 28, "end": 37, "kind": "nominal"}]}
+    quotes = [{"source": [15, 18], "speaker": "e1"}, {"source": [28, 37], "speaker": None}]
+    return {"entities": [lund, officials], "quotes": quotes}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "antecedents", "right"),
+    [
+        (15, 18, "0-8", True),
+        (15, 18, "4-8", True),
+        (15, 18, "28-37", False),
+        # the source's own mention does not count
+        (15, 18, "15-18;28-37", False),
+        # both members are asked for
+        (15, 18, "0-8+28-37", False),
+        # not named anywhere: an entity without a name, or none
+        (28, 37, "", True),
+        (15, 18, "", False),
+        (40, 45, "", True),
+        (40, 45, "0-8", False),
+    ],
+)
+def test_a_source_is_right_if_its_entity_is_named_there(start: int, end: int, antecedents: str, right: bool) -> None:
+    row = {"start": str(start), "end": str(end), "antecedents": antecedents}
+    assert speakers.right(source_record(), row) is right
+
+
+def test_labels_are_offsets_and_codes() -> None:
+    rows = [row for article in speakers.labels().values() for row in article]
+    assert len(rows) > 200
+    for row in rows:
+        assert int(row["start"]) < int(row["end"])
+        assert row["kind"] in {"pronoun", "nominal"}
+        assert row["note"] in {"", "generic", "group"}
+        assert all(start < end for members in speakers.places(row["antecedents"]) for start, end in members)
