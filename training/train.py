@@ -33,7 +33,7 @@ def windows_of_epoch(task, epoch, data, pieces, vocabulary, store, seed):
     if task == "quotes":
         out = [w for a in store["articles"] for w in C.quote_windows(a, pieces, rng, store["renamer"])]
     elif task == "taught":
-        out = C.taught_windows(store["taught"], rng, store["renamer"]) if store["taught"] else []
+        out = C.taught_windows(store["taught"], pieces, rng, store["renamer"]) if store["taught"] else []
     elif task == "names":
         out = []
         for corpus, share in (("conll2003", 1.0), ("worldwide", 1.0), ("gmb", 0.12), ("wnut17", 0.5), ("crossner_politics", 1.0)):

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Entities, Entity, Page};
 use crate::extraction::{EntityType, Gender, MentionKind};
-use crate::lexicon::places;
+use crate::lexicon::{given as given_names, places, titles};
 use crate::mention::Mention;
 use crate::span::Tokens;
 
@@ -32,6 +32,8 @@ struct Cluster {
     kind: EntityType,
     keys: Vec<Vec<String>>,
     first: u32,
+    /// By the titles before its names.
+    sex: Option<titles::Sex>,
 }
 
 /// Where a cluster was named: first tokens, ascending, by full name and otherwise.
@@ -74,18 +76,20 @@ pub(super) fn cluster(page: Page<'_>, mentions: Vec<Mention>) -> Entities {
         let (m, k) = (out.mentions[i], &keys[i]);
         let kind = m.entity.unwrap_or(EntityType::Person);
         let at = m.tokens.start;
+        let title = at.checked_sub(1).map(|i| page.word(i as usize));
+        let sex = title.and_then(titles::sex).filter(|_| kind == EntityType::Person);
         let home = if kind == EntityType::Person {
-            of_person(k, &clusters, &surnames, &last_seen, at)
+            of_person(k, sex, &clusters, &surnames, &last_seen, at)
         } else {
             // a bare surname that was taken for something else
             let as_person = (k.len() == 1
                 && matches!(kind, EntityType::Org | EntityType::Product | EntityType::WorkOfArt))
-            .then(|| of_surname(&k[0], &surnames, &last_seen, at))
+            .then(|| of_surname(&k[0], &surnames, &last_seen, at, |_| true))
             .flatten();
             as_person.or_else(|| of_thing(k, kind, &clusters, &exact))
         };
         let home = home.unwrap_or_else(|| {
-            clusters.push(Cluster { kind, keys: Vec::new(), first: at });
+            clusters.push(Cluster { kind, keys: Vec::new(), first: at, sex });
             out.list.push(Entity {
                 kind,
                 mentions: Vec::new(),
@@ -100,6 +104,7 @@ pub(super) fn cluster(page: Page<'_>, mentions: Vec<Mention>) -> Entities {
         });
         let c = &mut clusters[home];
         c.first = c.first.min(at);
+        c.sex = c.sex.or(sex);
         if !c.keys.contains(k) {
             c.keys.push(k.clone());
             exact.entry((c.kind == EntityType::Person, k.clone())).or_insert(home);
@@ -139,13 +144,19 @@ fn majority(mentions: &[Mention], e: &Entity) -> EntityType {
 /// The person of a name: equal, or of the same surname with no other first name.
 fn of_person(
     k: &[String],
+    sex: Option<titles::Sex>,
     clusters: &[Cluster],
     surnames: &HashMap<String, Vec<usize>>,
     seen: &[Seen],
     at: u32,
 ) -> Option<usize> {
     if k.len() == 1 {
-        return of_surname(&k[0], surnames, seen, at);
+        // "Mr Pryce" is not Helen Pryce
+        return of_surname(&k[0], surnames, seen, at, |c| {
+            let theirs = clusters[c].sex;
+            let same = sex.is_none() || theirs.is_none() || sex == theirs;
+            same && !clusters[c].keys.iter().take(FORMS).any(|other| clash(sex, other))
+        });
     }
     let bare =
         |k: &[String]| -> Vec<String> { k.iter().filter(|w| !SUFFIXES.contains(&w.as_str())).cloned().collect() };
@@ -168,16 +179,38 @@ fn of_person(
 /// Two sets of given names that can be one person's.
 fn given(a: &[String], b: &[String]) -> bool {
     let same = |x: &String, y: &String| {
-        x == y || (x.len() == 1 && y.starts_with(x.as_str())) || (y.len() == 1 && x.starts_with(y.as_str()))
+        x == y
+            || given_names::short_for(x, y)
+            || (x.len() == 1 && y.starts_with(x.as_str()))
+            || (y.len() == 1 && x.starts_with(y.as_str()))
     };
     a.first().zip(b.first()).is_some_and(|(x, y)| same(x, y))
         || (a.len() != b.len() && a.iter().any(|x| x.len() > 1 && b.contains(x)))
 }
 
+/// Share of one sex among the bearers of a given name from which a title of the other does not go with it.
+const SURE: f32 = 0.97;
+
+/// True if a title's sex does not go with a full name's given name.
+fn clash(sex: Option<titles::Sex>, full: &[String]) -> bool {
+    let female = full.first().filter(|_| full.len() > 1).and_then(|given| given_names::share_female(given));
+    match (sex, female) {
+        (Some(titles::Sex::Male), Some(p)) => p > SURE,
+        (Some(titles::Sex::Female), Some(p)) => p < 1.0 - SURE,
+        _ => false,
+    }
+}
+
 /// The person of a single name: the one named last before, else the first named after.
-fn of_surname(word: &str, surnames: &HashMap<String, Vec<usize>>, seen: &[Seen], at: u32) -> Option<usize> {
-    let candidates = surnames.get(word)?;
-    let candidates = &candidates[candidates.len().saturating_sub(NEAR)..];
+fn of_surname(
+    word: &str,
+    surnames: &HashMap<String, Vec<usize>>,
+    seen: &[Seen],
+    at: u32,
+    fits: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let all = surnames.get(word)?;
+    let candidates: Vec<usize> = all[all.len().saturating_sub(NEAR)..].iter().copied().filter(|c| fits(*c)).collect();
     let latest = candidates.iter().copied().filter_map(|c| seen[c].before(at).map(|s| (s, c))).max();
     let first = candidates.iter().copied().filter_map(|c| seen[c].after(at).map(|s| (s, c))).min();
     latest.or(first).map(|(_, c)| c)

@@ -1,4 +1,4 @@
-//! Given names, and how often each is a woman's.
+//! Given names: how often each is a woman's, and their short forms.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -13,6 +13,17 @@ pub fn share_female(name: &str) -> Option<f32> {
     LIST.get(name.to_lowercase().as_str()).copied()
 }
 
+static SHORT: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let rows = super::rows(include_str!("../../lexicons/nicknames.tsv"));
+    rows.filter_map(|mut r| Some((r.next()?, r.next()?.split('|').collect()))).collect()
+});
+
+/// True if one of two given names, in lower case, is a short form of the other ("bill", "william").
+pub fn short_for(a: &str, b: &str) -> bool {
+    let is_short = |a: &str, b: &str| SHORT.get(a).is_some_and(|full| full.contains(&b));
+    is_short(a, b) || is_short(b, a)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -23,5 +34,11 @@ mod tests {
         assert!(share_female("Mary").is_some_and(|p| p > 0.95));
         assert!(share_female("James").is_some_and(|p| p < 0.05));
         assert_eq!(share_female("Ferry"), None);
+    }
+
+    #[test]
+    fn short_forms_go_both_ways() {
+        assert!(short_for("bill", "william") && short_for("elizabeth", "liz"));
+        assert!(!short_for("bill", "robert") && !short_for("bill", "bill"));
     }
 }

@@ -139,3 +139,19 @@ def test_the_rest_of_the_article_says_what_a_bare_name_is():
     found = sayso.extract(text)
     assert named(found, "Helen Petofi").type == "PERSON"
     assert len(named(found, "Helen Petofi").mentions) >= 3
+
+
+def test_a_short_form_of_a_given_name_is_the_same_person():
+    text = "William Moen opened the port. Bill Moen also spoke. Robert Moen left early."
+    assert {(e.name, len(e.mentions)) for e in sayso.extract(text).entities if e.type == "PERSON"} == {
+        ("William Moen", 2),
+        ("Robert Moen", 1),
+    }
+
+
+def test_a_title_keeps_husband_and_wife_apart():
+    text = "Mary Pryce runs the port. Mr Pryce, a teacher, said he was proud. Ms Pryce laughed."
+    people = {e.name: e for e in sayso.extract(text).entities if e.type == "PERSON" and e.mentions[0].kind == "name"}
+    assert set(people) == {"Mary Pryce", "Pryce"}
+    assert people["Pryce"].gender == "male"
+    assert [m.start for m in people["Mary Pryce"].mentions if m.kind == "name"] == [0, text.index("Pryce laughed")]
