@@ -31,7 +31,7 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         form(EntityType::Money, format!(r"(?i)\b{NUMBER}\s{CURRENCY}\b")),
         form(EntityType::Date, format!(r"\b(?:(?:early|late|mid)[ -])?(?:{DAY},? )?(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? (?:1[5-9]|20)\d\d\b)?")),
         form(EntityType::Date, r"\b(?:1[5-9]|20)\d\d(?:-\d\d-\d\d\b|s\b|/\d\d\b|\b)".to_owned()),
-        form(EntityType::Date, format!(r"\b(?:(?:last|next|this|early|late) )?{DAY}s?\b(?: (?:morning|afternoon|evening|night))?")),
+        form(EntityType::Date, format!(r"(?i)\b(?:(?:last|next|this|early|late) )?{DAY}s?\b(?: (?:morning|afternoon|evening|night))?")),
         form(EntityType::Date, format!(r"(?i)\b(?:today|yesterday|tomorrow|tonight|(?:last|next|this|the past|the previous|the coming) (?:night|week|weekend|month|year|quarter|decade|century|spring|summer|autumn|fall|winter)|(?:(?:more|less) than |about |around |nearly |almost )?{NUMBER}[ -]{LONG}(?: ago| later| earlier)?|a (?:day|week|month|year|decade|century) (?:ago|later|earlier))\b")),
         form(EntityType::Time, format!(r"(?i)\b(?:\d{{1,2}}(?:[:.]\d\d)?\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o['’]clock\b)|\d{{1,2}}:\d\d\b(?:\s?(?:GMT|UTC|ET|EST|BST))?|noon|midnight|(?:(?:more|less) than |about )?{NUMBER}[ -]{SPAN}\b(?: ago| later)?)")),
         form(EntityType::Quantity, format!(r"(?i)\b{NUMBER}[ -]?{UNIT}\b")),

@@ -1,8 +1,8 @@
 //! Everything that the text refers to: names with their types, noun phrases for people and bodies, pronouns.
 
+mod beside;
 mod closed;
 mod consistent;
-mod laws;
 mod names;
 mod nominals;
 mod pronouns;

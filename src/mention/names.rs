@@ -1,7 +1,7 @@
 //! Names and their types: a tag for each token, the best legal sequence in each sentence.
 
+use super::beside;
 use super::consistent::{self, Found};
-use super::laws;
 use crate::encode::{Vectors, kernels};
 use crate::extraction::EntityType;
 use crate::lexicon::titles;
@@ -74,7 +74,7 @@ pub(super) fn names(source: &str, text: &Text, vectors: &Vectors, model: &Model)
         |i: usize| text.tokens.get(i).is_none_or(|t| t.span.of(source).chars().next().is_none_or(char::is_uppercase));
     for (k, (tokens, kind)) in (0..out.len()).map(|k| (k, out[k])).collect::<Vec<_>>() {
         let free = out.get(k + 1).is_none_or(|next| next.0.start > tokens.end);
-        let (longer, made) = laws::of_noun(word, is_capital, tokens, kind);
+        let (longer, made) = beside::of_words(word, is_capital, tokens, kind);
         if free || longer == tokens {
             out[k] = (longer, made);
         }

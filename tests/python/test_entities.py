@@ -155,3 +155,42 @@ def test_a_title_keeps_husband_and_wife_apart():
     assert set(people) == {"Mary Pryce", "Pryce"}
     assert people["Pryce"].gender == "male"
     assert [m.start for m in people["Mary Pryce"].mentions if m.kind == "name"] == [0, text.index("Pryce laughed")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("EU chief Ursula van der Leyen met Mohammed bin Salman in Riyadh.", {"Ursula van der Leyen": "PERSON"}),
+        ("Councillor Siobhan O'Brien and the pilot Jean-Claude Moreau-Petit disagreed.", {"Siobhan O'Brien": "PERSON"}),
+        ("The pilot Jean-Claude Moreau-Petit disagreed.", {"Jean-Claude Moreau-Petit": "PERSON"}),
+        ("J. K. Holm and R.J. Vik wrote to the ministry.", {"J. K. Holm": "PERSON", "R.J. Vik": "PERSON"}),
+        ("Wang Xiaoming runs the port. Wang said it went well.", {"Wang Xiaoming": "PERSON"}),
+        ("Alejandro López Herrera resigned. López Herrera denied it.", {"Alejandro López Herrera": "PERSON"}),
+        (
+            "He wrote to the Ministry of Fisheries and Coastal Affairs.",
+            {"Ministry of Fisheries and Coastal Affairs": "ORG"},
+        ),
+        ("Shares of Johnson & Johnson rose, the Centre for Policy Studies said.", {"Johnson & Johnson": "ORG"}),
+        (
+            "harbour minister ada lund resigned on friday, the bbc reported from oslo.",
+            {"ada lund": "PERSON", "friday": "DATE"},
+        ),
+        ("Norwegians and Danes met by the Baltic Sea.", {"Norwegians": "NORP", "Danes": "NORP", "Baltic Sea": "LOC"}),
+        ("She speaks Norwegian and drives a Volvo.", {"Norwegian": "LANGUAGE"}),
+        ("The film Silent Harbour opened on Friday.", {"Silent Harbour": "WORK_OF_ART"}),
+        (
+            "The Treaty of Tromso was signed at Heathrow Airport.",
+            {"Treaty of Tromso": "LAW", "Heathrow Airport": "FAC"},
+        ),
+    ],
+)
+def test_names(text, expected):
+    found = types(text)
+    assert {name: found.get(name) for name in expected} == expected
+
+
+def test_a_headline_in_capitals_names_the_same_person():
+    text = "PORT MINISTER LUND QUITS OVER FERRY ROW\n\nHarbour minister Ada Lund resigned on Friday."
+    lund = named(sayso.extract(text), "Ada Lund")
+    assert lund.aliases == ("LUND",)
+    assert lund.in_headline
