@@ -6,17 +6,17 @@ import corpora as C
 import network as N
 import words as W
 
-CLS, SEP, MASK, PAD = 101, 102, 103, 0
+CLS, SEP, PAD = 101, 102, 0
 
 
-def encode(windows, pieces, hidden=0.0, rng=None):
-    """dict of tensors for Network.forward, and the number of words a window; `hidden`: share of words masked"""
+def encode(windows, pieces):
+    """dict of tensors for Network.forward, and the number of words a window"""
     ids, feats, first = [], [], []
     for w in windows:
         i, f, p = [CLS], [W.SPECIAL * 4], []
         last = None
         for word, par, q in zip(w.words, w.paragraph, w.labels["quoted"]):
-            k = [MASK] if hidden and rng.random() < hidden else pieces(word)
+            k = pieces(word)
             p.append(len(i))
             i += k
             f += [W.feature(word, q, par != last)] * len(k)
@@ -87,19 +87,7 @@ def frame_scores(net, h, windows, cues):
 def quotes_loss(net, h, windows):
     m = h.shape[1]
     tags = torch.tensor([w.labels["cue"] + [C.IGNORE] * (m - len(w.words)) for w in windows])
-    return frames_loss(net, h, windows, F.cross_entropy(net.cue(h).float().flatten(0, 1), tags.flatten(), ignore_index=C.IGNORE))
-
-
-def taught_loss(net, h, windows):
-    m = h.shape[1]
-    want = torch.tensor([w.labels["cue"] + [[0.0] * 3] * (m - len(w.words)) for w in windows])
-    words = sum(len(w.words) for w in windows)
-    loss, parts = frames_loss(net, h, windows, -(want * net.cue(h).float().log_softmax(-1)).sum() / words)
-    return loss, {f"taught_{k}": v for k, v in parts.items()}
-
-
-def frames_loss(net, h, windows, cue):
-    """the loss of cues, given, and that of their frames"""
+    cue = F.cross_entropy(net.cue(h).float().flatten(0, 1), tags.flatten(), ignore_index=C.IGNORE)
     cues = [(b, c) for b, w in enumerate(windows) for c, _ in w.labels["frames"]]
     if not cues:
         return 3 * cue, {"cue": cue}
@@ -151,4 +139,4 @@ def syntax_loss(net, h, windows):
     return 0.5 * (pos + fine + arc + label), {"pos": pos, "xpos": fine, "arc": arc, "rel": label}
 
 
-LOSSES = {"quotes": quotes_loss, "taught": taught_loss, "names": names_loss, "syntax": syntax_loss}
+LOSSES = {"quotes": quotes_loss, "names": names_loss, "syntax": syntax_loss}

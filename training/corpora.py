@@ -206,18 +206,6 @@ def quote_windows(article, pieces, rng=None, renamer=None):
     return out
 
 
-def taught_windows(path, pieces, rng, renamer):
-    """windows that distil.py labelled: cue probabilities instead of tags"""
-    out = []
-    for o in rows(path):
-        words = renamer(o["words"], rng) if rng.random() < 0.6 else o["words"]
-        if sum(len(pieces(w)) for w in words) > LIMIT:  # other names may have more pieces
-            words = o["words"]
-        frames = [(c, t) for c, t in o["frames"]]
-        out.append(Window("taught", words, o["paragraph"], {"quoted": W.quoted(words, o["paragraph"]), "cue": o["cue"], "frames": frames}))
-    return out
-
-
 # ---------------------------------------------------------------- names
 
 GPE_OR_LOC = ("GPE", "LOC")

@@ -17,7 +17,7 @@ import batch as B
 import corpora as C
 import network as N
 
-EPOCHS = {"quotes": 4, "taught": 0, "names": 2.25, "syntax": 1.5}
+EPOCHS = {"quotes": 4, "names": 2.25, "syntax": 1.5}
 BATCH = 8
 
 
@@ -32,8 +32,6 @@ def windows_of_epoch(task, epoch, data, pieces, vocabulary, store, seed):
     rng = random.Random(f"{seed} {task} {epoch}")
     if task == "quotes":
         out = [w for a in store["articles"] for w in C.quote_windows(a, pieces, rng, store["renamer"])]
-    elif task == "taught":
-        out = C.taught_windows(store["taught"], pieces, rng, store["renamer"]) if store["taught"] else []
     elif task == "names":
         out = []
         for corpus, share in (("conll2003", 1.0), ("worldwide", 1.0), ("gmb", 0.12), ("wnut17", 0.5), ("crossner_politics", 1.0)):
@@ -70,8 +68,6 @@ def main():
     ap.add_argument("--lr", type=float, default=1.5e-4)
     ap.add_argument("--init", help="weights of an earlier run (its final.pt) to go on from, with a schedule of its own")
     ap.add_argument("--epochs", nargs="+", default=[], metavar="TASK=N", help="epochs of a task, e.g. quotes=4.5")
-    ap.add_argument("--taught", help="windows that distil.py labelled")
-    ap.add_argument("--hide", type=float, default=0.0, help="share of words masked in the tasks quotes and taught")
     ap.add_argument("--threads", type=int, default=os.cpu_count())
     a = ap.parse_args()
     epochs = EPOCHS | {k: float(v) for k, v in (x.split("=") for x in a.epochs)}
@@ -82,7 +78,7 @@ def main():
     out = pathlib.Path(a.out)
     out.mkdir(parents=True, exist_ok=True)
     pieces = C.Pieces(minilm() / "vocab.txt")
-    store = {"articles": [x for x in C.articles(a.data, "train") if not C.held_out(x.id)], "renamer": C.Renamer(a.data), "finer": C.Finer(a.data), "taught": a.taught}
+    store = {"articles": [x for x in C.articles(a.data, "train") if not C.held_out(x.id)], "renamer": C.Renamer(a.data), "finer": C.Finer(a.data)}
     vocabulary = C.Vocabulary()
     feeds, sizes = {}, {}
     for task in epochs:
@@ -128,7 +124,7 @@ def main():
         rate = min(1.0, (step + 1) / warm) * (total - step) / total
         for g in opt.param_groups:
             g["lr"] = g["base"] * rate
-        x, _ = B.encode(windows, pieces, a.hide if task in ("quotes", "taught") else 0.0, random.Random(f"{a.seed} {step}"))
+        x, _ = B.encode(windows, pieces)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             h = net(**x)
             loss, parts = B.LOSSES[task](net, h, windows)
@@ -147,7 +143,7 @@ def main():
         if (step + 1) % 400 == 0:
             torch.save({"net": net.state_dict(), "opt": opt.state_dict(), "step": step + 1}, out / "tmp.pt")
             os.replace(out / "tmp.pt", check)
-    torch.save({"net": net.state_dict(), "labels": vocabulary.sets, "config": net.config, "steps": total, "seed": a.seed, "epochs": epochs, "init": a.init, "taught": a.taught, "hide": a.hide}, out / "final.pt")
+    torch.save({"net": net.state_dict(), "labels": vocabulary.sets, "config": net.config, "steps": total, "seed": a.seed, "epochs": epochs, "init": a.init}, out / "final.pt")
     print("done", json.dumps(sizes), flush=True)
 
 
