@@ -229,6 +229,8 @@ pub struct Quote {
     pub cue: Option<Span>,
     /// The text that names who speaks.
     pub source: Option<Span>,
+    /// The sentence that reports it: the cue's, or without one the sentence in which the content begins.
+    pub sentence: Span,
     /// Who speaks.
     pub speaker: Option<EntityId>,
     /// Who is spoken to.
@@ -318,6 +320,7 @@ pub struct QuoteRecord {
     pub content: Vec<[u32; 2]>,
     pub cue: Option<[u32; 2]>,
     pub source: Option<[u32; 2]>,
+    pub sentence: [u32; 2],
     pub speaker: Option<String>,
     pub addressee: Option<String>,
     pub relayed_by: Option<String>,
@@ -390,6 +393,7 @@ impl Extraction {
             content: q.content.iter().map(|s| pair(*s)).collect(),
             cue: q.cue.map(pair),
             source: q.source.map(pair),
+            sentence: pair(q.sentence),
             speaker: q.speaker.map(|e| e.to_string()),
             addressee: q.addressee.map(|e| e.to_string()),
             relayed_by: q.relayed_by.map(|q| q.to_string()),

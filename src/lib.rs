@@ -9,6 +9,7 @@
 
 pub mod article;
 pub mod batch;
+pub mod columns;
 pub mod encode;
 pub mod entity;
 pub mod error;

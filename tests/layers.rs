@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["entity"],
     &["quote"],
     &["pipeline"],
-    &["batch", "score"],
+    &["batch", "columns", "score"],
 ];
 /// Plain types that any layer may speak of.
 const VOCABULARY: &[&str] = &["extraction"];

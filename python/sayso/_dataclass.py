@@ -45,6 +45,7 @@ TYPES: dict[type, dict[str, str]] = {
         "content": "tuple[Span, ...]",
         "cue": "Span | None",
         "source": "Span | None",
+        "sentence": "Span",
         "speaker": "Entity | None",
         "addressee": "Entity | None",
         "relayed_by": "Quote | None",

@@ -182,6 +182,9 @@ class Quote:
     def source(self) -> Span | None:
         """The text that names who speaks."""
     @property
+    def sentence(self) -> Span:
+        """The sentence that reports it: the cue's, or without one the sentence in which the content begins."""
+    @property
     def speaker(self) -> Entity | None:
         """Who speaks."""
     @property

@@ -64,7 +64,8 @@ pub(crate) fn check(it: &extraction::Extraction) -> Result<(), String> {
     }
     let mut seen = vec![0; it.quotes.len()]; // the quote, plus one, from which each was reached
     for (i, quote) in it.quotes.iter().enumerate() {
-        quote.content.iter().copied().chain(quote.cue).chain(quote.source).try_for_each(check_span)?;
+        let spans = quote.content.iter().copied().chain(quote.cue).chain(quote.source);
+        spans.chain([quote.sentence]).try_for_each(check_span)?;
         if quote.speaker.into_iter().chain(quote.addressee).any(|e| e.0 as usize >= it.entities.len()) {
             return Err("broken: a quote names an entity that is not there".into());
         }

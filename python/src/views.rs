@@ -373,6 +373,7 @@ impl Quote {
                 "content",
                 "cue",
                 "source",
+                "sentence",
                 "speaker",
                 "addressee",
                 "relayed_by",
@@ -419,6 +420,12 @@ impl Quote {
     #[getter]
     fn source(&self) -> Option<Span> {
         self.it().source.map(|s| self.of.get().span(s))
+    }
+
+    /// The sentence that reports it (Span): the cue's, or without one the sentence in which the content begins.
+    #[getter]
+    fn sentence(&self) -> Span {
+        self.of.get().span(self.it().sentence)
     }
 
     /// Who speaks (Entity | None).

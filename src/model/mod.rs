@@ -148,6 +148,10 @@ const RELATIONS: usize = 16;
 #[derive(Debug)]
 pub struct Model {
     name: String,
+    /// CRC-32 of the whole weights file.
+    pub checksum: u32,
+    /// Length of the weights file, in bytes.
+    pub size: usize,
     /// Word pieces by id.
     pub vocabulary: Vec<String>,
     /// Label sets.
@@ -263,6 +267,8 @@ impl Model {
                 first: s.vector("frames.crf.first", tags)?,
             },
             name: manifest.name,
+            checksum: crc32fast::hash(bytes),
+            size: bytes.len(),
             vocabulary,
             labels,
             distance_side: manifest.distance_side,

@@ -126,11 +126,14 @@ fn relays(frames: &[Frame], kept: &[usize]) -> Vec<Option<usize>> {
 fn quote(page: Page<'_>, f: &Frame, entities: &Entities, speaker: Option<usize>, calibration: [f32; 2]) -> Quote {
     let (act, negated) = act::act(page, f);
     let anonymous = speaker.is_some_and(|e| anonymity::anonymous(page, &entities.list[e], &entities.mentions));
+    let first = f.cue.map_or(f.extent(), |c| c.tokens).start as usize;
+    let sentence = page.text.tokens[first].sentence as usize;
     Quote {
         kind: kind(page, f),
         content: f.content.iter().map(|c| page.span(*c)).collect(),
         cue: f.cue.map(|c| page.span(act::reporting(page, c.tokens, entities))),
         source: f.source.map(|s| page.span(s)),
+        sentence: page.span(page.text.sentences[sentence].tokens),
         speaker: None,
         addressee: None,
         relayed_by: None,

@@ -32,6 +32,8 @@ def extraction_of(
 ) -> sayso.Extraction:
     """An extraction made by hand through its pickled form, where spans are bytes."""
     whole = {"id": "ferry", "text": text, "model": "made", "language": "en", "warnings": []} | more
+    whole_text = {"start": 0, "end": len(text.encode())}
+    quotes = [{"sentence": whole_text} | one for one in quotes]
     blob = json.dumps(whole | {"entities": entities, "quotes": quotes}).encode()
     return sayso._extraction(b"\x03" + blob)
 

@@ -49,7 +49,7 @@ def test_to_dict_is_the_json_form(made):
     assert [m.to_dict() for m in made.entities[0].mentions] == record["entities"][0]["mentions"]
     told = record["quotes"][0]
     assert list(told) == [
-        *("id", "kind", "text", "content", "cue", "source", "speaker", "addressee", "relayed_by"),
+        *("id", "kind", "text", "content", "cue", "source", "sentence", "speaker", "addressee", "relayed_by"),
         *("act", "anonymous", "negated", "duplicate", "confidence"),
     ]
     assert (told["speaker"], told["addressee"], told["relayed_by"], told["confidence"]) == ("e1", "e2", None, 0.9123)

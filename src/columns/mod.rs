@@ -1,0 +1,243 @@
+//! Extractions of many articles as five tidy tables of plain columns; `article_id` joins them. Offsets are code points.
+//!
+//! [`tables`] defines the tables, each in one place; [`values`] holds the columns.
+
+pub mod tables;
+pub mod values;
+
+use rayon::prelude::*;
+
+use crate::article::Article;
+use crate::error::{ArticleError, Error, Stage};
+use crate::extraction::{Extraction, Quote};
+use crate::pipeline::{Extractor, Stop};
+use crate::span::CodePoints;
+use tables::{ArticleRow, EntityRow, ErrorRow, MentionRow, QuoteRow, TABLES};
+use values::{Column, Field};
+
+/// A table of one batch of articles.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Definitions of the columns.
+    pub fields: &'static [Field],
+    /// The columns, in the same order.
+    pub columns: Vec<Column>,
+    /// Number of rows.
+    pub rows: usize,
+}
+
+/// The five tables of one batch of articles.
+#[derive(Clone, Debug)]
+pub struct Tables {
+    /// As in [`tables::TABLES`].
+    pub tables: [Table; 5],
+    /// One an article, in input order: true if it was read, false if it is a row of `errors`.
+    pub read: Vec<bool>,
+    /// Bytes of text in the largest columns, at most.
+    size: usize,
+}
+
+/// Articles of more bytes are refused: a column counts its bytes in 31 bits.
+const LONGEST: usize = 100 << 20;
+/// So much text is put in the rows of one article; beyond, it is no running text.
+const MOST: usize = 256 << 20;
+/// A batch of this size is full.
+const FULL: usize = 512 << 20;
+/// Articles that one worker puts in columns at a time.
+const STEP: usize = 8;
+
+impl Table {
+    fn new(fields: &'static [Field]) -> Self {
+        Self { fields, columns: fields.iter().map(|f| Column::new(f.kind)).collect(), rows: 0 }
+    }
+
+    fn append(&mut self, other: &Table) {
+        for (a, b) in self.columns.iter_mut().zip(&other.columns) {
+            a.append(b);
+        }
+        self.rows += other.rows;
+    }
+}
+
+impl Default for Tables {
+    fn default() -> Self {
+        Self { tables: TABLES.map(|(_, fields)| Table::new(fields)), read: Vec::new(), size: 0 }
+    }
+}
+
+impl Tables {
+    /// Puts an article's rows in the tables.
+    fn push(&mut self, article: &Article, it: &Extraction) -> Result<(), ArticleError> {
+        let fail = |message: String| ArticleError { id: article.id.clone(), stage: Stage::Quote, message };
+        let spans = |q: &Quote| q.sentence.len() + q.content.iter().map(|s| s.len()).sum::<usize>();
+        let size = it.text.len() + it.quotes.iter().map(spans).sum::<usize>();
+        if size > MOST {
+            return Err(fail("its quotes and their sentences take more than 256 MB; this is no running text".into()));
+        }
+        self.size += size;
+        self.read.push(true);
+        let [articles, entities, mentions, quotes, _] = &mut self.tables;
+        let points = CodePoints::new(&it.text);
+        let id = article.id.as_deref();
+        ArticleRow { article, it, chars: points.of(&it.text, it.text.len() as u32) }.push(articles);
+        let mut number = 0;
+        for i in 0..it.entities.len() {
+            let entity = it.entity_record(i, &points);
+            EntityRow { article: id, it: &entity }.push(entities);
+            for mention in &entity.mentions {
+                number += 1;
+                MentionRow { article: id, entity: &entity.id, number, it: mention }.push(mentions);
+            }
+        }
+        for index in 0..it.quotes.len() {
+            QuoteRow { article: id, of: it, index, it: &it.quote_record(index, &points) }.push(quotes);
+        }
+        Ok(())
+    }
+
+    fn push_error(&mut self, it: &ArticleError) {
+        self.read.push(false);
+        ErrorRow { it }.push(&mut self.tables[4]);
+    }
+
+    fn append(&mut self, other: &Tables) {
+        for (a, b) in self.tables.iter_mut().zip(&other.tables) {
+            a.append(b);
+        }
+        self.read.extend_from_slice(&other.read);
+        self.size += other.size;
+    }
+}
+
+/// Reads every article into tables, in input order; one that fails, or failed before, is a row of `errors`.
+///
+/// One set of tables, or several where their text would be too much for one. Runs in the rayon pool that it is called
+/// in; the result does not depend on the number of threads. `done` is called after every article.
+///
+/// # Errors
+/// [`Error::Stopped`] if `stop` was raised meanwhile.
+pub fn extract_tables(
+    extractor: &Extractor,
+    articles: &[Result<Article, ArticleError>],
+    stop: &Stop,
+    done: &(dyn Fn() + Sync),
+) -> Result<Vec<Tables>, Error> {
+    let step = articles.len().div_ceil(8 * rayon::current_num_threads()).clamp(1, STEP);
+    let parts: Vec<Vec<Tables>> = articles
+        .par_chunks(step)
+        .with_max_len(1)
+        .map(|articles| {
+            let mut out = vec![Tables::default()];
+            for article in articles {
+                if out.last().is_some_and(|t| t.size > FULL) {
+                    out.push(Tables::default());
+                }
+                let tables = out.last_mut().expect("at least one");
+                let result = match article {
+                    Ok(article) => match read(extractor, article, stop) {
+                        Ok(it) => tables.push(article, &it),
+                        Err(Error::Article(e)) => Err(e),
+                        Err(Error::Stopped) => return Err(Error::Stopped),
+                    },
+                    Err(e) => Err(e.clone()),
+                };
+                if let Err(e) = result {
+                    tables.push_error(&e);
+                }
+                done();
+            }
+            Ok(out)
+        })
+        .collect::<Result<_, Error>>()?;
+    let mut out = vec![Tables::default()];
+    for part in parts.iter().flatten() {
+        match out.last_mut() {
+            Some(last) if last.size + part.size <= 2 * FULL => last.append(part),
+            _ => out.push(part.clone()),
+        }
+    }
+    Ok(out)
+}
+
+fn read(extractor: &Extractor, article: &Article, stop: &Stop) -> Result<Extraction, Error> {
+    if article.text.len() > LONGEST {
+        let message = "the text is longer than 100 MB, too long for a table".into();
+        return Err(Error::Article(ArticleError { id: article.id.clone(), stage: Stage::Input, message }));
+    }
+    extractor.extract(article, stop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::values::Values;
+    use super::*;
+    use crate::model::Model;
+    use crate::pipeline::Options;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    const TEXT: &str = "Harbour minister Ada Lund told parliament that the ferry would run until March. “It’s café-proof,” \
+                        she said.";
+
+    fn extractor() -> Extractor {
+        let model = Model::read(include_bytes!("../../tests/data/tiny.sayso")).expect("a model");
+        Extractor::new(Arc::new(model), Options::default())
+    }
+
+    fn rows() -> Vec<Result<Article, ArticleError>> {
+        let mut rows: Vec<_> = (0..40)
+            .map(|i| {
+                Ok(Article { id: Some(format!("a{i}")), title: (i % 2 == 0).then(|| "T".into()), ..Article::new(TEXT) })
+            })
+            .collect();
+        rows[7] = Ok(Article { id: Some("empty".into()), ..Article::default() });
+        rows[9] = Err(ArticleError { id: None, stage: Stage::Input, message: "not JSON".into() });
+        rows
+    }
+
+    #[test]
+    fn every_column_has_a_value_a_row() {
+        let done = AtomicUsize::new(0);
+        let all = extract_tables(&extractor(), &rows(), &Stop::new(), &|| {
+            done.fetch_add(1, Ordering::Relaxed);
+        });
+        let [tables] = all.expect("not stopped").try_into().expect("one set");
+        assert_eq!(done.into_inner(), 40);
+        assert_eq!(tables.read.iter().filter(|r| **r).count(), 38);
+        assert_eq!(tables.tables[4].rows, 2);
+        for (table, (name, fields)) in tables.tables.iter().zip(TABLES) {
+            assert_eq!(table.columns.len(), fields.len(), "{name}");
+            for (column, field) in table.columns.iter().zip(fields) {
+                assert_eq!(column.valid.len(), table.rows, "{name}.{}", field.name);
+                let values = match &column.values {
+                    Values::Text { ends, .. } => ends.len(),
+                    Values::Int(values) => values.len(),
+                    Values::Float(values) => values.len(),
+                    Values::Bool(values) => values.len(),
+                    Values::Texts { rows, .. } | Values::Spans { rows, .. } => rows.len(),
+                };
+                assert_eq!(values, table.rows, "{name}.{}", field.name);
+            }
+        }
+    }
+
+    #[test]
+    fn threads_and_cuts_do_not_matter() {
+        let (extractor, rows) = (extractor(), rows());
+        let with = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+            pool.install(|| extract_tables(&extractor, &rows, &Stop::new(), &|| ())).expect("not stopped")
+        };
+        let (one, three) = (with(1), with(3));
+        let mut singly = Tables::default();
+        for row in &rows {
+            singly
+                .append(&extract_tables(&extractor, std::slice::from_ref(row), &Stop::new(), &|| ()).expect("run")[0]);
+        }
+        for k in 0..5 {
+            assert_eq!(one[0].tables[k].columns, three[0].tables[k].columns);
+            assert_eq!(one[0].tables[k].columns, singly.tables[k].columns);
+        }
+        assert_eq!(one[0].read, singly.read);
+    }
+}
