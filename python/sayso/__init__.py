@@ -6,8 +6,10 @@
 ...     print(quote.speaker, quote.text)
 """
 
+from typing import TYPE_CHECKING
+
 from ._dataclass import dress as _dress
-from ._errors import ArticleError, Error, ModelError
+from ._errors import ArticleError, Error, InputError, ModelError, RunError
 from ._native import (
     Entity,
     Extraction,
@@ -15,6 +17,9 @@ from ._native import (
     Mention,
     Quote,
     Span,
+    Stream,
+    Table,
+    Tables,
     __version__,
     extract,
     extract_batch,
@@ -22,8 +27,38 @@ from ._native import (
 from ._native import _entity as _entity  # what pickles name
 from ._native import _extraction as _extraction
 from ._native import _quote as _quote
+from ._native import _five_tables as _five_tables
+from ._native import _table as _table
+
+if TYPE_CHECKING:
+    from ._progress import Progress
+    from ._runs import Run, extract_files
+    from ._tables import extract_table, schema
 
 _dress()
+
+# what only runs over datasets need is imported when first asked for, so that `import sayso` stays quick
+_LATER = {
+    "Progress": "_progress",
+    "Run": "_runs",
+    "extract_files": "_runs",
+    "extract_table": "_tables",
+    "schema": "_tables",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module 'sayso' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = globals()[name] = getattr(import_module(f".{_LATER[name]}", __name__), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})
+
 
 __all__ = [
     "ArticleError",
@@ -31,11 +66,21 @@ __all__ = [
     "Error",
     "Extraction",
     "Extractor",
+    "InputError",
     "Mention",
     "ModelError",
+    "Progress",
     "Quote",
+    "Run",
+    "RunError",
     "Span",
+    "Stream",
+    "Table",
+    "Tables",
     "__version__",
     "extract",
     "extract_batch",
+    "extract_files",
+    "extract_table",
+    "schema",
 ]

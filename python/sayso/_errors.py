@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ArticleError", "Error", "ModelError"]
+__all__ = ["ArticleError", "Error", "InputError", "ModelError", "RunError"]
 
 
 class Error(Exception):
@@ -11,6 +11,14 @@ class Error(Exception):
 
 class ModelError(Error, ValueError):
     """A model that is not there, or a weights file that cannot be read; the message names both."""
+
+
+class InputError(Error, ValueError):
+    """Files that cannot be read as asked: none there, of an unknown kind, or without a column."""
+
+
+class RunError(Error):
+    """A run that cannot be written or gone on with; the message says why."""
 
 
 class ArticleError(Error):
@@ -41,5 +49,5 @@ class ArticleError(Error):
         return hash(self.args)
 
 
-for _class in (Error, ModelError, ArticleError):
+for _class in (Error, ModelError, InputError, RunError, ArticleError):
     _class.__module__ = "sayso"  # pickles and tracebacks name the public package

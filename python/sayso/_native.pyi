@@ -1,9 +1,14 @@
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import Field
-from typing import Any, ClassVar, Literal, Protocol, TypeAlias, final, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, TypeAlias, TypeVar, final, overload
 
 from ._errors import ArticleError
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
 
 __all__ = [
     "Entity",
@@ -12,10 +17,22 @@ __all__ = [
     "Mention",
     "Quote",
     "Span",
+    "Stream",
+    "Table",
+    "Tables",
+    "_Part",
+    "_PartJob",
+    "_Reader",
     "__version__",
+    "_columns",
     "_entity",
     "_extraction",
+    "_five_tables",
+    "_head",
+    "_mapped_schema",
     "_quote",
+    "_spark_schema",
+    "_table",
     "extract",
     "extract_batch",
 ]
@@ -276,6 +293,141 @@ class Extractor:
     ) -> list[Extraction | ArticleError]: ...
     @overload
     def extract_batch(self, articles: Iterable[_Article], errors: Literal["raise", "skip"]) -> list[Extraction]: ...
+    @overload
+    def stream(
+        self, articles: Iterable[_Article | ArticleError], errors: Literal["return"] = "return"
+    ) -> Stream[Extraction | ArticleError]: ...
+    @overload
+    def stream(
+        self, articles: Iterable[_Article | ArticleError], errors: Literal["raise", "skip"]
+    ) -> Stream[Extraction]: ...
+    def extract_table(
+        self,
+        data: Any,
+        text: str = "text",
+        id: str | None = None,
+        title: str | None = None,
+        date: str | None = None,
+        url: str | None = None,
+    ) -> Tables:
+        """The five tables of many articles, in memory; see `sayso.extract_table`."""
+    def map_batch(
+        self,
+        batch: Any,
+        table: _Mapped = "quotes",
+        text: str = "text",
+        id: str | None = None,
+        title: str | None = None,
+        date: str | None = None,
+        url: str | None = None,
+    ) -> Table:
+        """One table of a batch of articles; failed ones are rows of it, with `error` set."""
+    def map_batches(
+        self,
+        batches: Iterable[Any],
+        table: _Mapped = "quotes",
+        *,
+        text: str = "text",
+        id: str | None = None,
+        title: str | None = None,
+        date: str | None = None,
+        url: str | None = None,
+    ) -> Iterator[pyarrow.RecordBatch]:
+        """The same of each batch in turn, as Spark's `mapInArrow` wants it."""
+    @property
+    def _facts(self) -> tuple[str, str, int]: ...
+    def _part(self, part: _Part, paths: list[str], format: str) -> _PartJob: ...
+
+_Mapped: TypeAlias = Literal["articles", "entities", "mentions", "quotes", "nested"]
+_Result = TypeVar("_Result")
+
+@final
+class Stream(Generic[_Result]):
+    """An iterator of results, in the order of the articles; made by `Extractor.stream`."""
+
+    def __iter__(self) -> Stream[_Result]: ...
+    def __next__(self) -> _Result: ...
+
+@final
+class Table:
+    """A table of results, in memory as Arrow; any library that reads Arrow takes it without a copy."""
+
+    @property
+    def name(self) -> str:
+        """Name of the table: "articles", "entities", "mentions", "quotes" or "errors"."""
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns."""
+    def head(self, n: int = 5) -> Table:
+        """The first rows."""
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The rows as plain Python, without any library."""
+    def to_polars(self) -> polars.DataFrame:
+        """A polars.DataFrame; needs polars."""
+    def to_pandas(self) -> pandas.DataFrame:
+        """A pandas.DataFrame; needs pandas and pyarrow."""
+    def to_arrow(self) -> pyarrow.Table:
+        """A pyarrow.Table; needs pyarrow."""
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any: ...
+    def __arrow_c_schema__(self) -> Any: ...
+    def __len__(self) -> int: ...
+    def __bool__(self) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __copy__(self) -> Table: ...
+    def __deepcopy__(self, _memo: Any, /) -> Table: ...
+
+@final
+class Tables:
+    """The five tables of many articles; `article_id` joins them."""
+
+    @property
+    def articles(self) -> Table:
+        """One row an article that was read."""
+    @property
+    def entities(self) -> Table:
+        """One row an entity of an article."""
+    @property
+    def mentions(self) -> Table:
+        """One row a mention of an entity."""
+    @property
+    def quotes(self) -> Table:
+        """One row a quote."""
+    @property
+    def errors(self) -> Table:
+        """One row an article that could not be read."""
+    def __iter__(self) -> Iterator[Table]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __copy__(self) -> Tables: ...
+    def __deepcopy__(self, _memo: Any, /) -> Tables: ...
+
+@final
+class _Part:
+    @property
+    def progress(self) -> float: ...
+    def __len__(self) -> int: ...
+    def rows(self) -> list[Any]: ...
+
+@final
+class _Reader:
+    def __new__(
+        cls,
+        files: list[tuple[bytes, str, str, str]],
+        text: str,
+        id: str | None,
+        title: str | None,
+        date: str | None,
+        url: str | None,
+        articles: int,
+        bytes: int,
+        unique: bool,
+    ) -> _Reader: ...
+    def read(self) -> _Part | None: ...
+
+@final
+class _PartJob:
+    @property
+    def done(self) -> int: ...
+    def wait(self, seconds: float) -> tuple[list[int], int] | None: ...
 
 def extract(article: _Article) -> Extraction:
     """Entities and quotes of one article, by the base model; raises ArticleError."""
@@ -295,3 +447,9 @@ def extract_batch(
 def _extraction(blob: bytes) -> Extraction: ...
 def _entity(extraction: Extraction, index: int) -> Entity: ...
 def _quote(extraction: Extraction, index: int) -> Quote: ...
+def _table(name: str, stream: bytes) -> Table: ...
+def _five_tables(tables: list[Table]) -> Tables: ...
+def _head(name: str, path: str | os.PathLike[str], rows: int) -> Table: ...
+def _mapped_schema(table: str) -> Table: ...
+def _spark_schema(table: str) -> str: ...
+def _columns() -> list[tuple[str, list[tuple[str, str, str]]]]: ...

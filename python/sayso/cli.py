@@ -1,24 +1,43 @@
-"""The command line: `sayso extract PATH...`."""
+"""The command line: `sayso extract PATH...` and what belongs to it."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
+import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-from . import ArticleError, Error, Extraction, Extractor, Quote, __version__
+from . import ArticleError, Error, Extraction, Extractor, InputError, __version__, _inputs, _listing
+from ._inputs import Columns, File
 
 OK, FAILED, USAGE, ARTICLES_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
-# a batch ends at either: articles differ a hundredfold in length
+# rows that are read at a time where results go to stdout
 BATCH_ARTICLES = 256
-BATCH_CHARACTERS = 4_000_000
+BATCH_BYTES = 4 << 20
 
-Row = dict[str, Any] | ArticleError
+EXIT_CODES = """\
+exit codes:
+  0    done
+  1    failed: no such model, disk full, a folder that holds another run, ...
+  2    wrong usage: a missing file or column, an unknown option
+  3    done, but some articles failed
+  130  interrupted"""
+
+EXTRACT_EXAMPLES = """\
+examples:
+  sayso extract article.txt                              a listing on the screen
+  sayso extract articles/ --format jsonl > quotes.jsonl  one JSON object an article
+  zcat news.jsonl.gz | sayso extract - > quotes.jsonl    standard input to standard output
+  sayso extract news.parquet -o out/ --text body --id url --resume
+                                                         tables in out/quotes/part-000000.parquet, ...
+  sayso extract 'dump/2026-*.csv.gz' -o out/ --format jsonl --threads 2
+
+"""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,38 +45,97 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.command is None:
-        parser.error("say what to do: extract")
+        parser.error("say what to do: extract, tables, info or completion")
+    command: argparse.ArgumentParser = options.parser
     try:
-        files = list(_files(options.paths))
-    except _Usage as error:
-        parser.error(str(error))
-    try:
-        return _extract(files, options)
+        code: int = options.run(options, command)
+        sys.stdout.flush()
+        return code
     except BrokenPipeError:
         # the reader has enough; the interpreter must not flush into the closed pipe again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except InputError as error:
+        command.error(_listing.shown(str(error)))
     except (Error, OSError) as error:
-        print(f"sayso: {error}", file=sys.stderr)
+        print(f"sayso: {_listing.shown(str(error))}", file=sys.stderr)
         return FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="sayso", description="Who said what, to whom, in the news.")
+    parser = argparse.ArgumentParser(
+        prog="sayso",
+        description="Who said what, to whom, in the news.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--version", action="version", version=f"sayso {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    extract = commands.add_parser("extract", help="entities and attributed quotes of news articles")
-    extract.add_argument("paths", nargs="+", metavar="PATH", help=".txt, a folder of them, or .jsonl (id, text)")
-    extract.add_argument("--model", default="base", help='"base" or the path of a weights file (default: base)')
-    extract.add_argument("--threads", type=_positive, help="threads to work on (default: all cores)")
+
+    extract = commands.add_parser(
+        "extract",
+        help="entities and attributed quotes of news articles",
+        epilog=EXTRACT_EXAMPLES + EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    extract.set_defaults(run=_extract, parser=extract)
     extract.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help=f"{_inputs.SUFFIXES}; a folder of them, a pattern, or - for JSON Lines on standard input",
+    )
+    extract.add_argument("-o", "--out", metavar="FOLDER", help="write five tables into this folder, part by part")
+    extract.add_argument(
+        "--format",
+        choices=("text", "jsonl", "parquet"),
+        help="with -o parquet (default) or jsonl; without, a listing (default) or one JSON object an article",
+    )
+    columns = extract.add_argument_group("columns")
+    columns.add_argument("--text", default="text", metavar="COLUMN", help="holds the text (default: text)")
+    for name, about in (
+        ("id", "the id; without one, the row's number"),
+        ("title", "the headline"),
+        ("date", "the date"),
+        ("url", "the address"),
+    ):
+        columns.add_argument(f"--{name}", metavar="COLUMN", help=f"holds {about} (default: {name}, if it is there)")
+    engine = extract.add_argument_group("engine")
+    engine.add_argument("--model", default="base", help='"base" or the path of a weights file (default: base)')
+    engine.add_argument("--threads", type=_positive, metavar="N", help="threads to work on (default: all cores)")
+    engine.add_argument(
         "--min-confidence", type=_probability, default=0.0, metavar="P", help="leave out quotes below it (default: 0)"
     )
-    extract.add_argument(
-        "--format", choices=("text", "jsonl"), default="text", help="a listing, or one JSON object a line"
+    engine.add_argument("--max-chars", type=_count, metavar="N", help="refuse longer articles (default: no limit)")
+    run = extract.add_argument_group("runs (with -o)")
+    run.add_argument("--resume", action="store_true", help="go on with the run in the folder, if there is one")
+    run.add_argument("--overwrite", action="store_true", help="throw away the run in the folder")
+    run.add_argument("--part-size", type=_count, metavar="N", help="most articles in a part (default: 2000)")
+    run.add_argument(
+        "--progress",
+        action=argparse.BooleanOptionalAction,
+        help="tell articles/s, words/s and time left on stderr (default: in a terminal)",
     )
+
+    tables = commands.add_parser("tables", help="what a folder of tables holds, with its first rows")
+    tables.set_defaults(run=_tables, parser=tables)
+    tables.add_argument("folder", metavar="FOLDER", help="what -o named")
+    tables.add_argument("--rows", type=_count, default=3, metavar="N", help="rows of each table (default: 3)")
+
+    info = commands.add_parser("info", help="versions, and what is known of the model")
+    info.set_defaults(run=_info, parser=info)
+    info.add_argument("--model", default="base", help='"base" or the path of a weights file (default: base)')
+
+    completion = commands.add_parser(
+        "completion",
+        help="a script that completes commands and options in a shell",
+        epilog='examples:\n  eval "$(sayso completion bash)"\n  sayso completion fish | source',
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    completion.set_defaults(run=_completion, parser=completion)
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
     return parser
 
 
@@ -65,6 +143,13 @@ def _positive(text: str) -> int:
     number = int(text) if text.isascii() and text.isdigit() else 0
     if not 1 <= number <= 1024:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 1024")
+    return number
+
+
+def _count(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
     return number
 
 
@@ -78,132 +163,93 @@ def _probability(text: str) -> float:
     return number
 
 
-class _Usage(Exception):
-    """A PATH that cannot be meant."""
+def _extract(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    files = _inputs.find(options.paths)
+    columns = Columns(options.text, options.id, options.title, options.date, options.url)
+    if options.out is None:
+        for option in ("resume", "overwrite", "part_size"):
+            if getattr(options, option):
+                parser.error(f"--{option.replace('_', '-')} needs -o FOLDER")
+        if options.format == "parquet":
+            parser.error("--format parquet needs -o FOLDER")
+        if options.format is None:
+            options.format = "jsonl" if _inputs.STDIN in options.paths else "text"
+        return _to_stdout(files, columns, options)
+    if options.format == "text":
+        parser.error("--format text goes to the screen: leave out -o, or take parquet or jsonl")
+    if options.resume and options.overwrite:
+        parser.error("--resume or --overwrite, not both")
+    return _to_folder(options)
 
 
-def _files(paths: Iterable[str]) -> Iterator[Path]:
-    """The files behind the paths; raises _Usage if one is missing, so that no work is done in vain."""
-    for path in map(Path, paths):
-        if path.is_dir():
-            found = sorted(p for p in path.rglob("*.txt") if p.is_file())
-            if not found:
-                raise _Usage(f"{path}: no .txt file in this folder")
-            yield from found
-        elif not path.exists():
-            raise _Usage(f"{path}: no such file or folder")
-        elif path.suffix.lower() in (".txt", ".jsonl"):
-            yield path
-        else:
-            raise _Usage(f"{path}: neither .txt nor .jsonl nor a folder")
+def _extractor(options: argparse.Namespace) -> Extractor:
+    return Extractor(
+        options.model,
+        threads=options.threads,
+        max_chars=options.max_chars,
+        min_confidence=options.min_confidence,
+    )
 
 
-def _extract(files: list[Path], options: argparse.Namespace) -> int:
-    extractor = Extractor(options.model, threads=options.threads, min_confidence=options.min_confidence)
-    out = sys.stdout.buffer
-    failed = total = 0
-    for rows in _batches(_rows(files)):
-        for result in _results(extractor, rows):
-            total += 1
-            failed += isinstance(result, ArticleError)
-            if options.format == "jsonl":
-                out.write((result.to_json() if isinstance(result, Extraction) else _error_row(result)).encode() + b"\n")
-            else:
-                _list(result, out)
-        out.flush()
-    if failed:
-        print(f"sayso: {failed} of {total} articles failed", file=sys.stderr)
+def _to_folder(options: argparse.Namespace) -> int:
+    from . import extract_files
+    from ._progress import Line
+    from ._runs import PART_ARTICLES
+
+    told = options.progress if options.progress is not None else sys.stderr.isatty()
+    line = Line(sys.stderr) if told else None
+    try:
+        done = extract_files(
+            options.paths,
+            options.out,
+            text=options.text,
+            id=options.id,
+            title=options.title,
+            date=options.date,
+            url=options.url,
+            extractor=_extractor(options),
+            format=options.format or "parquet",
+            resume=options.resume,
+            overwrite=options.overwrite,
+            part_size=options.part_size or PART_ARTICLES,
+            progress=line,
+        )
+    finally:
+        if line is not None:
+            line.close()
+    if done.errors:
+        whole = done.articles + done.errors
+        print(f"sayso: {done.errors} of {whole} articles failed; see {done.folder / 'errors'}", file=sys.stderr)
         return ARTICLES_FAILED
     return OK
 
 
-def _rows(files: Iterable[Path]) -> Iterator[Row]:
-    """The articles of the files, each with an id; one that cannot be read is an ArticleError."""
-    for file in files:
-        stem = os.fsencode(file.stem).decode("utf-8", "replace")  # a file's name may be no UTF-8; an id must be
-        try:
-            if file.suffix.lower() == ".jsonl":
-                yield from _jsonl(file)
-            else:
-                # bytes, not text mode: offsets index the file's own newlines and BOM
-                yield {"id": stem, "text": file.read_bytes().decode("utf-8")}
-        except UnicodeDecodeError as error:
-            yield ArticleError(stem, "input", f"not UTF-8: {error.reason} at byte {error.start}")
-        except OSError as error:
-            yield ArticleError(stem, "input", error.strerror or str(error))
+def _to_stdout(files: list[File], columns: Columns, options: argparse.Namespace) -> int:
+    reader = _inputs.reader(files, columns, BATCH_ARTICLES, BATCH_BYTES, unique=False)
+    out = sys.stdout.buffer
+    encoding = sys.stdout.encoding or "utf-8"
+    failed = total = 0
 
+    def rows() -> Iterator[Any]:
+        for part in _inputs.parts(reader):
+            out.flush()  # what is done by now, for the next part may be long in coming
+            yield from part.rows()
 
-def _jsonl(file: Path) -> Iterator[Row]:
-    with file.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            if number == 1:
-                line = line.removeprefix(b"\xef\xbb\xbf")  # outside the JSON, so no part of any text
-            if line.strip():
-                yield _jsonl_row(line, str(number))
-
-
-def _jsonl_row(line: bytes, number: str) -> Row:
-    try:
-        row = json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        return ArticleError(number, "input", f"not UTF-8: {error.reason} at byte {error.start} of the row")
-    except ValueError as error:
-        return ArticleError(number, "input", f"not JSON: {error}")
-    except RecursionError:
-        return ArticleError(number, "input", "not JSON: nested too deeply")
-    if not isinstance(row, dict):
-        return ArticleError(number, "input", f"a row must be a JSON object, not {_json_type(row)}")
-    identity = row.get("id")
-    if identity is None:
-        identity = number
-    elif isinstance(identity, int) and not isinstance(identity, bool):
-        identity = str(identity)
-    elif not isinstance(identity, str):
-        return ArticleError(number, "input", f"the id must be a string or an integer, not {_json_type(identity)}")
-    if not _is_unicode(identity):
-        return ArticleError(number, "input", "the id has a lone surrogate, which is no character")
-    article = {"id": identity}
-    for key in ("text", "title", "date", "url"):
-        value = row.get(key)
-        if isinstance(value, str):
-            article[key] = value
-        elif value is not None or key == "text":
-            what = f"not {_json_type(value)}" if key in row else "but there is none"
-            return ArticleError(number, "input", f"the {key} must be a string, {what}")
-    return article
-
-
-def _json_type(value: object) -> str:
-    names = {dict: "an object", list: "an array", str: "a string", bool: "a boolean", type(None): "null"}
-    return names.get(type(value), "a number")
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    batch: list[Row] = []
-    characters = 0
-    for row in rows:
-        batch.append(row)
-        characters += 0 if isinstance(row, ArticleError) else len(row["text"])
-        if len(batch) >= BATCH_ARTICLES or characters >= BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
-
-
-def _results(extractor: Extractor, rows: list[Row]) -> Iterator[Extraction | ArticleError]:
-    """One result a row, in order."""
-    extracted = iter(extractor.extract_batch([row for row in rows if not isinstance(row, ArticleError)]))
-    for row in rows:
-        yield row if isinstance(row, ArticleError) else next(extracted)
+    for result in _extractor(options).stream(rows()):
+        total += 1
+        failed += isinstance(result, ArticleError)
+        if options.format == "jsonl":
+            line = result.to_json() if isinstance(result, Extraction) else _error_row(result)
+            out.write(line.encode() + b"\n")
+        elif isinstance(result, Extraction):
+            out.write(_listing.article(result).encode(encoding, "backslashreplace"))
+        else:
+            print(f"sayso: {_listing.shown(str(result))}", file=sys.stderr)
+    out.flush()
+    if failed:
+        print(f"sayso: {failed} of {total} articles failed", file=sys.stderr)
+        return ARTICLES_FAILED
+    return OK
 
 
 def _error_row(error: ArticleError) -> str:
@@ -211,41 +257,61 @@ def _error_row(error: ArticleError) -> str:
     return json.dumps({"id": error.id, "error": {"stage": error.stage, "message": error.message}})
 
 
-def _list(result: Extraction | ArticleError, out: BinaryIO) -> None:
-    """Writes an article's listing, in the encoding of the terminal."""
-    encoding = sys.stdout.encoding or "utf-8"
-    if isinstance(result, ArticleError):
-        print(f"sayso: {_shown(str(result))}", file=sys.stderr)
-        return
-    lines = [f"== {_shown(result.id)} ({result.language})"]
-    lines += [f"   warning: {_shown(warning)}" for warning in result.warnings]
-    lines.append(f"Entities: {len(result.entities)}")
-    for entity in result.entities:
-        roles = f" ({', '.join(entity.roles)})" if entity.roles else ""
-        count = len(entity.mentions)
-        lines.append(f"  {entity.type:<12}{_shown(entity.name + roles)}, {count} mention{'s' * (count != 1)}")
-    lines.append(f"Quotes: {len(result.quotes)}")
-    lines += [line for quote in result.quotes for line in _quote_lines(quote)]
-    out.write(("\n".join(lines) + "\n\n").encode(encoding, "backslashreplace"))
+def _tables(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from ._native import _head
+    from ._runs import TABLES, read_manifest
+
+    folder = Path(options.folder)
+    manifest = read_manifest(folder)
+    if manifest is None:
+        parser.error(f"{folder}: no run of sayso in this folder")
+    plan, run = manifest.plan, manifest.run()
+    state = "complete" if manifest.complete else "not complete: --resume goes on with it"
+    lines = [f"{folder}: {run.parts} part{'s' * (run.parts != 1)}, {state}"]
+    lines.append(f"model {plan['model']['name']} ({plan['model']['checksum']}), sayso {plan['sayso']}")
+    width = shutil.get_terminal_size((120, 24)).columns
+    for table in TABLES:
+        paths = [path for part in sorted(manifest.parts) if (path := manifest.path(table, part)).exists()]
+        size = sum(path.stat().st_size for path in paths)
+        lines += ["", f"{table}: {getattr(run, table):,} rows, {size / 1e6:,.1f} MB in {folder / table}"]
+        rows: list[dict[str, Any]] = []
+        for path in paths:
+            if len(rows) >= options.rows:
+                break
+            if manifest.suffix == ".parquet":
+                rows += _head(table, str(path), options.rows - len(rows)).to_dicts()
+            else:
+                with path.open(encoding="utf-8") as opened:
+                    rows += [json.loads(line) for line, _ in zip(opened, range(options.rows - len(rows)), strict=False)]
+        if rows:
+            lines += ["  " + line for line in _listing.rows(rows, list(rows[0]), width - 2)]
+    sys.stdout.buffer.write(("\n".join(lines) + "\n").encode(sys.stdout.encoding or "utf-8", "backslashreplace"))
+    return OK
 
 
-def _quote_lines(quote: Quote) -> list[str]:
-    source = quote.source.text if quote.source is not None else "?"
-    who = quote.speaker.name if quote.speaker is not None else source
-    facts: list[str] = [quote.kind, *([quote.act] * (quote.act != "statement"))]
-    facts += [f"cue {quote.cue.text}" if quote.cue is not None else "no cue"]
-    if quote.addressee is not None:
-        facts.append(f"to {quote.addressee.name}")
-    if quote.relayed_by is not None:
-        facts.append(f"in {quote.relayed_by.id}")
-    facts += ["anonymous"] * quote.anonymous + ["negated"] * quote.negated
-    return [f"  {quote.id} {_shown(who)} [{_shown(', '.join(facts))}]", f"     {_shown(quote.text)}"]
+def _info(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
+    name, checksum, size = Extractor(options.model)._facts
+    facts = {
+        "sayso": __version__,
+        "python": sys.version.split()[0],
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "model": name,
+        "model file": "in the package" if options.model == "base" else _listing.shown(options.model),
+        "model size": f"{size / 1e6:.1f} MB",
+        "model checksum": f"{checksum} (CRC-32)",
+        "package": os.path.dirname(__file__),
+    }
+    width = max(map(len, facts))
+    for fact, value in facts.items():
+        print(f"{fact:<{width}}  {value}")
+    return OK
 
 
-def _shown(text: str) -> str:
-    """One line of printable text: nothing in an article may steer the terminal."""
-    words = " ".join(text.split())
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in words)
+def _completion(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
+    from . import _completion as completion
+
+    sys.stdout.write(completion.script(_parser(), options.shell))
+    return OK
 
 
 if __name__ == "__main__":

@@ -6,6 +6,9 @@ use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyMappin
 use sayso::article::Article;
 use sayso::error::{ArticleError, Stage};
 
+use crate::dataset::rows::{Names, Row};
+use crate::errors;
+
 /// Why a field cannot be used; or an exception that is none of the article's (`KeyboardInterrupt`).
 enum Bad {
     Because(String),
@@ -25,22 +28,53 @@ impl From<String> for Bad {
 /// that the article's own code let through.
 pub(crate) fn read(given: &Bound<'_, PyAny>) -> PyResult<Result<Article, ArticleError>> {
     let mut id = None;
-    match fields(given, &mut id) {
+    match fields(given, &mut id, ["text", "id", "title", "date", "url"]) {
         Ok(article) => Ok(Ok(article)),
         Err(Bad::Because(message)) => Ok(Err(ArticleError { id, stage: Stage::Input, message })),
         Err(Bad::Raise(e)) => Err(e),
     }
 }
 
+/// The same as a row of a dataset, its fields under other names.
+///
+/// # Errors
+/// An exception such as `KeyboardInterrupt` that the article's own code let through.
+pub(crate) fn row(given: &Bound<'_, PyAny>, names: &Names) -> PyResult<Row> {
+    let mut id = None;
+    match fields(given, &mut id, names.all().map(|(name, _)| name)) {
+        Ok(article) => Ok(Row { id, article: Ok(article) }),
+        Err(Bad::Because(message)) => Ok(Row::bad(id, message)),
+        Err(Bad::Raise(e)) => Err(e),
+    }
+}
+
+/// A row of a dataset as a user would give it: a dict, or the `ArticleError` in its place.
+pub(crate) fn given(py: Python<'_>, row: Result<Article, ArticleError>) -> PyResult<Bound<'_, PyAny>> {
+    match row {
+        Ok(Article { id, text, title, date, url }) => {
+            let dict = PyDict::new(py);
+            dict.set_item("text", text)?;
+            for (key, value) in [("id", id), ("title", title), ("date", date), ("url", url)] {
+                if let Some(value) = value {
+                    dict.set_item(key, value)?;
+                }
+            }
+            Ok(dict.into_any())
+        }
+        Err(e) => errors::article(py, e),
+    }
+}
+
 /// The article; `id` is set as soon as it is known, for the error's sake.
-fn fields(given: &Bound<'_, PyAny>, id: &mut Option<String>) -> Result<Article, Bad> {
+fn fields(given: &Bound<'_, PyAny>, id: &mut Option<String>, names: [&str; 5]) -> Result<Article, Bad> {
+    let [text_name, id_name, title_name, date_name, url_name] = names;
     if let Ok(text) = given.cast::<PyString>() {
         return Ok(Article::new(string("the text", text)?));
     }
     if !is_record(given) {
         return Err(format!("expected a str, or a mapping or object with a text, not {}", kind(given)).into());
     }
-    if let Some(value) = field(given, "id")? {
+    if let Some(value) = field(given, id_name)? {
         *id = Some(if value.is_instance_of::<PyInt>() && !value.is_instance_of::<PyBool>() {
             digits(&value)?
         } else if let Ok(value) = value.cast::<PyString>() {
@@ -51,12 +85,12 @@ fn fields(given: &Bound<'_, PyAny>, id: &mut Option<String>) -> Result<Article, 
             return Err(format!("the id must be a str or an int, not {}", kind(&value)).into());
         });
     }
-    let text = match field(given, "text")? {
+    let text = match field(given, text_name)? {
         Some(value) => match value.cast::<PyString>() {
             Ok(text) => string("the text", text)?,
             Err(_) => return Err(format!("the text must be a str, not {}", kind(&value)).into()),
         },
-        None => match raw(given, "text")? {
+        None => match raw(given, text_name)? {
             Some(value) => {
                 return Err(format!("the text must be a str, not {}", kind(&value)).into());
             }
@@ -65,8 +99,8 @@ fn fields(given: &Bound<'_, PyAny>, id: &mut Option<String>) -> Result<Article, 
             }
         },
     };
-    let optional = |name: &str| -> Result<Option<String>, Bad> {
-        let Some(value) = field(given, name)? else {
+    let optional = |name: &str, key: &str| -> Result<Option<String>, Bad> {
+        let Some(value) = field(given, key)? else {
             return Ok(None);
         };
         if let Ok(value) = value.cast::<PyString>() {
@@ -78,7 +112,8 @@ fn fields(given: &Bound<'_, PyAny>, id: &mut Option<String>) -> Result<Article, 
         }
         Err(format!("the {name} must be a str, not {}", kind(&value)).into())
     };
-    Ok(Article { id: id.clone(), title: optional("title")?, date: optional("date")?, url: optional("url")?, text })
+    let title = optional("title", title_name)?;
+    Ok(Article { id: id.clone(), title, date: optional("date", date_name)?, url: optional("url", url_name)?, text })
 }
 
 /// False of what cannot be an article, whatever attributes it has.

@@ -34,11 +34,17 @@ pub(crate) fn model(error: ModelError) -> PyErr {
     })
 }
 
+static ARTICLE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+
 /// The `sayso.ArticleError` object, to raise or to return.
 pub(crate) fn article(py: Python<'_>, error: ArticleError) -> PyResult<Bound<'_, PyAny>> {
-    static CELL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     let ArticleError { id, stage, message } = error;
-    class(py, &CELL, "ArticleError")?.call1((id, stage.name(), message))
+    class(py, &ARTICLE, "ArticleError")?.call1((id, stage.name(), message))
+}
+
+/// True of an `ArticleError` object.
+pub(crate) fn is_article(given: &Bound<'_, PyAny>) -> PyResult<bool> {
+    given.is_instance(class(given.py(), &ARTICLE, "ArticleError")?.as_any())
 }
 
 /// What to raise for an engine error.

@@ -6,12 +6,17 @@ use std::sync::{Arc, OnceLock};
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyList, PyMapping, PyString, PyType};
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMapping, PyString, PyType};
 use sayso::article::Article;
 use sayso::error::{ArticleError, Error, ModelError, Stage};
 use sayso::model::Model;
 use sayso::pipeline::{Options, Stop};
 
+use crate::dataset::rows::Names;
+use crate::dataset::stream::Stream;
+use crate::dataset::table::{Table, Tables};
+use crate::dataset::work::{self, _Part, _PartJob};
+use crate::dataset::write::Format;
 use crate::views::Extraction;
 use crate::{article, errors, gate};
 
@@ -77,7 +82,7 @@ fn thread_count(value: Option<i64>) -> PyResult<usize> {
 
 /// What becomes of an article that fails in a batch.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum OnError {
+pub(crate) enum OnError {
     Return,
     Raise,
     Skip,
@@ -95,7 +100,7 @@ impl OnError {
 }
 
 /// A result as Python holds it; made on the worker, so that nothing of it waits for the GIL.
-fn view(result: Result<sayso::extraction::Extraction, Error>) -> Result<Extraction, Error> {
+pub(crate) fn view(result: Result<sayso::extraction::Extraction, Error>) -> Result<Extraction, Error> {
     let it = result?;
     let id = Some(it.id.clone()).filter(|id| !id.is_empty());
     Extraction::new(it).map_err(|broken| {
@@ -292,6 +297,123 @@ impl Extractor {
         many(self.engine.clone(), thread_count(self.threads)?, articles, on_error)
     }
 
+    /// Entities and quotes of articles from any iterator, in input order, as they come; memory stays bounded however
+    /// long it is. Results are read ahead by a few hundred articles at most.
+    ///
+    /// Args:
+    ///     articles (Iterable): articles as `extract` takes them. An ArticleError among them is handed on.
+    ///     errors (str): as in `extract_batch`; "raise" ends the stream.
+    ///
+    /// Returns:
+    ///     Iterator[Extraction | ArticleError]: one item an article (fewer with "skip"). What the iterator of articles
+    ///         raises comes after the results of those before.
+    #[pyo3(signature = (articles, errors = "return"))]
+    fn stream(&self, articles: &Bound<'_, PyAny>, errors: &str) -> PyResult<Stream> {
+        let on_error = OnError::from_name(errors)?;
+        check_many(articles)?;
+        Stream::new(self.engine.clone(), thread_count(self.threads)?, articles, on_error)
+    }
+
+    /// The five tables of many articles, in memory.
+    ///
+    /// Args:
+    ///     data (object): a table of polars, pyarrow, pandas, duckdb, Hugging Face datasets or anything else with
+    ///         `__arrow_c_stream__`; or an iterable of such tables, or of articles.
+    ///     text, id, title, date, url (str | None): names of the columns. None takes the column of that name if there
+    ///         is one; without ids the row's number, from 1, is the id.
+    ///
+    /// Returns:
+    ///     Tables: articles, entities, mentions, quotes and errors, joined by `article_id`. Articles without a text,
+    ///         the second of two with one id, and those that fail are rows of `errors`.
+    ///
+    /// Raises:
+    ///     ValueError: a column is missing or holds something else.
+    #[pyo3(signature = (data, text = "text".to_owned(), id = None, title = None, date = None, url = None))]
+    #[pyo3(text_signature = "($self, data, text='text', id=None, title=None, date=None, url=None)")]
+    #[allow(clippy::too_many_arguments)] // one a column
+    fn extract_table(
+        &self,
+        data: &Bound<'_, PyAny>,
+        text: String,
+        id: Option<String>,
+        title: Option<String>,
+        date: Option<String>,
+        url: Option<String>,
+    ) -> PyResult<Tables> {
+        let names = Names { text, id, title, date, url };
+        let items = items(data, &names)?;
+        work::tables(data.py(), &self.engine, thread_count(self.threads)?, &items, &names)
+    }
+
+    /// One table of a batch of articles, for engines that map batch to batch; see `map_batches`.
+    ///
+    /// Args:
+    ///     batch (object): a table or record batch, as `extract_table` takes them.
+    ///     table (str): "articles", "entities", "mentions" or "quotes"; "nested" gives one row a row, in the same
+    ///         order, with entities, mentions and quotes as lists.
+    ///     text, id, title, date, url (str | None): names of the columns.
+    ///
+    /// Returns:
+    ///     Table: the table's columns and `error`: null, or, in a row of its own, why an article failed. Ids are as
+    ///         given, null without one; ids that occur twice are not looked for.
+    #[pyo3(
+        signature = (batch, table = "quotes", text = "text".to_owned(), id = None, title = None, date = None, url = None)
+    )]
+    #[pyo3(text_signature = "($self, batch, table='quotes', text='text', id=None, title=None, date=None, url=None)")]
+    #[allow(clippy::too_many_arguments)] // one a column
+    fn map_batch(
+        &self,
+        batch: &Bound<'_, PyAny>,
+        table: &str,
+        text: String,
+        id: Option<String>,
+        title: Option<String>,
+        date: Option<String>,
+        url: Option<String>,
+    ) -> PyResult<Table> {
+        let names = Names { text, id, title, date, url };
+        let items = items(batch, &names)?;
+        // many workers share a machine: one thread each, unless told otherwise
+        work::mapped(batch.py(), &self.engine, thread_count(self.threads.or(Some(1)))?, &items, table, &names)
+    }
+
+    /// Record batches of articles to record batches of results, for Spark's `mapInArrow` and the like; needs pyarrow.
+    ///
+    /// Args:
+    ///     batches (Iterable[pyarrow.RecordBatch]): the articles.
+    ///     table (str): as in `map_batch`; `sayso.schema` names the columns.
+    ///     text, id, title, date, url (str | None): names of the columns.
+    ///
+    /// Returns:
+    ///     Iterator[pyarrow.RecordBatch]: the rows of each batch in turn.
+    #[pyo3(signature = (batches, table = "quotes", **columns))]
+    #[pyo3(
+        text_signature = "($self, batches, table='quotes', *, text='text', id=None, title=None, date=None, url=None)"
+    )]
+    fn map_batches<'py>(
+        slf: &Bound<'py, Self>,
+        batches: &Bound<'py, PyAny>,
+        table: &str,
+        columns: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let map = slf.py().import("sayso._tables")?.getattr("map_batches")?;
+        map.call((slf, batches, table), columns)
+    }
+
+    /// Starts on a part of a run.
+    #[pyo3(signature = (part, paths, format))]
+    fn _part(&self, part: &_Part, paths: Vec<PathBuf>, format: &str) -> PyResult<_PartJob> {
+        let format = if format == "jsonl" { Format::Jsonl } else { Format::Parquet };
+        work::part(self.engine.clone(), thread_count(self.threads)?, part, paths, format)
+    }
+
+    /// Facts about the model: name, CRC-32 and bytes of its file.
+    #[getter]
+    fn _facts(&self) -> (String, String, usize) {
+        let model = self.engine.model();
+        (model.name().to_owned(), format!("{:08x}", model.checksum), model.size)
+    }
+
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let model = self.model().into_pyobject(py)?.repr()?;
         let shown = |n: Option<i64>| n.map_or_else(|| "None".to_owned(), |n| n.to_string());
@@ -309,6 +431,12 @@ impl Extractor {
         let model = this.model.clone().into_os_string();
         (slf.get_type(), (model, this.threads, this.max_chars, this.min_confidence, this.guess_gender))
     }
+}
+
+/// What a user gave as a dataset, as an iterable of tables and articles.
+fn items<'py>(data: &Bound<'py, PyAny>, names: &Names) -> PyResult<Bound<'py, PyAny>> {
+    let wanted: Vec<(&str, bool)> = names.all().into();
+    data.py().import("sayso._tables")?.call_method1("items", (data, wanted))
 }
 
 /// Entities and quotes of one article, by the base model.

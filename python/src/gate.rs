@@ -1,11 +1,12 @@
-//! The one way into long work: GIL released, own threads, Ctrl-C, no panic gets through.
+//! The one way into long work: GIL released, own threads, Ctrl-C, no panic gets through. [`enter`] waits for it,
+//! [`submit`] goes on beside it.
 
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -50,6 +51,114 @@ fn pool(threads: usize) -> PyResult<Arc<ThreadPool>> {
     Ok(pool)
 }
 
+/// What a worker sends: its result, or what it panicked with.
+type Answer<T> = Result<T, Box<dyn Any + Send>>;
+
+/// Work under way on a pool; dropping it asks the work to end.
+pub(crate) struct Job<T> {
+    answer: Option<Receiver<Answer<T>>>,
+    stop: Arc<Stop>,
+    process: u32,
+}
+
+/// Starts `work` on a pool of `threads` threads (0: all cores).
+pub(crate) fn submit<T, F>(threads: usize, work: F) -> PyResult<Job<T>>
+where
+    T: Send + 'static,
+    F: FnOnce(&Stop) -> T + Send + 'static,
+{
+    let stop = Arc::new(Stop::new());
+    let flag = stop.clone();
+    let (done, answer) = mpsc::sync_channel(1);
+    pool(threads)?.spawn(move || {
+        let result = catch_unwind(AssertUnwindSafe(|| work(&flag)));
+        let _ = done.send(result); // nobody listens any more after a signal
+    });
+    Ok(Job { answer: Some(answer), stop, process: std::process::id() })
+}
+
+/// Starts `work` on a thread of its own, beside the pool of so many threads that it is given: it may wait for the disk.
+pub(crate) fn beside<T, F>(threads: usize, work: F) -> PyResult<Job<T>>
+where
+    T: Send + 'static,
+    F: FnOnce(&ThreadPool, &Stop) -> T + Send + 'static,
+{
+    let stop = Arc::new(Stop::new());
+    let (flag, pool) = (stop.clone(), pool(threads)?);
+    let (done, answer) = mpsc::sync_channel(1);
+    std::thread::Builder::new().name(format!("{WORKER}-part")).spawn(move || {
+        let result = catch_unwind(AssertUnwindSafe(|| work(&pool, &flag)));
+        let _ = done.send(result);
+    })?;
+    Ok(Job { answer: Some(answer), stop, process: std::process::id() })
+}
+
+impl<T: Send> Job<T> {
+    /// Waits for the end, or so long (None: however long it takes), while other Python threads go on.
+    /// Gives the job back in place of its result when the time is up.
+    ///
+    /// # Errors
+    /// What a signal handler raised meanwhile (`KeyboardInterrupt`); `sayso.Error` if the work panicked.
+    pub(crate) fn wait(mut self, py: Python<'_>, time: Option<Duration>) -> PyResult<Result<T, Self>> {
+        if self.process != std::process::id() {
+            return Err(errors::plain("this work was begun in another process, before a fork".into()));
+        }
+        let deadline = time.map(|t| Instant::now() + t);
+        let Some(mut answer) = self.answer.take() else {
+            return Err(errors::plain("internal error: a job was waited for twice".into()));
+        };
+        loop {
+            let left = deadline.map_or(POLL, |d| d.saturating_duration_since(Instant::now()).min(POLL));
+            let result;
+            (result, answer) = match answer.try_recv() {
+                Ok(done) => (Ok(done), answer),
+                Err(TryRecvError::Empty) if time == Some(Duration::ZERO) => {
+                    self.answer = Some(answer);
+                    return Ok(Err(self));
+                }
+                Err(_) => py.detach(move || (answer.recv_timeout(left), answer)),
+            };
+            match result {
+                Ok(Ok(value)) => return Ok(Ok(value)),
+                Ok(Err(cause)) => {
+                    return Err(errors::plain(format!("internal error, please report it: {}", why(&*cause))));
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(errors::plain("internal error: a worker is gone".into()));
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    if let Err(signal) = py.check_signals() {
+                        self.stop.stop();
+                        let _ = py.detach(move || answer.recv_timeout(GRACE));
+                        return Err(signal);
+                    }
+                    if deadline.is_some_and(|d| d <= Instant::now()) {
+                        self.answer = Some(answer);
+                        return Ok(Err(self));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Waits for the end.
+    ///
+    /// # Errors
+    /// As [`Job::wait`].
+    pub(crate) fn end(self, py: Python<'_>) -> PyResult<T> {
+        match self.wait(py, None)? {
+            Ok(value) => Ok(value),
+            Err(_) => Err(errors::plain("internal error: a job ended without a result".into())),
+        }
+    }
+}
+
+impl<T> Drop for Job<T> {
+    fn drop(&mut self) {
+        self.stop.stop();
+    }
+}
+
 /// Runs `work` on a pool of `threads` threads (0: all cores) while other Python threads go on.
 ///
 /// # Errors
@@ -60,31 +169,20 @@ where
     T: Send + 'static,
     F: FnOnce(&Stop) -> T + Send + 'static,
 {
-    let stop = Arc::new(Stop::new());
-    let flag = stop.clone();
-    let (done, mut answer) = mpsc::sync_channel(1);
-    pool(threads)?.spawn(move || {
-        let result = catch_unwind(AssertUnwindSafe(|| work(&flag)));
-        let _ = done.send(result); // nobody listens any more after a signal
-    });
+    submit(threads, work)?.end(py)
+}
+
+/// The next value of a thread that feeds a channel, or None at its end, while other Python threads go on.
+///
+/// # Errors
+/// What a signal handler raised meanwhile.
+pub(crate) fn receive<T: Send>(py: Python<'_>, channel: &Mutex<Receiver<T>>) -> PyResult<Option<T>> {
     loop {
-        let result;
-        (result, answer) = py.detach(move || (answer.recv_timeout(POLL), answer));
+        let result = py.detach(|| channel.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(POLL));
         match result {
-            Ok(Ok(value)) => return Ok(value),
-            Ok(Err(cause)) => {
-                return Err(errors::plain(format!("internal error, please report it: {}", why(&*cause))));
-            }
-            Err(RecvTimeoutError::Disconnected) => {
-                return Err(errors::plain("internal error: a worker is gone".into()));
-            }
-            Err(RecvTimeoutError::Timeout) => {
-                if let Err(signal) = py.check_signals() {
-                    stop.stop();
-                    let _ = py.detach(move || answer.recv_timeout(GRACE));
-                    return Err(signal);
-                }
-            }
+            Ok(value) => return Ok(Some(value)),
+            Err(RecvTimeoutError::Disconnected) => return Ok(None),
+            Err(RecvTimeoutError::Timeout) => py.check_signals()?,
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Python bindings of sayso: articles come in, lazy views of extractions go out.
 //!
 //! [`gate`] is the one way into long work; [`article`] reads what users give, [`errors`] maps what fails,
-//! [`views`] holds the classes of a result, [`pickle`] their bytes and [`repr`] their one-line form.
+//! [`dataset`] reads and writes tables, [`views`] holds the classes of a result, [`pickle`] their bytes and [`repr`] their one-line form.
 
 mod article;
+mod dataset;
 mod errors;
 mod extractor;
 mod gate;
@@ -19,6 +20,12 @@ mod _native {
     use super::*;
 
     #[pymodule_export]
+    use crate::dataset::stream::Stream;
+    #[pymodule_export]
+    use crate::dataset::table::{_columns, _five_tables, _mapped_schema, _spark_schema, _table, Table, Tables};
+    #[pymodule_export]
+    use crate::dataset::work::{_Part, _PartJob, _Reader, _head};
+    #[pymodule_export]
     use crate::extractor::{Extractor, extract, extract_batch};
     #[pymodule_export]
     use crate::pickle::{_entity, _extraction, _quote};
@@ -30,7 +37,7 @@ mod _native {
         gate::silence_workers();
         m.add("__version__", env!("CARGO_PKG_VERSION"))?;
         // pickles and tracebacks name the public package, so that the private one may change
-        for name in ["extract", "extract_batch", "_extraction", "_entity", "_quote"] {
+        for name in ["extract", "extract_batch", "_extraction", "_entity", "_quote", "_table", "_five_tables"] {
             m.getattr(name)?.setattr("__module__", "sayso")?;
         }
         Ok(())

@@ -128,3 +128,20 @@ pub(crate) fn span(start: u32, end: u32, text: &str) -> String {
 fn counted(n: usize, one: &str, more: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { more })
 }
+
+/// `Table(quotes, 20 rows: article_id, quote_id, …)`
+pub(crate) fn table(name: &str, rows: usize, names: &[String]) -> String {
+    let mut out = format!("Table({name}, {}: ", counted(rows, "row", "rows"));
+    for (i, column) in names.iter().enumerate() {
+        let last = i + 1 == names.len();
+        let reserve = if last { 1 } else { 4 }; // ")", or ", …)"
+        let comma = if i > 0 { 2 } else { 0 };
+        if columns(&out) + comma + columns(column) + reserve > WIDTH {
+            out += if i > 0 { ", …" } else { "…" };
+            break;
+        }
+        out += if i > 0 { ", " } else { "" };
+        out += column;
+    }
+    out + ")"
+}

@@ -1,0 +1,157 @@
+"""How far a run is: numbers for a function of the user's, a bar of tqdm, or one line on stderr."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+# seconds between two lines where no terminal is
+LINES = 30.0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is.
+
+    Attributes:
+        articles (int): articles done since it began or was resumed.
+        words (int): words in those of the finished parts.
+        errors (int): failed ones among them.
+        seconds (float): time since then.
+        fraction (float): the part of the whole input that is finished, 0 to 1; 0 if that is not known.
+        seconds_left (float | None): time to the end at this pace, None while it cannot be told.
+    """
+
+    articles: int
+    words: int
+    errors: int
+    seconds: float
+    fraction: float
+    seconds_left: float | None
+
+    @property
+    def articles_per_second(self) -> float:
+        return self.articles / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def words_per_second(self) -> float:
+        return self.words / self.seconds if self.seconds > 0 else 0.0
+
+    def __str__(self) -> str:
+        facts = [f"{self.articles:,} articles"]
+        if self.fraction:
+            facts.append(f"{self.fraction:.0%}")
+        facts += [f"{self.articles_per_second:,.0f} articles/s", f"{self.words_per_second:,.0f} words/s"]
+        if self.errors:
+            facts.append(f"{self.errors:,} failed")
+        if self.seconds_left is not None:
+            facts.append(f"{clock(self.seconds_left)} left")
+        return " | ".join(facts)
+
+
+def clock(seconds: float) -> str:
+    """90 is "1:30", 7200 is "2:00:00"."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+class Watch:
+    """Counts what is done, and tells it."""
+
+    def __init__(self, report: Callable[[Progress], object] | None) -> None:
+        self.report = report
+        self.start = time.monotonic()
+        self.articles = self.words = self.errors = 0
+        self.before = self.fraction = 0.0
+
+    def skipped(self, fraction: float) -> None:
+        """A part was finished by an earlier run."""
+        self.before = self.fraction = fraction
+
+    def finished(self, articles: int, words: int, errors: int, fraction: float) -> None:
+        self.articles += articles
+        self.words += words
+        self.errors += errors
+        self.fraction = fraction
+        self.under_way(0)
+
+    def under_way(self, articles: int) -> None:
+        """So many articles are done in parts that are not finished."""
+        if self.report is None:
+            return
+        seconds = time.monotonic() - self.start
+        done = self.fraction - self.before
+        left = seconds * (1 - self.fraction) / done if done > 0 else None
+        self.report(Progress(self.articles + articles, self.words, self.errors, seconds, self.fraction, left))
+
+
+class Line:
+    """Tells progress on one line of a terminal, or now and then on a line of a log."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.terminal = stream.isatty()
+        self.last = 0.0
+        self.width = 0
+        self.latest: Progress | None = None
+
+    def __call__(self, progress: Progress) -> None:
+        self.latest = progress
+        if self.terminal:
+            line = str(progress)
+            self.stream.write("\r" + line.ljust(self.width))
+            self.width = len(line)
+            self.stream.flush()
+        elif progress.seconds - self.last >= LINES:
+            self.last = progress.seconds
+            self.stream.write(f"{progress}\n")
+            self.stream.flush()
+
+    def close(self) -> None:
+        if self.latest is not None:
+            end = f"\r{self.latest}".ljust(self.width + 1) if self.terminal else str(self.latest)
+            self.stream.write(end + "\n")
+            self.stream.flush()
+
+
+class Bar:
+    """Tells progress with tqdm: a bar in a notebook too."""
+
+    def __init__(self, tqdm: Any) -> None:
+        self.bar = tqdm(total=100, unit="%", bar_format="{desc}{percentage:3.0f}%|{bar}| {postfix}")
+
+    def __call__(self, progress: Progress) -> None:
+        self.bar.n = round(progress.fraction * 100, 1)
+        self.bar.set_postfix_str(str(progress))
+
+    def close(self) -> None:
+        self.bar.close()
+
+
+@contextlib.contextmanager
+def shown(
+    progress: bool | Callable[[Progress], object] | None,
+) -> Iterator[Callable[[Progress], object] | None]:
+    """The function to call with each Progress."""
+    if callable(progress):
+        yield progress
+    elif not progress:
+        yield None
+    else:
+        teller: Line | Bar
+        try:
+            from tqdm.auto import tqdm
+        except ImportError:
+            teller = Line(sys.stderr)
+        else:
+            teller = Bar(tqdm)
+        with contextlib.closing(teller):
+            yield teller
+
+
+Progress.__module__ = "sayso"  # what pickles name

@@ -1,0 +1,117 @@
+"""Data frames of every kind in, and the forms that other engines want out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from ._native import Extractor, Table, Tables, _mapped_schema, _spark_schema
+
+if TYPE_CHECKING:
+    import pyarrow
+
+# rows that are taken from a data frame of another library at a time
+STEP = 1000
+
+Name = Literal["articles", "entities", "mentions", "quotes", "nested"]
+
+
+def extract_table(
+    data: Any,
+    text: str = "text",
+    id: str | None = None,
+    title: str | None = None,
+    date: str | None = None,
+    url: str | None = None,
+    *,
+    extractor: Extractor | None = None,
+) -> Tables:
+    """The five tables of many articles, in memory.
+
+    Args:
+        data: a table of polars, pyarrow, pandas, duckdb, Hugging Face datasets or anything else with
+            `__arrow_c_stream__`; or an iterable of such tables, or of articles.
+        text, id, title, date, url: names of the columns. None takes the column of that name if there is one; without
+            ids the row's number, from 1, is the id.
+        extractor: the model and its options; None for the base model on all cores.
+
+    Returns:
+        Articles, entities, mentions, quotes and errors, joined by `article_id`. Articles without a text, the second of
+        two with one id, and those that fail are rows of `errors`.
+
+    Raises:
+        ValueError: a column is missing or holds something else.
+    """
+    return (extractor or Extractor()).extract_table(data, text, id, title, date, url)
+
+
+def schema(table: Name = "quotes", engine: Literal["arrow", "spark"] = "arrow") -> Any:
+    """The columns that `Extractor.map_batches` gives.
+
+    Args:
+        table: "articles", "entities", "mentions", "quotes" or "nested".
+        engine: "arrow" for a pyarrow.Schema (needs pyarrow), "spark" for the DDL string (str) of `mapInArrow`.
+    """
+    if engine == "spark":
+        return _spark_schema(table)
+    if engine != "arrow":
+        raise ValueError(f'engine must be "arrow" or "spark", not {engine!r}')
+    import pyarrow
+
+    return pyarrow.schema(_mapped_schema(table))
+
+
+def map_batches(
+    extractor: Extractor, batches: Iterable[Any], table: Name = "quotes", **columns: Any
+) -> Iterator[pyarrow.RecordBatch]:
+    """The rows of each batch in turn; see `Extractor.map_batches`."""
+    for batch in batches:
+        yield from extractor.map_batch(batch, table, **columns).to_arrow().to_batches()
+
+
+def items(data: Any, columns: list[tuple[str, bool]]) -> Iterable[Any]:
+    """What a user gave as a dataset, as an iterable of tables (of `__arrow_c_stream__`) and articles.
+
+    `columns` are the names wanted, and whether each must be there.
+    """
+    kind = type(data).__module__.partition(".")[0], type(data).__name__
+    if kind == ("pandas", "DataFrame"):
+        return _pandas_rows(data, columns)
+    if kind == ("polars", "LazyFrame"):
+        return [data.select(_present(columns, data.collect_schema().names())).collect(engine="streaming")]
+    if kind == ("polars", "DataFrame"):
+        # a column of Python objects has no Arrow form; it may be none of ours
+        return [data.select(_present(columns, data.columns))]
+    if kind == ("datasets", "Dataset"):
+        names = _present(columns, data.column_names)
+        batches: Iterable[Any] = data.select_columns(names).with_format("arrow").iter(STEP)
+        return batches
+    if kind[0] == "pyarrow" and hasattr(data, "to_batches") and not hasattr(data, "__arrow_c_stream__"):
+        if hasattr(data, "__arrow_c_array__"):
+            return [data]
+        return data.to_batches(columns=_present(columns, data.schema.names))  # type: ignore[no-any-return]
+    if hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__"):
+        return [data]
+    if isinstance(data, (str, bytes, bytearray, Mapping)) or not isinstance(data, Iterable):
+        raise TypeError(
+            f"data must be a table with __arrow_c_stream__, or an iterable of such tables or of articles, "
+            f"not {type(data).__name__}"
+        )
+    return data
+
+
+def _present(columns: list[tuple[str, bool]], there: list[str]) -> list[str]:
+    """The wanted columns that are there, each once."""
+    for name, needed in columns:
+        if needed and name not in there:
+            raise ValueError(f"no column {name!r}; there are {', '.join(map(repr, there[:20])) or 'none'}")
+    return list(dict.fromkeys(name for name, _ in columns if name in there))
+
+
+def _pandas_rows(frame: Any, columns: list[tuple[str, bool]]) -> Iterator[dict[str, Any]]:
+    """A pandas frame as dicts: its own Arrow form needs pyarrow, and none has a column of mixed types."""
+    names = _present(columns, list(frame.columns))
+    for start in range(0, len(frame), STEP):
+        part = frame.iloc[start : start + STEP]
+        for values in zip(*(part[name].tolist() for name in names), strict=True):
+            yield dict(zip(names, values, strict=True))

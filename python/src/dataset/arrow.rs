@@ -1,0 +1,182 @@
+//! The engine's columns as Arrow: the same buffers, no copy of the text.
+
+use std::sync::Arc;
+
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Float64Array, Int32Array, ListArray, RecordBatch, StringArray, StructArray,
+    UInt32Array, new_null_array,
+};
+use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
+use arrow_select::concat::concat_batches;
+use arrow_select::take::take;
+use sayso::columns::tables::TABLES;
+use sayso::columns::values::{self, Column, Kind, Values};
+use sayso::columns::{self, Tables};
+
+/// Name of the column that says why an article failed, where one stream of rows holds both.
+const ERROR: &str = "error";
+/// What one row an article holds beside the columns of `articles`, as lists.
+const NESTED: [usize; 3] = [1, 2, 3];
+
+fn item(data_type: DataType) -> Arc<Field> {
+    Arc::new(Field::new("item", data_type, true))
+}
+
+fn span_fields() -> Fields {
+    Fields::from(vec![Field::new("start", DataType::Int32, true), Field::new("end", DataType::Int32, true)])
+}
+
+fn field(it: &values::Field) -> Field {
+    let data_type = match it.kind {
+        Kind::Text => DataType::Utf8,
+        Kind::Int => DataType::Int32,
+        Kind::Float => DataType::Float64,
+        Kind::Bool => DataType::Boolean,
+        Kind::Texts => DataType::List(item(DataType::Utf8)),
+        Kind::Spans => DataType::List(item(DataType::Struct(span_fields()))),
+    };
+    Field::new(it.name, data_type, true)
+}
+
+/// Columns of table `k` of [`TABLES`].
+pub(crate) fn schema(k: usize) -> SchemaRef {
+    Arc::new(Schema::new(TABLES[k].1.iter().map(field).collect::<Vec<_>>()))
+}
+
+fn nulls(valid: Vec<bool>) -> Option<NullBuffer> {
+    if valid.iter().all(|v| *v) { None } else { Some(NullBuffer::from(valid)) }
+}
+
+/// Ends of values as Arrow's offsets, which begin with 0.
+fn offsets(ends: &[i32]) -> OffsetBuffer<i32> {
+    let mut all = Vec::with_capacity(ends.len() + 1);
+    all.push(0);
+    all.extend_from_slice(ends);
+    OffsetBuffer::new(ScalarBuffer::from(all))
+}
+
+fn strings(bytes: String, ends: &[i32], nulls: Option<NullBuffer>) -> Result<StringArray, ArrowError> {
+    StringArray::try_new(offsets(ends), Buffer::from_vec(bytes.into_bytes()), nulls)
+}
+
+fn array(column: Column) -> Result<ArrayRef, ArrowError> {
+    let nulls = nulls(column.valid);
+    Ok(match column.values {
+        Values::Text { bytes, ends } => Arc::new(strings(bytes, &ends, nulls)?),
+        Values::Int(values) => Arc::new(Int32Array::try_new(values.into(), nulls)?),
+        Values::Float(values) => Arc::new(Float64Array::try_new(values.into(), nulls)?),
+        Values::Bool(values) => Arc::new(BooleanArray::new(values.into(), nulls)),
+        Values::Texts { bytes, ends, rows } => {
+            let items = Arc::new(strings(bytes, &ends, None)?);
+            Arc::new(ListArray::try_new(item(DataType::Utf8), offsets(&rows), items, nulls)?)
+        }
+        Values::Spans { starts, ends, rows } => {
+            let sides: Vec<ArrayRef> = vec![Arc::new(Int32Array::from(starts)), Arc::new(Int32Array::from(ends))];
+            let spans = Arc::new(StructArray::try_new(span_fields(), sides, None)?);
+            Arc::new(ListArray::try_new(item(DataType::Struct(span_fields())), offsets(&rows), spans, nulls)?)
+        }
+    })
+}
+
+/// A table's rows; `k` is its place in [`TABLES`].
+pub(crate) fn batch(k: usize, table: columns::Table) -> Result<RecordBatch, ArrowError> {
+    let arrays = table.columns.into_iter().map(array).collect::<Result<Vec<_>, _>>()?;
+    RecordBatch::try_new(schema(k), arrays)
+}
+
+/// The five tables' rows.
+pub(crate) fn batches(tables: Tables) -> Result<Vec<RecordBatch>, ArrowError> {
+    tables.tables.into_iter().enumerate().map(|(k, table)| batch(k, table)).collect()
+}
+
+/// Columns of one stream of rows: those of table `k`, or of nested rows (None), and why an article failed.
+pub(crate) fn mapped_schema(k: Option<usize>) -> SchemaRef {
+    let mut fields = schema(k.unwrap_or(0)).fields().to_vec();
+    if k.is_none() {
+        fields.extend(NESTED.map(|k| Arc::new(Field::new(TABLES[k].0, DataType::List(item(inner(k))), true))));
+    }
+    fields.push(Arc::new(Field::new(ERROR, DataType::Utf8, true)));
+    Arc::new(Schema::new(fields))
+}
+
+/// A type as Spark's DDL has it.
+pub(crate) fn spark(data_type: &DataType) -> String {
+    match data_type {
+        DataType::Int32 => "int".into(),
+        DataType::Float64 => "double".into(),
+        DataType::Boolean => "boolean".into(),
+        DataType::List(item) => format!("array<{}>", spark(item.data_type())),
+        DataType::Struct(fields) => {
+            let inner: Vec<String> =
+                fields.iter().map(|f| format!("`{}`:{}", f.name(), spark(f.data_type()))).collect();
+            format!("struct<{}>", inner.join(","))
+        }
+        _ => "string".into(),
+    }
+}
+
+/// A row of table `k` within an article's row: all but the article's id.
+fn inner(k: usize) -> DataType {
+    DataType::Struct(schema(k).fields().iter().skip(1).cloned().collect())
+}
+
+/// "stage: message" of each failed article.
+fn messages(errors: &RecordBatch) -> Result<StringArray, ArrowError> {
+    let text = |i: usize| {
+        let column = errors.column(i).as_any().downcast_ref::<StringArray>();
+        column.ok_or_else(|| ArrowError::SchemaError("the errors have no text".into()))
+    };
+    let (stages, messages) = (text(1)?, text(2)?);
+    Ok(stages.iter().zip(messages).map(|(s, m)| Some(format!("{}: {}", s?, m?))).collect())
+}
+
+/// The rows of table `k`, then a row for each failed article: its id, and why.
+pub(crate) fn mapped(k: usize, tables: Tables) -> Result<RecordBatch, ArrowError> {
+    let schema = mapped_schema(Some(k));
+    let [errors, table] = {
+        let mut all = tables.tables.into_iter().enumerate();
+        let table = all.nth(k).ok_or_else(|| ArrowError::SchemaError("no such table".into()))?.1;
+        let errors = all.next_back().ok_or_else(|| ArrowError::SchemaError("no errors".into()))?.1;
+        [batch(4, errors)?, batch(k, table)?]
+    };
+    let mut good = table.columns().to_vec();
+    good.push(new_null_array(&DataType::Utf8, table.num_rows()));
+    let mut bad: Vec<ArrayRef> =
+        table.columns().iter().map(|c| new_null_array(c.data_type(), errors.num_rows())).collect();
+    bad[0] = errors.column(0).clone();
+    bad.push(Arc::new(messages(&errors)?));
+    concat_batches(&schema, &[RecordBatch::try_new(schema.clone(), good)?, RecordBatch::try_new(schema.clone(), bad)?])
+}
+
+/// One row an article, in input order; its entities, mentions and quotes are lists.
+pub(crate) fn nested(tables: Tables) -> Result<RecordBatch, ArrowError> {
+    let read = tables.read.clone();
+    let all = batches(tables)?;
+    let [articles, .., errors] = all.as_slice() else {
+        return Err(ArrowError::SchemaError("not five tables".into()));
+    };
+    let place = |wanted: bool| -> UInt32Array {
+        let mut next = 0..;
+        read.iter().map(|r| if *r == wanted { next.next() } else { None }).collect()
+    };
+    let (good, bad) = (place(true), place(false));
+    let mut arrays = articles.columns().iter().map(|c| take(c, &good, None)).collect::<Result<Vec<_>, _>>()?;
+    let failed_ids = take(errors.column(0), &bad, None)?;
+    let is_good = BooleanArray::from(read.clone());
+    arrays[0] = arrow_select::zip::zip(&is_good, &arrays[0], &failed_ids)?;
+    for k in NESTED {
+        // a child's article is told by the counts, for ids may be missing
+        let name = format!("n_{}", TABLES[k].0);
+        let counts = articles.column_by_name(&name).and_then(|c| c.as_any().downcast_ref::<Int32Array>());
+        let counts = counts.ok_or_else(|| ArrowError::SchemaError(format!("no column {name}")))?;
+        let mut counts = counts.values().iter();
+        let lengths = read.iter().map(|r| if *r { counts.next().map_or(0, |n| *n as usize) } else { 0 });
+        let offsets = OffsetBuffer::from_lengths(lengths);
+        let DataType::Struct(fields) = inner(k) else { unreachable!("a struct") };
+        let rows = StructArray::try_new(fields, all[k].columns()[1..].to_vec(), None)?;
+        arrays.push(Arc::new(ListArray::try_new(item(inner(k)), offsets, Arc::new(rows), nulls(read.clone()))?));
+    }
+    arrays.push(take(&messages(errors)?, &bad, None)?);
+    RecordBatch::try_new(mapped_schema(None), arrays)
+}

@@ -1,0 +1,228 @@
+//! Files of articles, read row by row on a thread of their own, in parts of fixed size.
+
+mod csv;
+mod jsonl;
+mod parquet;
+mod text;
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use sayso::article::Article;
+use sayso::error::ArticleError;
+
+use super::rows::{Intake, Names, Row};
+
+/// A file to read.
+#[derive(Clone, Debug)]
+pub(crate) struct Input {
+    /// Where it is; "-" is the standard input.
+    pub(crate) path: PathBuf,
+    /// How messages and ids name it.
+    pub(crate) name: String,
+    /// "jsonl", "csv", "tsv", "parquet" or "txt".
+    pub(crate) kind: String,
+    /// "", "gz", "zst" or "bz2".
+    pub(crate) compression: String,
+}
+
+/// Rows of one file.
+trait Source: Send {
+    /// The next row; an unreadable one is bad, and the last if nothing after it can be read.
+    fn next(&mut self) -> Option<Row>;
+    /// Number of the row last given, from 1.
+    fn number(&self) -> u64;
+    /// The part of the file that was read, 0 to 1.
+    fn progress(&self) -> f64;
+}
+
+/// So many rows of the input, in order.
+pub(crate) struct Part {
+    /// One a row.
+    pub(crate) articles: Vec<Result<Article, ArticleError>>,
+    /// The part of the whole input that was read when it was full, 0 to 1.
+    pub(crate) progress: f64,
+}
+
+/// When a part is full.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    pub(crate) articles: usize,
+    /// Bytes of text.
+    pub(crate) bytes: usize,
+}
+
+/// A file, or the standard input, with its bytes counted.
+struct Counted {
+    file: Box<dyn Read + Send>,
+    read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.file.read(buffer)?;
+        self.read.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}
+
+/// How far into a file of so many bytes its reader is.
+struct Position {
+    read: Arc<AtomicU64>,
+    size: u64,
+}
+
+impl Position {
+    fn progress(&self) -> f64 {
+        if self.size == 0 { 0.0 } else { (self.read.load(Ordering::Relaxed) as f64 / self.size as f64).min(1.0) }
+    }
+}
+
+/// The decompressed bytes of a file.
+fn bytes(input: &Input) -> io::Result<(Box<dyn Read + Send>, Position)> {
+    let read = Arc::new(AtomicU64::new(0));
+    let (file, size): (Box<dyn Read + Send>, u64) = if input.path == Path::new("-") {
+        (Box::new(io::stdin()), 0)
+    } else {
+        let file = File::open(&input.path)?;
+        let size = file.metadata()?.len();
+        (Box::new(file), size)
+    };
+    let counted = io::BufReader::with_capacity(1 << 16, Counted { file, read: read.clone() });
+    let plain: Box<dyn Read + Send> = match input.compression.as_str() {
+        "gz" => Box::new(flate2::bufread::MultiGzDecoder::new(counted)),
+        "bz2" => Box::new(bzip2::bufread::MultiBzDecoder::new(counted)),
+        "zst" => {
+            let mut decoder = zstd::stream::read::Decoder::with_buffer(counted)?;
+            decoder.window_log_max(31)?; // archives of --long=31
+            Box::new(decoder)
+        }
+        _ => Box::new(counted),
+    };
+    Ok((plain, Position { read, size }))
+}
+
+/// Opens a file; its columns are there.
+///
+/// # Errors
+/// Why it cannot be read.
+fn open(input: &Input, names: &Names) -> Result<Box<dyn Source>, String> {
+    let said = |e: io::Error| e.to_string();
+    Ok(match input.kind.as_str() {
+        "jsonl" => {
+            let (plain, position) = bytes(input).map_err(said)?;
+            Box::new(jsonl::Jsonl::new(plain, position, names.clone()))
+        }
+        "csv" | "tsv" => {
+            let (plain, position) = bytes(input).map_err(said)?;
+            let delimiter = if input.kind == "tsv" { b'\t' } else { b',' };
+            Box::new(csv::Csv::new(plain, position, names, delimiter)?)
+        }
+        "parquet" => Box::new(parquet::Parquet::new(&input.path, names.clone())?),
+        "txt" => Box::new(text::Text::new(bytes(input).map_err(said)?.0, &input.name)),
+        other => return Err(format!("no reader for files of kind {other:?}")),
+    })
+}
+
+/// Checks that every file can be opened and has its columns, so that no run begins in vain.
+///
+/// # Errors
+/// The first file that has not, and why.
+pub(crate) fn check(inputs: &[Input], names: &Names) -> Result<(), String> {
+    let plain = |i: &&Input| i.kind != "txt" && std::fs::metadata(&i.path).is_ok_and(|m| m.is_file());
+    inputs.iter().filter(plain).try_for_each(|input| match open(input, names) {
+        Ok(_) => Ok(()),
+        Err(why) => Err(format!("{}: {why}", input.name)),
+    })
+}
+
+/// What the reading thread sends; without an [`Feed::End`] it came to no good end.
+pub(crate) enum Feed {
+    Part(Part),
+    End,
+}
+
+/// Starts the reading thread. It ends when nobody receives any more.
+pub(crate) fn start(inputs: Vec<Input>, names: Names, limits: Limits, unique: bool) -> io::Result<Receiver<Feed>> {
+    let (sender, receiver) = sync_channel(1);
+    std::thread::Builder::new().name("sayso-worker-reader".into()).spawn(move || {
+        let mut reading = Reading {
+            sizes: inputs.iter().map(|i| std::fs::metadata(&i.path).map_or(0, |m| m.len()) as f64).collect(),
+            names: if inputs.len() > 1 { inputs.iter().map(|i| i.name.clone()).collect() } else { Vec::new() },
+            intake: Intake::new(unique),
+            part: Vec::new(),
+            bytes: 0,
+            limits,
+            sender,
+        };
+        let all = inputs.iter().enumerate().all(|(i, input)| reading.file(i, input, &names));
+        if all && (reading.part.is_empty() || reading.send(1.0)) {
+            let _ = reading.sender.send(Feed::End);
+        }
+    })?;
+    Ok(receiver)
+}
+
+struct Reading {
+    sizes: Vec<f64>,
+    /// Names of the files, if there are several.
+    names: Vec<String>,
+    intake: Intake,
+    part: Vec<Result<Article, ArticleError>>,
+    bytes: usize,
+    limits: Limits,
+    sender: SyncSender<Feed>,
+}
+
+impl Reading {
+    /// Reads a file to its end; false if nobody receives any more.
+    fn file(&mut self, index: usize, input: &Input, names: &Names) -> bool {
+        let mut source = match open(input, names) {
+            Ok(source) => source,
+            Err(why) => {
+                let id = Some(input.name.clone());
+                return self.row(Row::bad(id, why), index, 0, 1.0);
+            }
+        };
+        loop {
+            // a library may panic over a damaged file
+            match catch_unwind(AssertUnwindSafe(|| source.next())) {
+                Ok(None) => return true,
+                Ok(Some(row)) => {
+                    let (number, progress) = (source.number(), source.progress());
+                    if !self.row(row, index, number, progress) {
+                        return false;
+                    }
+                }
+                Err(_) => {
+                    let number = source.number() + 1;
+                    let row = Row::bad(None, "damaged: nothing can be read from here on");
+                    return self.row(row, index, number, 1.0);
+                }
+            }
+        }
+    }
+
+    fn row(&mut self, row: Row, file: usize, number: u64, progress: f64) -> bool {
+        let article = self.intake.take(row, &self.names, file, number);
+        self.bytes += article.as_ref().map_or(0, |a| a.text.len());
+        self.part.push(article);
+        if self.part.len() < self.limits.articles && self.bytes < self.limits.bytes {
+            return true;
+        }
+        let done: f64 = self.sizes[..file].iter().sum::<f64>() + progress * self.sizes[file];
+        let all: f64 = self.sizes.iter().sum();
+        self.send(if all > 0.0 { (done / all).min(1.0) } else { 0.0 })
+    }
+
+    fn send(&mut self, progress: f64) -> bool {
+        let articles = std::mem::take(&mut self.part);
+        self.bytes = 0;
+        self.sender.send(Feed::Part(Part { articles, progress })).is_ok()
+    }
+}

@@ -1,0 +1,40 @@
+//! A plain text file: one article, byte for byte, so that offsets index the file's own newlines and BOM.
+
+use std::io::Read;
+
+use sayso::article::Article;
+
+use super::Source;
+use crate::dataset::rows::Row;
+
+pub(super) struct Text {
+    plain: Option<Box<dyn Read + Send>>,
+    id: String,
+}
+
+impl Text {
+    pub(super) fn new(plain: Box<dyn Read + Send>, id: &str) -> Self {
+        Self { plain: Some(plain), id: id.to_owned() }
+    }
+}
+
+impl Source for Text {
+    fn next(&mut self) -> Option<Row> {
+        let mut bytes = Vec::new();
+        let read = self.plain.take()?.read_to_end(&mut bytes);
+        let article = match (read, String::from_utf8(bytes)) {
+            (Err(e), _) => Err(e.to_string()),
+            (_, Err(e)) => Err(format!("not UTF-8 at byte {}", e.utf8_error().valid_up_to())),
+            (_, Ok(text)) => Ok(Article::new(text)),
+        };
+        Some(Row { id: Some(self.id.clone()), article })
+    }
+
+    fn number(&self) -> u64 {
+        1
+    }
+
+    fn progress(&self) -> f64 {
+        1.0
+    }
+}

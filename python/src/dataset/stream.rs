@@ -1,0 +1,195 @@
+//! Articles of any iterator, extracted beside the reading of it; results in input order, memory bounded.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, TryLockError};
+use std::time::Duration;
+
+use pyo3::exceptions::{PyException, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::PyIterator;
+use sayso::article::Article;
+use sayso::error::{ArticleError, Error};
+use sayso::pipeline::{Extractor as Engine, Stop};
+
+use crate::extractor::{OnError, view};
+use crate::gate::{self, Job};
+use crate::views::Extraction;
+use crate::{article, errors};
+
+/// A batch ends at either: articles differ a hundredfold in length.
+const ARTICLES: usize = 256;
+const BYTES: usize = 4 << 20;
+/// Batches under way at a time.
+const UNDER_WAY: usize = 3;
+
+/// What was read from the source.
+enum Given {
+    Article,
+    Refused(ArticleError),
+    /// An ArticleError of the user's own, handed on.
+    Error(Py<PyAny>),
+}
+
+/// What comes out.
+#[allow(clippy::large_enum_variant)] // nearly all are results
+enum Item {
+    Result(Result<Extraction, Error>),
+    Error(Py<PyAny>),
+}
+
+struct Batch {
+    job: Job<Vec<Result<Extraction, Error>>>,
+    given: Vec<Given>,
+}
+
+struct State {
+    source: Option<Py<PyIterator>>,
+    /// What the source raised; comes after the results of all before it.
+    raised: Option<PyErr>,
+    articles: Vec<Article>,
+    given: Vec<Given>,
+    bytes: usize,
+    batches: VecDeque<Batch>,
+    ready: VecDeque<Item>,
+}
+
+/// An iterator of results, in the order of the articles; made by `Extractor.stream`.
+#[pyclass(frozen, module = "sayso")]
+pub(crate) struct Stream {
+    state: Mutex<State>,
+    engine: Engine,
+    threads: usize,
+    on_error: OnError,
+}
+
+impl Stream {
+    pub(crate) fn new(engine: Engine, threads: usize, source: &Bound<'_, PyAny>, on_error: OnError) -> PyResult<Self> {
+        let state = State {
+            source: Some(source.try_iter()?.unbind()),
+            raised: None,
+            articles: Vec::new(),
+            given: Vec::new(),
+            bytes: 0,
+            batches: VecDeque::new(),
+            ready: VecDeque::new(),
+        };
+        Ok(Self { state: Mutex::new(state), engine, threads, on_error })
+    }
+
+    fn submit(&self, state: &mut State) -> PyResult<()> {
+        let (engine, articles) = (self.engine.clone(), std::mem::take(&mut state.articles));
+        let job = gate::submit(self.threads, move |stop: &Stop| {
+            sayso::batch::extract_batch(&engine, &articles, stop).into_iter().map(view).collect()
+        })?;
+        state.batches.push_back(Batch { job, given: std::mem::take(&mut state.given) });
+        state.bytes = 0;
+        Ok(())
+    }
+
+    /// The next item, or None at the end.
+    fn item(&self, py: Python<'_>, state: &mut State) -> PyResult<Option<Item>> {
+        loop {
+            if let Some(item) = state.ready.pop_front() {
+                return Ok(Some(item));
+            }
+            let room = state.batches.len() < UNDER_WAY;
+            let reading = state.source.is_some() && room;
+            if let Some(Batch { job, given }) = state.batches.pop_front() {
+                // as soon as it is there, for the source may be slow
+                match job.wait(py, if reading { Some(Duration::ZERO) } else { None })? {
+                    Ok(results) => {
+                        state.ready = unpacked(results, given);
+                        continue;
+                    }
+                    Err(job) => state.batches.push_front(Batch { job, given }),
+                }
+            }
+            if let Some(source) = state.source.as_ref().filter(|_| room) {
+                match source.bind(py).clone().next() {
+                    None => state.source = None,
+                    Some(Ok(given)) => state.read(&given)?,
+                    Some(Err(e)) if e.is_instance_of::<PyException>(py) => {
+                        state.source = None;
+                        state.raised = Some(e);
+                    }
+                    Some(Err(e)) => return Err(e),
+                }
+            }
+            let full = state.articles.len() >= ARTICLES || state.given.len() >= 4 * ARTICLES || state.bytes >= BYTES;
+            let idle = state.batches.is_empty(); // nobody works: begin with what there is
+            if !state.given.is_empty() && (full || idle || (state.source.is_none() && room)) {
+                self.submit(state)?;
+            } else if state.source.is_none() && state.batches.is_empty() {
+                return state.raised.take().map_or(Ok(None), Err);
+            }
+        }
+    }
+}
+
+impl State {
+    fn read(&mut self, given: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.given.push(if errors::is_article(given)? {
+            Given::Error(given.clone().unbind())
+        } else {
+            match article::read(given)? {
+                Ok(article) => {
+                    self.bytes += article.text.len();
+                    self.articles.push(article);
+                    Given::Article
+                }
+                Err(e) => Given::Refused(e),
+            }
+        });
+        Ok(())
+    }
+}
+
+fn unpacked(results: Vec<Result<Extraction, Error>>, given: Vec<Given>) -> VecDeque<Item> {
+    let mut results = results.into_iter();
+    let item = |given| match given {
+        Given::Article => results.next().map(Item::Result),
+        Given::Refused(e) => Some(Item::Result(Err(Error::Article(e)))),
+        Given::Error(e) => Some(Item::Error(e)),
+    };
+    given.into_iter().filter_map(item).collect()
+}
+
+#[pymethods]
+impl Stream {
+    fn __iter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let mut state = match self.state.try_lock() {
+            Ok(state) => state,
+            Err(TryLockError::Poisoned(broken)) => broken.into_inner(),
+            Err(TryLockError::WouldBlock) => {
+                return Err(PyValueError::new_err("the stream is being read by another thread, or by its own source"));
+            }
+        };
+        loop {
+            match (self.item(py, &mut state)?, self.on_error) {
+                (None, _) => return Ok(None),
+                (Some(Item::Result(Ok(it))), _) => return Ok(Some(Bound::new(py, it)?.into_any())),
+                (Some(Item::Result(Err(Error::Article(e)))), OnError::Return) => {
+                    return errors::article(py, e).map(Some);
+                }
+                (Some(Item::Error(e)), OnError::Return) => return Ok(Some(e.into_bound(py))),
+                (Some(Item::Result(Err(Error::Article(_))) | Item::Error(_)), OnError::Skip) => {}
+                (Some(failed), _) => {
+                    // a generator that raised is at its end
+                    state.source = None;
+                    state.batches.clear();
+                    state.ready.clear();
+                    state.given.clear();
+                    return Err(match failed {
+                        Item::Error(e) => PyErr::from_value(e.into_bound(py)),
+                        Item::Result(Err(e)) => errors::raised(py, e),
+                        Item::Result(Ok(_)) => PyValueError::new_err("internal error: a result is no error"),
+                    });
+                }
+            }
+        }
+    }
+}

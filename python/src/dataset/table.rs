@@ -1,0 +1,312 @@
+//! `Table` and `Tables`: Arrow in memory, handed on by `__arrow_c_stream__`.
+
+use arrow_array::ffi::FFI_ArrowSchema;
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{RecordBatch, RecordBatchIterator};
+use arrow_ipc::reader::StreamReader;
+use arrow_ipc::writer::StreamWriter;
+use arrow_schema::{ArrowError, SchemaRef};
+use arrow_select::concat::concat_batches;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyTuple};
+use sayso::columns::tables::TABLES;
+use sayso::columns::values::Kind;
+
+use super::{arrow, json};
+use crate::repr;
+
+/// What went wrong in Arrow, as a ValueError.
+pub(crate) fn raised(error: ArrowError) -> PyErr {
+    PyValueError::new_err(error.to_string())
+}
+
+/// A table of results, in memory as Arrow. Any library that reads Arrow takes it without a copy: `polars.DataFrame(t)`,
+/// `pyarrow.table(t)`, `pandas.DataFrame.from_arrow(t)`, `duckdb.sql("from t")`.
+///
+/// Immutable, comparable, picklable.
+#[pyclass(frozen, module = "sayso")]
+#[derive(Clone)]
+pub(crate) struct Table {
+    name: String,
+    schema: SchemaRef,
+    batches: Vec<RecordBatch>,
+}
+
+impl Table {
+    pub(crate) fn new(name: &str, schema: SchemaRef, mut batches: Vec<RecordBatch>) -> Self {
+        batches.retain(|b| b.num_rows() > 0);
+        Self { name: name.to_owned(), schema, batches }
+    }
+
+    fn rows(&self) -> usize {
+        self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+
+    fn equals(&self, other: &Self) -> bool {
+        let whole = |t: &Self| concat_batches(&t.schema, &t.batches);
+        self.name == other.name
+            && self.schema == other.schema
+            && self.rows() == other.rows()
+            && matches!((whole(self), whole(other)), (Ok(a), Ok(b)) if a == b)
+    }
+}
+
+#[pymethods]
+impl Table {
+    /// Name of the table (str): "articles", "entities", "mentions", "quotes" or "errors".
+    #[getter]
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Names of the columns (list[str]).
+    #[getter]
+    fn columns(&self) -> Vec<String> {
+        self.schema.fields().iter().map(|f| f.name().clone()).collect()
+    }
+
+    /// The first rows (Table).
+    ///
+    /// Args:
+    ///     n (int): how many.
+    #[pyo3(signature = (n = 5))]
+    fn head(&self, n: usize) -> Self {
+        let mut left = n;
+        let mut batches = Vec::new();
+        for batch in &self.batches {
+            let taken = batch.num_rows().min(left);
+            batches.push(batch.slice(0, taken));
+            left -= taken;
+        }
+        Self::new(&self.name, self.schema.clone(), batches)
+    }
+
+    /// The rows as plain Python (list[dict[str, Any]]), without any library.
+    fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let mut lines = vec![b'['];
+        for batch in &self.batches {
+            json::write(batch, &mut lines).map_err(raised)?;
+        }
+        let last = lines.len() - 1;
+        for byte in &mut lines[1..last.max(1)] {
+            if *byte == b'\n' {
+                *byte = b','; // inside a string it is written \n
+            }
+        }
+        lines.push(b']');
+        py.import("json")?.call_method1("loads", (lines,))
+    }
+
+    /// A polars.DataFrame; needs polars.
+    fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("polars")?.call_method1("DataFrame", (slf,))
+    }
+
+    /// A pandas.DataFrame; needs pandas and pyarrow.
+    fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let frame = slf.py().import("pandas")?.getattr("DataFrame")?;
+        match frame.getattr_opt("from_arrow")? {
+            Some(from_arrow) => from_arrow.call1((slf,)),
+            None => Self::to_arrow(slf)?.call_method0("to_pandas"), // before pandas 3
+        }
+    }
+
+    /// A pyarrow.Table; needs pyarrow.
+    fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("pyarrow")?.call_method1("table", (slf,))
+    }
+
+    #[pyo3(signature = (requested_schema = None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        drop(requested_schema); // the protocol lets us keep our own types
+        let batches = RecordBatchIterator::new(self.batches.clone().into_iter().map(Ok), self.schema.clone());
+        PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), c"arrow_array_stream")
+    }
+
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        let schema = FFI_ArrowSchema::try_from(self.schema.as_ref()).map_err(raised)?;
+        PyCapsule::new_with_value(py, schema, c"arrow_schema")
+    }
+
+    fn __len__(&self) -> usize {
+        self.rows()
+    }
+
+    fn __bool__(&self) -> bool {
+        self.rows() > 0
+    }
+
+    fn __repr__(&self) -> String {
+        repr::table(&self.name, self.rows(), &self.columns())
+    }
+
+    fn __eq__(&self, other: &Self) -> bool {
+        self.equals(other)
+    }
+
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    #[allow(clippy::type_complexity)] // a function and its arguments
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String, Vec<u8>))> {
+        let mut bytes = Vec::new();
+        let mut writer = StreamWriter::try_new(&mut bytes, &self.schema).map_err(raised)?;
+        for batch in &self.batches {
+            writer.write(batch).map_err(raised)?;
+        }
+        writer.finish().map_err(raised)?;
+        Ok((py.import("sayso")?.getattr("_table")?, (self.name.clone(), bytes)))
+    }
+}
+
+/// Re-makes a pickled table from its Arrow stream.
+#[pyfunction]
+pub(crate) fn _table(name: &str, stream: &[u8]) -> PyResult<Table> {
+    let reader = StreamReader::try_new(stream, None).map_err(raised)?;
+    let schema = reader.schema();
+    Ok(Table::new(name, schema, reader.collect::<Result<_, _>>().map_err(raised)?))
+}
+
+/// The five tables of many articles; `article_id` joins them.
+#[pyclass(frozen, module = "sayso")]
+pub(crate) struct Tables {
+    tables: Vec<Py<Table>>,
+}
+
+impl Tables {
+    /// Tables of the batches of each, in the order of [`TABLES`].
+    pub(crate) fn new(py: Python<'_>, batches: [Vec<RecordBatch>; 5]) -> PyResult<Self> {
+        let tables = batches.into_iter().enumerate();
+        let tables = tables.map(|(k, batches)| Py::new(py, Table::new(TABLES[k].0, arrow::schema(k), batches)));
+        Ok(Self { tables: tables.collect::<PyResult<_>>()? })
+    }
+
+    fn rows(&self) -> Vec<usize> {
+        self.tables.iter().map(|t| t.get().rows()).collect()
+    }
+}
+
+#[pymethods]
+impl Tables {
+    /// One row an article that was read (Table).
+    #[getter]
+    fn articles(&self, py: Python<'_>) -> Py<Table> {
+        self.tables[0].clone_ref(py)
+    }
+
+    /// One row an entity of an article (Table).
+    #[getter]
+    fn entities(&self, py: Python<'_>) -> Py<Table> {
+        self.tables[1].clone_ref(py)
+    }
+
+    /// One row a mention of an entity (Table).
+    #[getter]
+    fn mentions(&self, py: Python<'_>) -> Py<Table> {
+        self.tables[2].clone_ref(py)
+    }
+
+    /// One row a quote (Table).
+    #[getter]
+    fn quotes(&self, py: Python<'_>) -> Py<Table> {
+        self.tables[3].clone_ref(py)
+    }
+
+    /// One row an article that could not be read (Table).
+    #[getter]
+    fn errors(&self, py: Python<'_>) -> Py<Table> {
+        self.tables[4].clone_ref(py)
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(PyTuple::new(py, &self.tables)?.try_iter()?.into_any())
+    }
+
+    fn __repr__(&self) -> String {
+        let counts: Vec<String> = TABLES.iter().zip(self.rows()).map(|((name, _), n)| format!("{n} {name}")).collect();
+        format!("Tables({})", counts.join(", "))
+    }
+
+    fn __eq__(&self, other: &Self) -> bool {
+        self.tables.iter().zip(&other.tables).all(|(a, b)| a.get().equals(b.get()))
+    }
+
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    #[allow(clippy::type_complexity)] // a function and its arguments
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Vec<Py<Table>>,))> {
+        let tables = self.tables.iter().map(|t| t.clone_ref(py)).collect();
+        Ok((py.import("sayso")?.getattr("_five_tables")?, (tables,)))
+    }
+}
+
+/// Re-makes pickled tables.
+#[pyfunction]
+pub(crate) fn _five_tables(tables: Vec<Py<Table>>) -> PyResult<Tables> {
+    if tables.len() == TABLES.len() { Ok(Tables { tables }) } else { Err(PyValueError::new_err("not five tables")) }
+}
+
+/// Why `errors` cannot be mapped to.
+pub(crate) const NO_ERRORS: &str = "errors are rows of every other table here; choose one of those";
+
+/// The place of a table in [`TABLES`].
+pub(crate) fn place(name: &str) -> PyResult<usize> {
+    TABLES.iter().position(|(n, _)| *n == name).ok_or_else(|| {
+        let names: Vec<&str> = TABLES.iter().map(|(n, _)| *n).collect();
+        PyValueError::new_err(format!("no table is called {name:?}; there are {}", names.join(", ")))
+    })
+}
+
+/// Columns of a table (or of nested rows) as `map_batches` gives them, without rows.
+#[pyfunction]
+pub(crate) fn _mapped_schema(table: &str) -> PyResult<Table> {
+    let k = match table {
+        "nested" => None,
+        "errors" => return Err(PyValueError::new_err(NO_ERRORS)),
+        _ => Some(place(table)?),
+    };
+    Ok(Table::new(table, arrow::mapped_schema(k), Vec::new()))
+}
+
+/// The same as a DDL string of Spark.
+#[pyfunction]
+pub(crate) fn _spark_schema(table: &str) -> PyResult<String> {
+    let schema = _mapped_schema(table)?.schema;
+    let columns: Vec<String> =
+        schema.fields().iter().map(|f| format!("`{}` {}", f.name(), arrow::spark(f.data_type()))).collect();
+    Ok(columns.join(", "))
+}
+
+/// Name, type and meaning of every column of every table.
+#[pyfunction]
+#[allow(clippy::type_complexity)] // names, types, meanings
+pub(crate) fn _columns() -> Vec<(&'static str, Vec<(&'static str, &'static str, &'static str)>)> {
+    let kind = |kind| match kind {
+        Kind::Text => "string",
+        Kind::Int => "int32",
+        Kind::Float => "float64",
+        Kind::Bool => "bool",
+        Kind::Texts => "list of string",
+        Kind::Spans => "list of {start, end}: int32",
+    };
+    TABLES
+        .iter()
+        .map(|(name, fields)| (*name, fields.iter().map(|f| (f.name, kind(f.kind), f.about)).collect()))
+        .collect()
+}

@@ -1,0 +1,381 @@
+//! Parts of a dataset through the gate: into tables in memory, or into files.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use arrow_array::cast::AsArray;
+use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
+use arrow_array::types::Int32Type;
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchReader, StructArray};
+use arrow_schema::ArrowError;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
+use pyo3::ffi::c_str;
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+use sayso::article::Article;
+use sayso::columns::{self, Tables as Columns};
+use sayso::error::{ArticleError, Error};
+use sayso::pipeline::{Extractor as Engine, Stop};
+
+use super::files::{self, Feed, Input, Limits, Part};
+use super::rows::{self, Intake, Names, Row};
+use super::table::{Table, Tables, raised};
+use super::write::{self, Format};
+use super::{arrow, table};
+use crate::gate::{self, Job};
+use crate::{article, errors};
+
+/// Parts under way at a time: one is written while the next is read.
+const UNDER_WAY: usize = 3;
+/// A part of tables in memory.
+const LIMITS: Limits = Limits { articles: 2000, bytes: 8 << 20 };
+
+/// A part of the input, to be handed to a worker once.
+#[pyclass(frozen, module = "sayso._native")]
+pub(crate) struct _Part {
+    part: Mutex<Option<Part>>,
+    articles: usize,
+    /// The part of the whole input that was read when this one was full, 0 to 1 (float).
+    #[pyo3(get)]
+    progress: f64,
+}
+
+#[pymethods]
+impl _Part {
+    /// Number of its rows.
+    fn __len__(&self) -> usize {
+        self.articles
+    }
+
+    /// The rows as `stream` takes them: dicts and ArticleErrors (list).
+    fn rows<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        self.take()?.into_iter().map(|row| article::given(py, row)).collect()
+    }
+}
+
+impl _Part {
+    fn take(&self) -> PyResult<Vec<Result<Article, ArticleError>>> {
+        let part = self.part.lock().unwrap_or_else(PoisonError::into_inner).take();
+        part.map(|p| p.articles).ok_or_else(|| PyValueError::new_err("this part was handed out before"))
+    }
+}
+
+/// Reads files on a thread of its own, part by part.
+#[pyclass(frozen, module = "sayso._native")]
+pub(crate) struct _Reader {
+    feed: Mutex<std::sync::mpsc::Receiver<Feed>>,
+}
+
+#[pymethods]
+impl _Reader {
+    /// Opens the files: (path, name, kind, compression) each.
+    #[new]
+    #[pyo3(signature = (files, text, id, title, date, url, articles, bytes, unique))]
+    #[allow(clippy::too_many_arguments)] // an internal call with a place for each
+    fn new(
+        py: Python<'_>,
+        files: Vec<(Vec<u8>, String, String, String)>,
+        text: String,
+        id: Option<String>,
+        title: Option<String>,
+        date: Option<String>,
+        url: Option<String>,
+        articles: usize,
+        bytes: usize,
+        unique: bool,
+    ) -> PyResult<Self> {
+        let names = Names { text, id, title, date, url };
+        let inputs: Vec<Input> = files
+            .into_iter()
+            .map(|(path, name, kind, compression)| Input { path: file(path), name, kind, compression })
+            .collect();
+        py.detach(|| files::check(&inputs, &names)).map_err(PyValueError::new_err)?;
+        let limits = Limits { articles: articles.max(1), bytes: bytes.max(1) };
+        Ok(Self { feed: Mutex::new(files::start(inputs, names, limits, unique)?) })
+    }
+
+    /// The next part, or None after the last (_Part | None).
+    fn read(&self, py: Python<'_>) -> PyResult<Option<_Part>> {
+        match gate::receive(py, &self.feed)? {
+            Some(Feed::Part(part)) => {
+                let (articles, progress) = (part.articles.len(), part.progress);
+                Ok(Some(_Part { part: Mutex::new(Some(part)), articles, progress }))
+            }
+            Some(Feed::End) => Ok(None),
+            None => Err(errors::plain("internal error, please report it: the reading thread is gone".into())),
+        }
+    }
+}
+
+/// A path from the bytes of `os.fsencode`.
+fn file(path: Vec<u8>) -> PathBuf {
+    #[cfg(unix)]
+    return <std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(path).into();
+    #[cfg(not(unix))]
+    return String::from_utf8_lossy(&path).into_owned().into();
+}
+
+/// Rows of each table, and words.
+type Counts = ([usize; 5], u64);
+
+/// A part that is being extracted and written.
+#[pyclass(frozen, module = "sayso._native")]
+pub(crate) struct _PartJob {
+    job: Mutex<Option<Job<Result<Counts, Failed>>>>,
+    done: Arc<AtomicUsize>,
+}
+
+enum Failed {
+    Stopped,
+    File(PathBuf, std::io::Error),
+    Arrow(ArrowError),
+}
+
+#[pymethods]
+impl _PartJob {
+    /// Articles done so far (int).
+    #[getter]
+    fn done(&self) -> usize {
+        self.done.load(Ordering::Relaxed)
+    }
+
+    /// Waits at most so many seconds; the rows of each table and the number of words if it is done.
+    fn wait(&self, py: Python<'_>, seconds: f64) -> PyResult<Option<Counts>> {
+        let held = || self.job.lock().unwrap_or_else(PoisonError::into_inner);
+        let job = held().take().ok_or_else(|| PyValueError::new_err("this job has ended"))?;
+        match job.wait(py, Some(Duration::from_secs_f64(seconds)))? {
+            Ok(Ok(counts)) => Ok(Some(counts)),
+            Ok(Err(Failed::Stopped)) => Err(errors::raised(py, Error::Stopped)),
+            Ok(Err(Failed::Arrow(e))) => Err(raised(e)),
+            Ok(Err(Failed::File(path, e))) => Err(match e.raw_os_error() {
+                Some(code) => PyOSError::new_err((code, e.kind().to_string(), path)),
+                None => PyOSError::new_err(format!("{}: {e}", path.display())),
+            }),
+            Err(job) => {
+                *held() = Some(job);
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// Starts on a part: extracts its articles and writes the five tables to these files.
+pub(crate) fn part(
+    engine: Engine,
+    threads: usize,
+    part: &_Part,
+    paths: Vec<PathBuf>,
+    format: Format,
+) -> PyResult<_PartJob> {
+    let articles = part.take()?;
+    let done = Arc::new(AtomicUsize::new(0));
+    let count = done.clone();
+    let job = gate::beside(threads, move |pool, stop: &Stop| {
+        let tables = pool.install(|| {
+            columns::extract_tables(&engine, &articles, stop, &|| {
+                count.fetch_add(1, Ordering::Relaxed);
+            })
+        });
+        drop(articles);
+        let batches = by_table(tables.map_err(|_| Failed::Stopped)?).map_err(Failed::Arrow)?;
+        for (k, (path, batches)) in paths.iter().zip(&batches).enumerate() {
+            write::table(path, &arrow::schema(k), batches, format).map_err(|e| Failed::File(path.clone(), e))?;
+        }
+        let words = batches[0].iter().filter_map(|b| b.column_by_name("n_words")).map(words).sum();
+        Ok((batches.map(|b| b.iter().map(RecordBatch::num_rows).sum()), words))
+    })?;
+    Ok(_PartJob { job: Mutex::new(Some(job)), done })
+}
+
+/// Sum of a column of counts.
+fn words(counts: &ArrayRef) -> u64 {
+    counts.as_primitive::<Int32Type>().iter().flatten().map(|n| u64::from(n.unsigned_abs())).sum()
+}
+
+/// Batches of each table.
+fn by_table(tables: Vec<Columns>) -> Result<[Vec<RecordBatch>; 5], ArrowError> {
+    let mut out: [Vec<RecordBatch>; 5] = Default::default();
+    for set in tables {
+        for (batches, batch) in out.iter_mut().zip(arrow::batches(set)?) {
+            batches.push(batch);
+        }
+    }
+    Ok(out)
+}
+
+/// The stream of batches behind an object, if it has one.
+fn stream(given: &Bound<'_, PyAny>) -> PyResult<Option<RecordBatchStreamReader>> {
+    let Some(method) = given.getattr_opt("__arrow_c_stream__")? else { return Ok(None) };
+    let capsule = method.call0()?.cast_into::<PyCapsule>()?;
+    let pointer = capsule.pointer_checked(Some(c_str!("arrow_array_stream")))?;
+    // SAFETY: a capsule of that name holds such a stream, by the Arrow PyCapsule interface; from_raw moves it out
+    #[allow(unsafe_code)]
+    let reader = unsafe { RecordBatchStreamReader::from_raw(pointer.as_ptr().cast::<FFI_ArrowArrayStream>()) };
+    reader.map(Some).map_err(raised)
+}
+
+/// A lone record batch behind an object, if it is one.
+fn lone(given: &Bound<'_, PyAny>) -> PyResult<Option<RecordBatch>> {
+    let Some(method) = given.getattr_opt("__arrow_c_array__")? else { return Ok(None) };
+    let (schema, array) = method.call0()?.extract::<(Bound<'_, PyCapsule>, Bound<'_, PyCapsule>)>()?;
+    let schema = schema.pointer_checked(Some(c_str!("arrow_schema")))?;
+    let array = array.pointer_checked(Some(c_str!("arrow_array")))?;
+    // SAFETY: capsules of these names hold such structures; the array is moved out, as the interface has it
+    #[allow(unsafe_code)]
+    let data = unsafe {
+        let array = arrow_array::ffi::FFI_ArrowArray::from_raw(array.as_ptr().cast());
+        arrow_array::ffi::from_ffi(array, schema.cast().as_ref())
+    };
+    let array = arrow_array::make_array(data.map_err(raised)?);
+    match array.as_any().downcast_ref::<StructArray>() {
+        Some(rows) => Ok(Some(RecordBatch::from(rows.clone()))),
+        None => Err(PyTypeError::new_err("an Arrow array is no table; give a table with a column of texts")),
+    }
+}
+
+/// The first rows of a Parquet file, as the table of that name.
+#[pyfunction]
+pub(crate) fn _head(py: Python<'_>, name: &str, path: PathBuf, rows: usize) -> PyResult<Table> {
+    let read = move || -> Result<_, String> {
+        let file = std::fs::File::open(&path).map_err(|e| e.to_string())?;
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| e.to_string())?;
+        let schema = builder.schema().clone();
+        let batches = builder.with_limit(rows).build().map_err(|e| e.to_string())?;
+        Ok((schema, batches.collect::<Result<Vec<_>, _>>().map_err(|e| e.to_string())?))
+    };
+    let (schema, batches) = py.detach(read).map_err(PyValueError::new_err)?;
+    Ok(Table::new(name, schema, batches))
+}
+
+/// What is wrong with a table's columns, as a ValueError.
+fn column(why: String) -> PyErr {
+    PyValueError::new_err(why)
+}
+
+/// Calls `each` with the rows of every batch and article in order.
+fn each_row(
+    py: Python<'_>,
+    items: &Bound<'_, PyAny>,
+    names: &Names,
+    each: &mut dyn FnMut(Row) -> PyResult<()>,
+) -> PyResult<()> {
+    for item in items.try_iter()? {
+        let item = item?;
+        if let Some(mut reader) = stream(&item)? {
+            rows::check(&reader.schema(), names).map_err(column)?;
+            // the source may need the GIL in a thread of its own
+            while let Some(batch) = py.detach(|| reader.next()) {
+                let batch = batch.map_err(raised)?;
+                for row in rows::rows(&batch, names).map_err(column)? {
+                    each(row)?;
+                }
+                py.check_signals()?;
+            }
+        } else if let Some(batch) = lone(&item)? {
+            for row in rows::rows(&batch, names).map_err(column)? {
+                each(row)?;
+            }
+        } else {
+            each(article::row(&item, names)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Tables of all articles that the items hold: tables of texts, and articles.
+pub(crate) fn tables(
+    py: Python<'_>,
+    engine: &Engine,
+    threads: usize,
+    items: &Bound<'_, PyAny>,
+    names: &Names,
+) -> PyResult<Tables> {
+    type Result5 = Result<[Vec<RecordBatch>; 5], Failed>;
+    let mut intake = Intake::new(true);
+    let mut out: [Vec<RecordBatch>; 5] = Default::default();
+    let mut under_way: VecDeque<Job<Result5>> = VecDeque::new();
+    let mut finish = |job: Job<Result5>| -> PyResult<()> {
+        match job.end(py)? {
+            Ok(batches) => {
+                for (all, more) in out.iter_mut().zip(batches) {
+                    all.extend(more);
+                }
+                Ok(())
+            }
+            Err(Failed::Arrow(e)) => Err(raised(e)),
+            Err(_) => Err(errors::raised(py, Error::Stopped)),
+        }
+    };
+    let submit = |articles: Vec<Result<Article, ArticleError>>| {
+        let engine = engine.clone();
+        gate::submit(threads, move |stop: &Stop| {
+            let tables = columns::extract_tables(&engine, &articles, stop, &|| ()).map_err(|_| Failed::Stopped)?;
+            by_table(tables).map_err(Failed::Arrow)
+        })
+    };
+    let (mut articles, mut bytes, mut number) = (Vec::new(), 0, 0);
+    each_row(py, items, names, &mut |row| {
+        number += 1;
+        let article = intake.take(row, &[], 0, number);
+        bytes += article.as_ref().map_or(0, |a| a.text.len());
+        articles.push(article);
+        if articles.len() >= LIMITS.articles || bytes >= LIMITS.bytes {
+            bytes = 0;
+            if under_way.len() == UNDER_WAY
+                && let Some(job) = under_way.pop_front()
+            {
+                finish(job)?;
+            }
+            under_way.push_back(submit(std::mem::take(&mut articles))?);
+        }
+        Ok(())
+    })?;
+    if !articles.is_empty() {
+        under_way.push_back(submit(articles)?);
+    }
+    under_way.into_iter().try_for_each(finish)?;
+    Tables::new(py, out)
+}
+
+/// One stream of rows for the articles of a batch: a table's, or one row an article; failed ones are rows too.
+pub(crate) fn mapped(
+    py: Python<'_>,
+    engine: &Engine,
+    threads: usize,
+    items: &Bound<'_, PyAny>,
+    name: &str,
+    names: &Names,
+) -> PyResult<Table> {
+    let k = match name {
+        "nested" => None,
+        "errors" => return Err(PyValueError::new_err(table::NO_ERRORS)),
+        _ => Some(table::place(name)?),
+    };
+    let mut articles = Vec::new();
+    each_row(py, items, names, &mut |row| {
+        let id = row.id;
+        articles.push(match row.article {
+            Ok(article) => Ok(Article { id, ..article }),
+            Err(message) => Err(ArticleError { id, stage: sayso::error::Stage::Input, message }),
+        });
+        Ok(())
+    })?;
+    let engine = engine.clone();
+    let batches = gate::enter(py, threads, move |stop: &Stop| {
+        let tables = columns::extract_tables(&engine, &articles, stop, &|| ()).map_err(|_| Failed::Stopped)?;
+        let batch = |set| match k {
+            None => arrow::nested(set),
+            Some(k) => arrow::mapped(k, set),
+        };
+        tables.into_iter().map(batch).collect::<Result<Vec<_>, _>>().map_err(Failed::Arrow)
+    })?;
+    match batches {
+        Ok(batches) => Ok(Table::new(name, arrow::mapped_schema(k), batches)),
+        Err(Failed::Arrow(e)) => Err(raised(e)),
+        Err(_) => Err(errors::raised(py, Error::Stopped)),
+    }
+}
