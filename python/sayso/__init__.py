@@ -26,8 +26,8 @@ from ._native import (
 )
 from ._native import _entity as _entity  # what pickles name
 from ._native import _extraction as _extraction
-from ._native import _quote as _quote
 from ._native import _five_tables as _five_tables
+from ._native import _quote as _quote
 from ._native import _table as _table
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from ._native import Extractor, Table, Tables, _mapped_schema, _spark_schema
+from ._native import Extractor, Tables, _mapped_schema, _spark_schema
 
 if TYPE_CHECKING:
     import pyarrow
@@ -111,7 +111,10 @@ def _present(columns: list[tuple[str, bool]], there: list[str]) -> list[str]:
 def _pandas_rows(frame: Any, columns: list[tuple[str, bool]]) -> Iterator[dict[str, Any]]:
     """A pandas frame as dicts: its own Arrow form needs pyarrow, and none has a column of mixed types."""
     names = _present(columns, list(frame.columns))
+    # integers with gaps are floats in pandas
+    floats = [name for name in names if getattr(frame[name].dtype, "kind", "") == "f"]
     for start in range(0, len(frame), STEP):
         part = frame.iloc[start : start + STEP]
+        part = part.assign(**{name: part[name].convert_dtypes() for name in floats}) if floats else part
         for values in zip(*(part[name].tolist() for name in names), strict=True):
             yield dict(zip(names, values, strict=True))

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 NAMES = ("articles", "entities", "mentions", "quotes", "errors")
-WORDS = "Harbour minister Ada Lund told parliament that the ferry would run. “It’s café-proof 😀,” she said.\nNumber "
+WORDS = "Ada Lund told parliament that he said “It’s café-proof 😀,” she said.\nNumber "
 
 
 def articles(n: int) -> list[dict[str, Any]]:

@@ -105,7 +105,7 @@ def test_folders_and_patterns(tiny, expected, tmp_path):
     for name in ("b/_temporary/x.jsonl", "b/.hidden.jsonl", "b/_SUCCESS", "b/notes.md", "_x.csv"):
         (data / name).write_bytes(b"not to be read")
     for n, inputs in enumerate(
-        [data, str(data / "**" / "[a-z0-9]*.*"), [data / "a.parquet", data / "b"], [str(data / "a*"), str(data / "b")]]
+        [data, str(data / "[ab]*"), [data / "a.parquet", data / "b"], [str(data / "a*"), str(data / "**" / "[12].*")]]
     ):
         sayso.extract_files(inputs, tmp_path / f"out{n}", extractor=tiny)
         assert runs.tables(tmp_path / f"out{n}") == expected
@@ -127,7 +127,7 @@ def test_ids_without_a_column(tiny, tmp_path):
 def test_plain_texts(tiny, tmp_path):
     (tmp_path / "in" / "b").mkdir(parents=True)
     for name in ("a.txt", "b/a.txt", "b/c.txt"):
-        (tmp_path / "in" / name).write_bytes("Ada Lund said so.\r\n".encode())
+        (tmp_path / "in" / name).write_bytes(b"Ada Lund said so.\r\n")
     (tmp_path / "in" / "d.txt.gz").write_bytes(gzip.compress(b"Ada Lund said so."))
     (tmp_path / "in" / "e.txt").write_bytes(b"Ada \xff")
     sayso.extract_files(tmp_path / "in", tmp_path / "out", extractor=tiny)

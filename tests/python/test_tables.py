@@ -12,13 +12,13 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.dataset
 import pytest
-from conftest import MODEL, ROOT
+from conftest import MODEL, ROOT, SAMPLES
 
 import sayso
 from sayso import _native
 
 NAMES = ("articles", "entities", "mentions", "quotes", "errors")
-BODY = "Harbour minister Ada Lund told parliament that the ferry would run. “It’s café-proof 😀,” she said. "
+BODY = "Ada Lund told parliament that he said “It’s café-proof 😀,” she said, according to Tom Berg. "
 
 
 def article(i: int) -> dict[str, object]:
@@ -34,19 +34,39 @@ def expected(tiny):
     return tiny.extract_table(ROWS, **COLUMNS)
 
 
-def test_tables_are_the_json_form(tiny, expected):
+@pytest.fixture(scope="module")
+def base():
+    return sayso.Extractor()
+
+
+@pytest.fixture(scope="module")
+def samples():
+    texts = [path.read_bytes().decode()[:900] for path in SAMPLES[:5]]
+    return [{"key": f"k{i}", "body": text, "head": f"T{i}" if i % 2 else None} for i, text in enumerate(texts)]
+
+
+@pytest.fixture(scope="module")
+def real(base, samples):
+    return base.extract_table(samples, **COLUMNS)
+
+
+@pytest.mark.parametrize("model", ["tiny", "base"])
+def test_tables_are_the_json_form(request, model):
     """Every value of the tables is what the extraction says."""
-    records = [tiny.extract({"id": row["key"], "text": row["body"]}).to_dict() for row in ROWS]
+    extractor = request.getfixturevalue(model)
+    given = request.getfixturevalue("samples") if model == "base" else ROWS
+    expected = request.getfixturevalue("real" if model == "base" else "expected")
+    records = [extractor.extract({"id": row["key"], "text": row["body"]}).to_dict() for row in given]
     articles = expected.articles.to_dicts()
     assert [(r["article_id"], r["title"], r["language"]) for r in articles] == [
-        (row["key"], row["head"], record["language"]) for row, record in zip(ROWS, records, strict=True)
+        (row["key"], row["head"], record["language"]) for row, record in zip(given, records, strict=True)
     ]
-    assert [(r["n_chars"], r["n_words"]) for r in articles] == [(len(r["body"]), len(r["body"].split())) for r in ROWS]
+    assert [(r["n_chars"], r["n_words"]) for r in articles] == [(len(r["body"]), len(r["body"].split())) for r in given]
     by_table = {name: {} for name in NAMES}
     for table in expected:
         for row in table.to_dicts():
             by_table[table.name].setdefault(row["article_id"], []).append(row)
-    for row, record, counts in zip(ROWS, records, articles, strict=True):
+    for row, record, counts in zip(given, records, articles, strict=True):
         text, key = row["body"], row["key"]
         entities, mentions, quotes = (by_table[t].get(key, []) for t in ("entities", "mentions", "quotes"))
         assert [counts[f"n_{t}"] for t in ("entities", "mentions", "quotes")] == [
@@ -79,7 +99,7 @@ def test_tables_are_the_json_form(tiny, expected):
             for k in ("speaker", "addressee"):
                 assert (quote[f"{k}_id"], quote[k]) == (one[k], names.get(one[k]))
     assert len(expected.errors) == 0
-    assert len(expected.quotes) > 30
+    assert len(expected.quotes) >= len(given)
 
 
 def test_arrow_out(expected):
@@ -93,7 +113,8 @@ def test_arrow_out(expected):
         assert table.to_arrow() == arrow
         assert pl.DataFrame(table).to_dicts() == table.to_dicts()
         assert table.to_polars().equals(pl.DataFrame(table))
-        assert duckdb.sql("from table").fetchall() == [tuple(row.values()) for row in table.to_dicts()]
+        ours = table  # noqa: F841 - duckdb finds it by its name
+        assert duckdb.sql("from ours").fetchall() == [tuple(row.values()) for row in table.to_dicts()]
         frame = pd.DataFrame.from_arrow(table)
         assert list(frame.columns) == table.columns
         pd.testing.assert_frame_equal(table.to_pandas(), frame)
@@ -102,8 +123,8 @@ def test_arrow_out(expected):
         assert missing.to_dict("records") == [{c: row[c] for c in plain} for row in table.to_dicts()]
 
 
-def test_joins(expected):
-    entities, quotes = expected.entities.to_polars(), expected.quotes.to_polars()
+def test_joins(real):
+    entities, quotes = real.entities.to_polars(), real.quotes.to_polars()
     joined = quotes.filter(pl.col("speaker_id").is_not_null()).join(
         entities, left_on=["article_id", "speaker_id"], right_on=["article_id", "entity_id"]
     )
@@ -202,14 +223,18 @@ def test_bad_rows(tiny):
         (BODY, TypeError, "iterable of such tables"),
         ({"text": BODY}, TypeError, "iterable of such tables"),
         (5, TypeError, "iterable of such tables"),
-        (pa.array([BODY]), ValueError, "no column|no table"),
+        (pa.array([BODY]), TypeError, "an Arrow array is no table"),
     ],
 )
 def test_wrong_data(tiny, data, error, message):
     with pytest.raises(error, match=message):
         tiny.extract_table(data)
-    with pytest.raises(ValueError, match="no column"):
-        tiny.extract_table(pa.table({"text": [BODY]}), id="url")
+
+
+def test_a_named_column_must_be_there(tiny):
+    for data in (pa.table({"text": [BODY]}), pl.DataFrame({"text": [BODY]}), pd.DataFrame({"text": [BODY]})):
+        with pytest.raises(ValueError, match=r"no column .url"):
+            tiny.extract_table(data, id="url")
 
 
 def test_threads_and_batches_do_not_matter(expected):
