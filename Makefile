@@ -33,8 +33,8 @@ test: .venv/built ## every test and lint, Rust and Python
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo test --locked --workspace --quiet
-	$(BIN)/ruff check python tests/python eval
-	$(BIN)/ruff format --check python tests/python eval
+	$(BIN)/ruff check python tests/python eval benches
+	$(BIN)/ruff format --check python tests/python eval benches
 	$(BIN)/python -m pytest --quiet
 
 slow: .venv/built ## the tests that take minutes: a million marks, 5 MB of text

@@ -131,6 +131,7 @@ def _plan(files: list[File], columns: Columns, extractor: Extractor, format: str
             **asdict(columns),
             "max_chars": extractor.max_chars,
             "min_confidence": extractor.min_confidence,
+            "guess_gender": extractor.guess_gender,
             "format": format,
             "part_size": part_size,
         },

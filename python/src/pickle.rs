@@ -9,7 +9,7 @@ use sayso::span::Span;
 use crate::views::{Entity, Extraction, Quote};
 
 /// First byte of a blob; raised when the fields of an extraction change.
-const FORMAT: u8 = 3;
+const FORMAT: u8 = 4;
 
 /// The bytes of an extraction.
 pub(crate) fn write(it: &extraction::Extraction) -> PyResult<Vec<u8>> {

@@ -93,7 +93,12 @@ table!(
         "name" Text = r.it.name, "fullest form in the text";
         "aliases" Texts = r.it.aliases, "other forms, the most frequent first";
         "roles" Texts = r.it.roles, "titles and offices, in order of the text";
-        "gender" Text = r.it.gender.name(), "\"male\", \"female\" or \"unknown\"";
+        "affiliation_id" Text = r.it.affiliation.as_deref(), "entity that it belongs to";
+        "gender" Text = r.it.gender.name(), "as the text gives it: \"male\", \"female\" or \"unknown\"";
+        "gender_guess" Text = r.it.gender_guess.map(|g| g.name()), "guessed from the given name";
+        "gender_guess_probability" Float = r.it.gender_guess_probability, "probability of the guess, 0 to 1";
+        "salience" Float = r.it.salience, "how much the article is about it, 0 to 1";
+        "in_headline" Bool = r.it.in_headline, "the headline names it";
         "n_mentions" Int = r.it.mentions.len(), "rows in mentions";
     }
 );
@@ -107,6 +112,8 @@ table!(
         "text" Text = r.it.text, "the words there";
         "start" Int = r.it.start, "first character (code point) of the article's text";
         "end" Int = r.it.end, "one past the last character";
+        "metonymy" Bool = r.it.metonymy, "a place, named for those who govern or work there";
+        "duplicate" Bool = r.it.duplicate, "it stands in a paragraph that repeats an earlier one";
     }
 );
 table!(
@@ -133,6 +140,7 @@ table!(
         "relayed_by" Text = r.it.relayed_by.as_deref(), "quote_id of the quote that this one is reported in";
         "anonymous" Bool = r.it.anonymous, "the source is kept unnamed";
         "negated" Bool = r.it.negated, "the speaker denies it, or does not say it";
+        "duplicate" Bool = r.it.duplicate, "it stands in a paragraph that repeats an earlier one";
         "confidence" Float = r.it.confidence, "probability that content and source are right, 0 to 1";
         "sentence" Text = r.words(Some(r.quote().sentence)), "the sentence that reports it";
         "sentence_start" Int = r.it.sentence[0], "its first character";

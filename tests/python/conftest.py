@@ -35,7 +35,7 @@ def extraction_of(
     whole_text = {"start": 0, "end": len(text.encode())}
     quotes = [{"sentence": whole_text} | one for one in quotes]
     blob = json.dumps(whole | {"entities": entities, "quotes": quotes}).encode()
-    return sayso._extraction(b"\x03" + blob)
+    return sayso._extraction(b"\x04" + blob)
 
 
 def byte_span(text: str, words: str, nth: int = 0) -> dict[str, int]:

@@ -179,8 +179,8 @@ def test_views_pickle_their_extraction_once(made):
     [
         (b"", "empty"),
         (b"\x01{}", "format 1"),
-        (b"\x03{", "broken"),
-        (b"\x03{}", "broken"),
+        (b"\x04{", "broken"),
+        (b"\x04{}", "broken"),
     ],
 )
 def test_broken_pickles(blob, words):

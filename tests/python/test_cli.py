@@ -13,7 +13,7 @@ import pytest
 from conftest import MODEL, ROOT, SAMPLES
 
 import sayso
-from sayso import cli
+from sayso import _listing, cli
 
 TEXT = "Ada Lund said that the ferry would run – “naïve” 😀."
 ARTICLES = "examples/articles"
@@ -125,18 +125,18 @@ def test_jsonl_rows(tmp_path):
         ("7", None),
         ("3", None),
         ("4", "input"),
-        ("5", "input"),
-        ("6", "input"),
+        ("x", "input"),
+        ("x", "input"),
         ("7", "input"),
         ("8", "input"),
         ("9", "input"),
         ("10", "input"),
         ("11", "input"),
         ("lone", "input"),
-        ("13", "input"),
+        ("t", "input"),
         ("14", "input"),
         ("15", "input"),
-        ("16", "input"),
+        ("null", "input"),
         ("", None),
         ("last", None),
     ]
@@ -153,7 +153,7 @@ def test_undecodable_and_unreadable_files(tmp_path):
     done = run("extract", tmp_path, "--format", "jsonl")
     assert done.returncode == 3
     a, b, c, d = lines(done)
-    assert a == {"id": "a", "error": {"stage": "input", "message": "not UTF-8: invalid start byte at byte 4"}}
+    assert a == {"id": "a", "error": {"stage": "input", "message": "not UTF-8 at byte 4"}}
     assert (b["id"], c["error"]["message"], d["id"]) == ("b", "the text is empty", "d")
     assert done.stderr == b"sayso: 2 of 4 articles failed\n"
 
@@ -206,25 +206,18 @@ def test_listing(folder):
 
 
 def test_listing_of_every_field(made):
-    assert cli._quote_lines(made.quotes[0]) == [
+    assert _listing.quote_lines(made.quotes[0]) == [
         "  q1 Ada Lund [indirect, cue told, to parliament]",
         "     that the ferry would run until March",
     ]
     assert (
-        cli._quote_lines(made.quotes[3])[0]
+        _listing.quote_lines(made.quotes[3])[0]
         == "  q4 Lund’s mother [mixed, praise, cue calls, in q3, anonymous, negated]"
     )
 
 
 def test_nothing_steers_the_terminal():
-    assert cli._shown("a\x1b[31m\r\nb\u202ec") == r"a\x1b[31m b\u202ec"
-
-
-def test_batches_are_bounded():
-    rows = [{"id": str(i), "text": "x" * 1_000_000} for i in range(10)] + [{"id": "s", "text": "x"}] * 600
-    batches = list(cli._batches(iter(rows)))
-    assert [row for batch in batches for row in batch] == rows
-    assert [len(batch) for batch in batches] == [4, 4, 256, 256, 90]
+    assert _listing.shown("a\x1b[31m\r\nb\u202ec") == r"a\x1b[31m b\u202ec"
 
 
 def test_rows_stream_out(tmp_path):
@@ -269,3 +262,44 @@ def test_interrupt(tmp_path):
             assert child.wait(10) == 130
             assert time.perf_counter() - start < 1.0
         assert child.stderr.read() == b""
+
+
+def test_stdin_to_stdout():
+    rows = [{"id": "a", "text": TEXT}, {"id": "b", "text": None}]
+    given = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+    done = subprocess.run(command("extract", "-", "--model", MODEL), input=given, capture_output=True, timeout=60)
+    assert done.returncode == 3
+    assert [row["id"] for row in lines(done)] == ["a", "b"]
+
+
+def test_tables_of_a_run(tmp_path):
+    path = jsonl(tmp_path / "a.jsonl", *({"url": f"u{i}", "body": TEXT} for i in range(5)), {"url": "bad"})
+    arguments = ("extract", path, "-o", tmp_path / "out", "--text", "body", "--id", "url", "--part-size", "2")
+    done = run(*arguments, "--progress")
+    assert done.returncode == 3
+    assert b"1 of 6 articles failed" in done.stderr
+    assert b"articles/s" in done.stderr
+    again = run(*arguments)
+    assert again.returncode == 1
+    assert b"holds a finished run" in again.stderr
+    assert run(*arguments, "--resume").returncode == 3
+    assert run(*arguments, "--resume", "--min-confidence", "0.5").returncode == 1
+    assert run(*arguments, "--overwrite", "--format", "jsonl").returncode == 3
+    shown = run("tables", tmp_path / "out", PYTHONIOENCODING="utf-8")
+    assert (shown.returncode, shown.stderr) == (0, b"")
+    assert "articles: 5 rows" in shown.stdout.decode()
+    assert "u0" in shown.stdout.decode()
+    assert run("tables", tmp_path).returncode == 2
+    assert run(*arguments[:-4], "--id", "no", "--overwrite").returncode == 3  # JSON Lines have no columns
+
+
+def test_info_and_completion():
+    info = run("info", "--model", MODEL)
+    assert info.returncode == 0
+    assert sayso.__version__ in info.stdout.decode()
+    for shell in ("bash", "zsh", "fish"):
+        script = run("completion", shell).stdout.decode()
+        assert "resume" in script
+    checked = subprocess.run(["bash", "-n"], input=run("completion", "bash").stdout, capture_output=True, timeout=60)
+    assert (checked.returncode, checked.stderr) == (0, b"")
+    assert b"exit codes" in run("--help").stdout

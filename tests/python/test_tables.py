@@ -78,19 +78,20 @@ def test_tables_are_the_json_form(request, model):
             assert entity == {
                 "article_id": key,
                 "entity_id": one["id"],
-                **{k: one[k] for k in ("type", "name", "aliases", "roles", "gender")},
+                "affiliation_id": one["affiliation"],
+                **{k: v for k, v in one.items() if k not in ("id", "affiliation", "mentions")},
                 "n_mentions": len(one["mentions"]),
             }
         whole = [(e["id"], m) for e in record["entities"] for m in e["mentions"]]
         assert [m["mention_id"] for m in mentions] == [f"m{i + 1}" for i in range(len(whole))]
         for mention, (entity, one) in zip(mentions, whole, strict=True):
             assert mention["entity_id"] == entity
-            assert {k: mention[k] for k in ("start", "end", "text", "kind")} == one
+            assert {k: mention[k] for k in one} == one
         names = {one["id"]: one["name"] for one in record["entities"]}
         for quote, one in zip(quotes, record["quotes"], strict=True):
             assert [[s["start"], s["end"]] for s in quote["content"]] == one["content"]
             assert (quote["start"], quote["end"]) == (one["content"][0][0], one["content"][-1][1])
-            for k in ("kind", "act", "text", "relayed_by", "anonymous", "negated", "confidence"):
+            for k in ("kind", "act", "text", "relayed_by", "anonymous", "negated", "duplicate", "confidence"):
                 assert quote[k] == one[k]
             for k in ("cue", "source", "sentence"):
                 pair = [quote[f"{k}_start"], quote[f"{k}_end"]]
