@@ -35,10 +35,12 @@ class Progress:
 
     @property
     def articles_per_second(self) -> float:
+        """Articles a second (float)."""
         return self.articles / self.seconds if self.seconds > 0 else 0.0
 
     @property
     def words_per_second(self) -> float:
+        """Words a second (float)."""
         return self.words / self.seconds if self.seconds > 0 else 0.0
 
     def __str__(self) -> str:

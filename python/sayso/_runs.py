@@ -170,7 +170,7 @@ class Manifest:
 
     def run(self) -> Run:
         rows = [sum(part[k] for part in self.parts.values()) for k in range(len(TABLES))]
-        return Run(self.folder, *rows, parts=len(self.parts))
+        return Run(self.folder, rows[0], rows[1], rows[2], rows[3], rows[4], len(self.parts))
 
 
 def read_manifest(folder: Path) -> Manifest | None:

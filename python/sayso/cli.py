@@ -231,8 +231,11 @@ def _to_stdout(files: list[File], columns: Columns, options: argparse.Namespace)
     failed = total = 0
 
     def rows() -> Iterator[Any]:
-        for part in _inputs.parts(reader):
+        while True:
             out.flush()  # what is done by now, for the next part may be long in coming
+            part = reader.read()
+            if part is None:
+                return
             yield from part.rows()
 
     for result in _extractor(options).stream(rows()):
