@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from ._native import Extractor, Tables, _mapped_schema, _spark_schema
 
-if TYPE_CHECKING:
-    import pyarrow
-
 # rows that are taken from a data frame of another library at a time
 STEP = 1000
-
-Name = Literal["articles", "entities", "mentions", "quotes", "nested"]
 
 
 def extract_table(
@@ -45,7 +40,7 @@ def extract_table(
     return (extractor or Extractor()).extract_table(data, text, id, title, date, url)
 
 
-def schema(table: Name = "quotes", engine: Literal["arrow", "spark"] = "arrow") -> Any:
+def schema(table: str = "quotes", engine: Literal["arrow", "spark"] = "arrow") -> Any:
     """The columns that `Extractor.map_batches` gives.
 
     Args:
@@ -61,9 +56,7 @@ def schema(table: Name = "quotes", engine: Literal["arrow", "spark"] = "arrow") 
     return pyarrow.schema(_mapped_schema(table))
 
 
-def map_batches(
-    extractor: Extractor, batches: Iterable[Any], table: Name = "quotes", **columns: Any
-) -> Iterator[pyarrow.RecordBatch]:
+def map_batches(extractor: Extractor, batches: Iterable[Any], table: Any = "quotes", **columns: Any) -> Iterator[Any]:
     """The rows of each batch in turn; see `Extractor.map_batches`."""
     for batch in batches:
         yield from extractor.map_batch(batch, table, **columns).to_arrow().to_batches()

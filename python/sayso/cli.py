@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -230,25 +229,20 @@ def _to_stdout(files: list[File], columns: Columns, options: argparse.Namespace)
     encoding = sys.stdout.encoding or "utf-8"
     failed = total = 0
 
-    def rows() -> Iterator[Any]:
-        while True:
-            out.flush()  # what is done by now, for the next part may be long in coming
-            part = reader.read()
-            if part is None:
-                return
-            yield from part.rows()
-
-    for result in _extractor(options).stream(rows()):
-        total += 1
-        failed += isinstance(result, ArticleError)
-        if options.format == "jsonl":
-            line = result.to_json() if isinstance(result, Extraction) else _error_row(result)
-            out.write(line.encode() + b"\n")
-        elif isinstance(result, Extraction):
-            out.write(_listing.article(result).encode(encoding, "backslashreplace"))
-        else:
-            print(f"sayso: {_listing.shown(str(result))}", file=sys.stderr)
-    out.flush()
+    extractor = _extractor(options)
+    # a stream a part: the next part may be long in coming, and must not keep back what is done
+    for part in _inputs.parts(reader):
+        for result in extractor.stream(part.rows()):
+            total += 1
+            failed += isinstance(result, ArticleError)
+            if options.format == "jsonl":
+                line = result.to_json() if isinstance(result, Extraction) else _error_row(result)
+                out.write(line.encode() + b"\n")
+            elif isinstance(result, Extraction):
+                out.write(_listing.article(result).encode(encoding, "backslashreplace"))
+            else:
+                print(f"sayso: {_listing.shown(str(result))}", file=sys.stderr)
+        out.flush()
     if failed:
         print(f"sayso: {failed} of {total} articles failed", file=sys.stderr)
         return ARTICLES_FAILED
