@@ -56,7 +56,9 @@ def test_tables_are_the_json_form(request, model):
     extractor = request.getfixturevalue(model)
     given = request.getfixturevalue("samples") if model == "base" else ROWS
     expected = request.getfixturevalue("real" if model == "base" else "expected")
-    records = [extractor.extract({"id": row["key"], "text": row["body"]}).to_dict() for row in given]
+    records = [
+        extractor.extract({"id": row["key"], "text": row["body"], "title": row["head"]}).to_dict() for row in given
+    ]
     articles = expected.articles.to_dicts()
     assert [(r["article_id"], r["title"], r["language"]) for r in articles] == [
         (row["key"], row["head"], record["language"]) for row, record in zip(given, records, strict=True)
