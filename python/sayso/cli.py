@@ -107,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     engine.add_argument(
         "--min-confidence", type=_probability, default=0.0, metavar="P", help="leave out quotes below it (default: 0)"
     )
+    engine.add_argument("--guess-gender", action="store_true", help="guess genders from given names, in fields apart")
     engine.add_argument("--max-chars", type=_count, metavar="N", help="refuse longer articles (default: no limit)")
     run = extract.add_argument_group("runs (with -o)")
     run.add_argument("--resume", action="store_true", help="go on with the run in the folder, if there is one")
@@ -187,6 +188,7 @@ def _extractor(options: argparse.Namespace) -> Extractor:
         threads=options.threads,
         max_chars=options.max_chars,
         min_confidence=options.min_confidence,
+        guess_gender=options.guess_gender,
     )
 
 

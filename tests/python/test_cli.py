@@ -303,3 +303,12 @@ def test_info_and_completion():
     checked = subprocess.run(["bash", "-n"], input=run("completion", "bash").stdout, capture_output=True, timeout=60)
     assert (checked.returncode, checked.stderr) == (0, b"")
     assert b"exit codes" in run("--help").stdout
+
+
+def test_genders_are_guessed_on_demand(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("Mary Holm said the ferry was late.", encoding="utf-8")
+    for more, guess in (([], None), (["--guess-gender"], "female")):
+        arguments = command("extract", path, "--format", "jsonl", *more)
+        done = subprocess.run(arguments, capture_output=True, cwd=ROOT, timeout=60)
+        assert json.loads(done.stdout)["entities"][0]["gender_guess"] == guess
