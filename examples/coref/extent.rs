@@ -1,0 +1,69 @@
+//! The whole noun phrase around a mention, as OntoNotes marks it: titles, determiners, relative clauses, appositions and
+//! possessive endings included.
+
+use sayso::extraction::MentionKind;
+use sayso::mention::{self, Mention};
+use sayso::span::Tokens;
+use sayso::syntax::{Page, Relation, Upos};
+
+/// "who" and the like.
+pub(crate) fn relative(page: Page<'_>, m: &Mention) -> bool {
+    m.kind == MentionKind::Pronoun && mention::person(page.word(m.head as usize)) == Some(mention::Person::Who)
+}
+
+/// The tokens of the phrase.
+pub(crate) fn phrase(page: Page<'_>, m: &Mention) -> Tokens {
+    let mut head = m.head as usize;
+    if m.kind == MentionKind::Pronoun {
+        return m.tokens;
+    }
+    if m.kind == MentionKind::Name {
+        head = titled(page, m.tokens, head);
+    }
+    let mut run = mention::phrase(page.text, page.syntax, head);
+    run.start = run.start.min(m.tokens.start);
+    run.end = (head as u32 + 1).max(if m.tokens.has(head) { m.tokens.end } else { 0 });
+    let syntax = page.syntax;
+    for j in syntax.dependents(head).filter(|j| *j > head) {
+        if syntax.right[j] <= run.end || syntax.left[j] < run.end && syntax.right[j] > run.end {
+            run.end = run.end.max(syntax.right[j]);
+            continue;
+        }
+        let after = matches!(
+            syntax.relation[j],
+            Relation::Nmod
+                | Relation::Acl
+                | Relation::Appos
+                | Relation::Compound
+                | Relation::Flat
+                | Relation::Nummod
+                | Relation::Amod
+                | Relation::Case
+                | Relation::Punct
+        );
+        let gap = (run.end..syntax.left[j]).all(|i| syntax.upos[i as usize] == Upos::Punct);
+        if !after || !gap {
+            break;
+        }
+        if syntax.relation[j] != Relation::Punct {
+            run.end = syntax.right[j];
+        }
+    }
+    while run.len() > 1 && syntax.upos[run.end as usize - 1] == Upos::Punct && !closes(page.word(run.end as usize - 1))
+    {
+        run.end -= 1;
+    }
+    run
+}
+
+fn closes(mark: &str) -> bool {
+    matches!(mark, "\"" | "”" | ")")
+}
+
+/// The head of the title just before a name that hangs on it: "spokesman Jeff Rathke".
+fn titled(page: Page<'_>, name: Tokens, head: usize) -> usize {
+    let up = page.syntax.head(head).filter(|h| *h < name.start as usize && name.start as usize - h <= 8);
+    let hangs = matches!(page.syntax.relation[head], Relation::Flat | Relation::Appos | Relation::Compound);
+    let words = |h: usize| (h..name.start as usize).all(|i| page.is_word(i));
+    up.filter(|h| hangs && words(*h)).unwrap_or(head)
+}
