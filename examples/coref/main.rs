@@ -3,11 +3,14 @@
 //! `coref clusters WEIGHTS` reads {"id", "text"} and prints {"id", "clusters"}, each cluster a list of [start, end];
 //! where a row has "mentions", a list of [start, end], those are resolved in place of the engine's own. The engine's own are
 //! widened to whole noun phrases, unless `--bare` is said.
+//! `coref decisions WEIGHTS OUT` reads {"text", "gold", "all"} and writes what the resolver chooses among, and what is right
+//! (`decisions.rs`).
 //! `coref score` reads {"gold", "found"}, two lists of clusters of any JSON values, and prints the figures of all rows
 //! together.
 
 #![allow(clippy::print_stdout)] // it is a command
 
+mod decisions;
 mod extent;
 mod given;
 
@@ -16,7 +19,7 @@ use std::io::BufRead;
 use std::path::Path;
 
 use rayon::prelude::*;
-use sayso::encode;
+use sayso::encode::{self, Vectors};
 use sayso::entity::{self, Entities, Entity};
 use sayso::frame::{self, Frame};
 use sayso::mention::{self, Mention};
@@ -33,14 +36,16 @@ fn main() -> Result<(), Failure> {
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["clusters", weights] => clusters(&Model::load(Path::new(weights))?, widened),
         ["clusters", weights, "--bare"] => clusters(&Model::load(Path::new(weights))?, bare),
+        ["decisions", weights, out] => all_decisions(&Model::load(Path::new(weights))?, Path::new(out)),
         ["score"] => score(),
-        _ => Err("usage: coref clusters WEIGHTS [--bare] | coref score".into()),
+        _ => Err("usage: coref clusters WEIGHTS [--bare] | coref decisions WEIGHTS OUT | coref score".into()),
     }
 }
 
 /// An article through the layers below the entities.
 struct Read {
     text: Text,
+    vectors: Vectors,
     syntax: Syntax,
     mentions: Vec<Mention>,
     frames: Vec<Frame>,
@@ -53,7 +58,7 @@ fn read(source: &str, model: &Model, vocabulary: &Vocabulary) -> Result<Read, Fa
     let syntax = syntax::parse(&text, &vectors, &model.syntax, &model.labels, &go_on)?;
     let mentions = mention::mentions(source, &text, &vectors, &syntax, model, &go_on)?;
     let frames = frame::frames(source, &text, &vectors, &syntax, model, &go_on)?;
-    Ok(Read { text, syntax, mentions, frames })
+    Ok(Read { text, vectors, syntax, mentions, frames })
 }
 
 /// Which clusters to print of the engine's entities.
@@ -79,10 +84,10 @@ fn clusters_of(line: &str, model: &Model, vocabulary: &Vocabulary, form: Form) -
     let found = if let Some(spans) = row["mentions"].as_array() {
         let spans = spans.iter().map(|s| serde_json::from_value(s.clone())).collect::<Result<Vec<_>, _>>()?;
         let (mentions, spans) = given::mentions(page, &points, &spans, &r.mentions);
-        let entities = entity::entities(source, &r.text, &r.syntax, mentions, &r.frames);
+        let entities = entity::entities(source, &r.text, &r.vectors, &r.syntax, mentions, &r.frames);
         given::clusters(&entities, &spans)
     } else {
-        let entities = entity::entities(source, &r.text, &r.syntax, r.mentions, &r.frames);
+        let entities = entity::entities(source, &r.text, &r.vectors, &r.syntax, r.mentions, &r.frames);
         let pair = |s: Span| points.pair(source, s);
         form(page, &entities).into_iter().map(|c| c.into_iter().map(pair).collect()).collect()
     };
@@ -121,6 +126,25 @@ fn widened(page: Page<'_>, entities: &Entities) -> Vec<Vec<Span>> {
         }
     }
     out
+}
+
+fn all_decisions(model: &Model, out: &Path) -> Result<(), Failure> {
+    let vocabulary = Vocabulary::new(&model.vocabulary);
+    let lines = std::io::stdin().lock().lines().collect::<Result<Vec<_>, _>>()?;
+    let one = |line: &String| -> Result<decisions::Table, Failure> {
+        let row: serde_json::Value = serde_json::from_str(line)?;
+        let source = row["text"].as_str().ok_or("a row without text")?;
+        let gold: Vec<[u32; 3]> = serde_json::from_value(row["gold"].clone())?;
+        let all = row["all"].as_bool().unwrap_or_default();
+        Ok(decisions::decisions(source, read(source, model, &vocabulary)?, &gold, all))
+    };
+    let tables: Vec<Result<decisions::Table, String>> =
+        lines.par_iter().map(|line| one(line).map_err(|e| e.to_string())).collect();
+    let mut whole = decisions::Table::default();
+    for t in tables {
+        whole.extend(t?);
+    }
+    whole.write(out)
 }
 
 fn score() -> Result<(), Failure> {

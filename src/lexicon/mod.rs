@@ -2,6 +2,7 @@
 
 pub mod abbreviations;
 pub mod acts;
+pub mod first_names;
 pub mod lemmas;
 pub mod nouns;
 pub mod places;
