@@ -1,14 +1,23 @@
 //! The whole noun phrase around a mention, as OntoNotes marks it: titles, determiners, relative clauses, appositions and
 //! possessive endings included.
 
-use sayso::extraction::MentionKind;
+use sayso::extraction::{EntityType, MentionKind};
 use sayso::mention::{self, Mention};
 use sayso::span::Tokens;
 use sayso::syntax::{Page, Relation, Upos};
 
-/// "who" and the like.
-pub(crate) fn relative(page: Page<'_>, m: &Mention) -> bool {
-    m.kind == MentionKind::Pronoun && mention::person(page.word(m.head as usize)) == Some(mention::Person::Who)
+/// What OntoNotes does not mark: relative pronouns, adjectives, numbers.
+pub(crate) fn unmarked(page: Page<'_>, m: &Mention) -> bool {
+    use EntityType::{Cardinal, Money, Ordinal, Percent, Quantity};
+    let head = m.head as usize;
+    match m.kind {
+        MentionKind::Pronoun => mention::person(page.word(head)) == Some(mention::Person::Who),
+        MentionKind::Name => {
+            page.syntax.upos[head] == Upos::Adj
+                || matches!(m.entity, Some(Cardinal | Money | Ordinal | Percent | Quantity))
+        }
+        MentionKind::Nominal => false,
+    }
 }
 
 /// The tokens of the phrase.
@@ -41,19 +50,30 @@ pub(crate) fn phrase(page: Page<'_>, m: &Mention) -> Tokens {
                 | Relation::Case
                 | Relation::Punct
         );
+        let of = m.kind != MentionKind::Name || syntax.relation[j] != Relation::Nmod || belongs(page, j);
         let gap = (run.end..syntax.left[j]).all(|i| syntax.upos[i as usize] == Upos::Punct);
-        if !after || !gap {
+        if !after || !of || !gap {
             break;
         }
         if syntax.relation[j] != Relation::Punct {
             run.end = syntax.right[j];
         }
     }
+    let determiner = |i: u32| syntax.upos[i as usize] == Upos::Det && syntax.upos[run.start as usize] != Upos::Det;
+    if run.start > 0 && determiner(run.start - 1) {
+        run.start -= 1; // "a boy's clock": the parse gives the article to the clock
+    }
     while run.len() > 1 && syntax.upos[run.end as usize - 1] == Upos::Punct && !closes(page.word(run.end as usize - 1))
     {
         run.end -= 1;
     }
     run
+}
+
+/// "of Cassation", "from Brazil": part of a name's phrase, as "by the navy" is not.
+fn belongs(page: Page<'_>, i: usize) -> bool {
+    let case = page.syntax.dependent(i, Relation::Case);
+    case.is_none_or(|k| matches!(page.word(k), "of" | "in" | "at" | "from" | "'s" | "’s"))
 }
 
 fn closes(mark: &str) -> bool {

@@ -37,6 +37,7 @@ fn flag(b: bool) -> f32 {
 /// The mention alone: said of each candidate and of none.
 pub(super) fn of_mention(p: &Profile, speaks: bool, put: &mut impl FnMut(&'static str, f32)) {
     let pronoun = |x: Person| flag(p.form == Form::Pronoun(x));
+    put("m_name", flag(p.form == Form::Name));
     put("m_he", pronoun(Person::He));
     put("m_she", pronoun(Person::She));
     put("m_it", pronoun(Person::It));

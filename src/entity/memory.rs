@@ -109,6 +109,21 @@ impl Memory {
         }
     }
 
+    /// What was known of one entity is known of another, new one.
+    pub(super) fn rename(&mut self, from: usize, to: usize) {
+        let Some(known) = self.known.remove(&from) else { return };
+        for l in &known.heads {
+            for e in self.by_head.get_mut(l).into_iter().flatten().filter(|e| **e == from) {
+                *e = to;
+            }
+        }
+        self.known.insert(to, known);
+        for e in self.recent.iter_mut().filter(|e| **e == from) {
+            *e = to;
+        }
+        self.last_speaker = self.last_speaker.map(|(e, p)| (if e == from { to } else { e }, p));
+    }
+
     /// Notes a noun that is said of an entity ("Lund is the minister").
     pub(super) fn say(&mut self, entity: usize, noun: u32) {
         if let Some(k) = self.known.get_mut(&entity)

@@ -18,7 +18,7 @@ use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::frame::Frame;
 use crate::mention::Mention;
 use crate::span::Tokens;
-pub use resolver::{Decision, Policy, ranked};
+pub use resolver::{Decision, Policy, eager, ranked};
 
 pub(crate) use crate::syntax::Page;
 use crate::syntax::Syntax;

@@ -52,15 +52,16 @@ impl Ranker {
         h.iter().zip(&self.out).map(|(a, w)| a.max(0.0) * w).sum()
     }
 
-    /// The row of the highest score; none if that is the last row, which stands for a new entity.
-    pub(super) fn best(&self, rows: &[f32], width: usize) -> Option<usize> {
+    /// The row of the highest score; none if that is the last row, which stands for a new entity. `known`: the mention
+    /// has an antecedent, if there is any candidate; `eager` is taken from the new entity's score.
+    pub(super) fn best(&self, rows: &[f32], width: usize, known: bool, eager: f32) -> Option<usize> {
         let mut scores: Vec<f32> = rows.chunks_exact(width).map(|row| self.score(row)).collect();
-        let new = scores.pop()?;
+        let new = scores.pop()? - eager;
         let best = (0..scores.len()).fold(None, |b: Option<usize>, k| match b {
             Some(b) if scores[b] >= scores[k] => Some(b),
             _ => Some(k),
         });
-        best.filter(|k| scores[*k] > new)
+        best.filter(|k| known || scores[*k] > new)
     }
 }
 
@@ -75,8 +76,9 @@ mod tests {
         // relu(2, -3) = 2, 0; relu(2, -3 + 4) = 2, 1
         assert_eq!(r.score(&[2.0, 0.0]), 2.0);
         assert_eq!(r.score(&[2.0, 2.0]), 5.0);
-        assert_eq!(r.best(&[2.0, 0.0, 2.0, 2.0, 0.0, 0.0], 2), Some(1));
-        assert_eq!(r.best(&[2.0, 0.0, 2.0, 2.0], 2), None);
-        assert_eq!(r.best(&[2.0, 2.0], 2), None);
+        assert_eq!(r.best(&[2.0, 0.0, 2.0, 2.0, 0.0, 0.0], 2, false, 0.0), Some(1));
+        assert_eq!(r.best(&[2.0, 0.0, 2.0, 2.0], 2, false, 0.0), None);
+        assert_eq!(r.best(&[2.0, 0.0, 2.0, 2.0], 2, true, 0.0), Some(0));
+        assert_eq!(r.best(&[2.0, 2.0], 2, true, 0.0), None);
     }
 }

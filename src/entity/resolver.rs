@@ -28,6 +28,10 @@ pub struct Decision {
     pub mention: usize,
     /// Indices of the entities.
     pub candidates: Vec<usize>,
+    /// For each candidate the head of its latest mention and that of its latest which is no pronoun (else the same).
+    pub heads: Vec<[u32; 2]>,
+    /// The mention is "he" or "she".
+    pub someone: bool,
     /// Names of the features.
     pub names: Vec<&'static str>,
     /// A row of features for each candidate, and a last one for a new entity.
@@ -37,9 +41,15 @@ pub struct Decision {
 /// Chooses a candidate by its place in the list, or none for a new entity.
 pub type Policy<'a> = &'a mut dyn FnMut(&Decision, &Entities) -> Option<usize>;
 
-/// The shipped policy.
-pub fn ranked(d: &Decision, _: &Entities) -> Option<usize> {
-    RANKER.best(&d.rows, d.names.len())
+/// The shipped policy: the ranker's; "he" and "she" are of somebody, if anybody fits.
+pub fn ranked(d: &Decision, found: &Entities) -> Option<usize> {
+    eager(d, found, 0.0)
+}
+
+/// The same, a new entity's score lowered: for mentions of which it is known that most have an antecedent.
+pub fn eager(d: &Decision, found: &Entities, by: f32) -> Option<usize> {
+    let people = d.candidates.iter().any(|e| found.list[*e].kind == EntityType::Person);
+    RANKER.best(&d.rows, d.names.len(), d.someone && people, by)
 }
 
 struct Resolver<'a, 'b> {
@@ -113,7 +123,7 @@ impl Resolver<'_, '_> {
     fn entity(&mut self, m: usize, policy: Policy<'_>) -> Option<usize> {
         let form = self.profiles[m].form;
         match form {
-            Form::Name => self.found.of[m],
+            Form::Name => self.name(m, policy),
             Form::Pronoun(Person::I | Person::We | Person::You) => None,
             Form::Pronoun(Person::Who) => self.antecedent(self.found.mentions[m].head as usize),
             _ if self.is_title(m) => None,
@@ -128,6 +138,27 @@ impl Resolver<'_, '_> {
                 }
             },
         }
+    }
+
+    /// The entity of a name; where it is named first, the ranker says whether it was spoken of before.
+    fn name(&mut self, m: usize, policy: Policy<'_>) -> Option<usize> {
+        let e = self.found.of[m]?;
+        if self.memory.of(e).is_none() {
+            let d = self.decision(m);
+            if let Some(k) = policy(&d, self.found) {
+                let before = d.candidates[k];
+                let mentions = std::mem::take(&mut self.found.list[before].mentions);
+                for other in &mentions {
+                    self.found.of[*other] = Some(e);
+                }
+                self.found.list[e].mentions.extend(mentions);
+                if self.found.list[e].gender == Gender::Unknown {
+                    self.found.list[e].gender = self.found.list[before].gender;
+                }
+                self.memory.rename(before, e);
+            }
+        }
+        Some(e)
     }
 
     /// A new entity.
@@ -252,14 +283,16 @@ impl Resolver<'_, '_> {
         });
         let view = View { vectors: self.vectors, found: self.found, profiles: &self.profiles };
         let alike = |e: &Entity| p.kind.is_none_or(|k| k == e.kind);
-        let mut d = Decision { mention: m, ..Decision::default() };
+        let someone = matches!(p.form, Form::Pronoun(Person::He | Person::She));
+        let mut d = Decision { mention: m, someone, ..Decision::default() };
         let mut chosen: Vec<(usize, Standing)> = Vec::new();
         let (mut rank_alike, mut foremost) = (0, 0);
         let (mut any_head, mut any_exact) = (false, false);
         for (rank, e) in remembered.into_iter().enumerate() {
             let Some(known) = self.memory.of(e) else { continue };
             let entity = &self.found.list[e];
-            if !memory::agrees(p, known, entity) || self.bound(m, known) {
+            let named = p.form == Form::Name && entity.named;
+            if named || !memory::agrees(p, known, entity) || self.bound(m, known) {
                 continue;
             }
             let latest = self.found.mentions[known.latest].head as usize;
@@ -285,6 +318,8 @@ impl Resolver<'_, '_> {
             features::of_new(None, &mut put);
             features::of_pair(&view, m, e, known, &s, &mut put);
             d.candidates.push(e);
+            let head = |m: usize| self.found.mentions[m].head;
+            d.heads.push([head(known.latest), head(known.nominal.unwrap_or(known.latest))]);
         }
         // of a new entity nothing is known
         let mut put = |_: &'static str, x: f32| d.rows.push(x);
