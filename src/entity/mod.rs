@@ -4,6 +4,7 @@
 //! ([`resolver`]) by rules and a learned ranker, and last the speaker behind each source.
 
 mod features;
+mod holders;
 mod memory;
 mod names;
 mod profiles;

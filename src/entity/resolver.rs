@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::features::{self, Standing, View};
+use super::holders;
 use super::memory::{self, Memory};
 use super::profiles::{Form, Place, Profile, Words};
 use super::ranker::RANKER;
@@ -218,7 +219,7 @@ impl Resolver<'_, '_> {
         next.filter(name).count() > 0 && (nouns::is_person(&lemmas::noun(word)) || titles::is_title(word))
     }
 
-    /// Where grammar decides: reflexives, appositions, "the 42-year-old".
+    /// Where grammar or a word decides: reflexives, appositions, "the minister", "the ministry", "the 42-year-old".
     fn by_rule(&self, m: usize) -> Option<usize> {
         let (mention, p) = (&self.found.mentions[m], &self.profiles[m]);
         let (syntax, head) = (self.page.syntax, mention.head as usize);
@@ -231,7 +232,17 @@ impl Resolver<'_, '_> {
         if let Some(other) = self.beside(m).filter(|e| self.agrees(m, *e)) {
             return Some(other);
         }
-        if self.page.word(head) == "old" && p.form == Form::Definite {
+        let word = self.page.word(head);
+        let bare_title = mention.tokens.len() == 1 && titles::is_title(word);
+        if !mention.plural && (p.form == Form::Definite || bare_title) {
+            let noun = lemmas::noun(word);
+            let by_role = holders::by_role(self.page, self.found, &self.memory, mention.tokens, &noun);
+            let holder = by_role.or_else(|| holders::by_name(self.page, self.found, &self.memory, &noun));
+            if let Some(e) = holder.filter(|e| self.agrees(m, *e)) {
+                return Some(e);
+            }
+        }
+        if word == "old" && p.form == Form::Definite {
             let person = |e: &usize| {
                 let known = self.memory.of(*e);
                 self.found.list[*e].named
