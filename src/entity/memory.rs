@@ -113,7 +113,13 @@ impl Memory {
     pub(super) fn rename(&mut self, from: usize, to: usize) {
         let Some(known) = self.known.remove(&from) else { return };
         for l in &known.heads {
-            for e in self.by_head.get_mut(l).into_iter().flatten().filter(|e| **e == from) {
+            for e in self
+                .by_head
+                .get_mut(l)
+                .into_iter()
+                .flat_map(|list| list.iter_mut().rev().take(MOST))
+                .filter(|e| **e == from)
+            {
                 *e = to;
             }
         }

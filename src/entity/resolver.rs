@@ -267,6 +267,9 @@ impl Resolver<'_, '_> {
             let up = syntax.head(head).filter(|h| *h < mention.tokens.start as usize)?;
             return memory::holder(self.found, up).filter(fits);
         }
+        if let Some(e) = self.set_off(m).filter(fits) {
+            return Some(e);
+        }
         let apposition = |j: &usize| syntax.relation[*j] == Relation::Appos && *j > head;
         let named = |j: usize| {
             let k = self.found.mentions[..self.found.sorted].partition_point(|n| n.tokens.start as usize <= j);
@@ -276,6 +279,23 @@ impl Resolver<'_, '_> {
                 .and_then(|n| self.found.of[n])
         };
         syntax.dependents(head).find(apposition).and_then(named).filter(fits)
+    }
+
+    /// The person whose name stands just before, but for a comma: "Tom Berg, a fisherman from Hull,". Not in a list.
+    fn set_off(&self, m: usize) -> Option<usize> {
+        let (mention, page) = (&self.found.mentions[m], self.page);
+        let comma = (mention.tokens.start as usize).checked_sub(1).filter(|i| page.word(*i) == ",")?;
+        let article = matches!(self.profiles[m].form, Form::Definite | Form::Indefinite) && !mention.plural;
+        let end = mention.tokens.end as usize;
+        let word = |i: usize| page.text.tokens.get(i).map_or("", |_| page.word(i));
+        let listed = word(end) == "and" || word(end) == "," && word(end + 1) == "and";
+        let person = |n: &usize| {
+            let n = &self.found.mentions[*n];
+            n.kind == MentionKind::Name && n.entity == Some(EntityType::Person) && n.tokens.end as usize == comma
+        };
+        let k = self.found.mentions[..self.found.sorted].partition_point(|n| n.tokens.start < mention.tokens.start);
+        let before = (k.saturating_sub(8)..k).rev().find(person).filter(|_| article && !listed)?;
+        self.found.of[before]
     }
 
     fn agrees(&self, m: usize, e: usize) -> bool {
