@@ -9,7 +9,7 @@ thresholds), and the tables between marks in README.md.
 
 All accuracies come from the scorers in <shared>/score; parts of speech and heads from the engine's own metrics
 (`src/score.rs`, through the example `layers`), words and sentences from eval/segmentation.py, exact spans and
-calibration from eval/polnear.py. --fast scores the gold article and every sixth PolNeAR article only, without
+calibration from eval/polnear.py, coreference from eval/coreference.py. --fast scores the gold article and every sixth PolNeAR article only, without
 intervals; --check compares with the committed scores.csv instead of writing, and fails on any difference above 0.005.
 Without <shared> it says so and stops with exit code 0: there is nothing to measure.
 """
@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 
+import coreference
 import names
 import speakers
 import tables
@@ -167,6 +168,18 @@ class Evaluation:
         for metric, count in (("upos", "upos"), ("uas", "head"), ("las", "labelled")):
             self.add("gum-dev", metric, k[count] / k["tokens"], k["tokens"])
 
+    def coreference(self, weights):
+        """entities end to end and with gold mentions, and pronouns between two names"""
+        folder = self.shared / "data/coref"
+        for (name, way), s in coreference.gum(coreference.rows(folder / "gum-dev.jsonl.gz"), weights).items():
+            for m in ("muc", "b3", "ceafe"):
+                for x in "prf":
+                    self.add(f"gum-{name} coreference", f"{way}: {m}.{x}", s[m][x], s["n"])
+            self.add(f"gum-{name} coreference", f"{way}: conll", s["conll"], s["n"])
+        s = coreference.gap(coreference.rows(folder / "gap-dev.jsonl.gz"), weights)
+        for x in "prf":
+            self.add("gap-dev", f"pronouns.{x}", s[x], s["n"])
+
     def segmentation(self):
         """words and sentences on raw text"""
         folder = ["--data", str(self.shared / "data")]
@@ -224,7 +237,9 @@ def main():
         for corpus in names.LABELS:
             e.finer_names(corpus)
         e.speakers()
-        e.syntax(HERE.parent / "models" / f"{a.model}.sayso")
+        weights = HERE.parent / "models" / f"{a.model}.sayso"
+        e.syntax(weights)
+        e.coreference(weights)
         e.segmentation()
     for data, metric, value, n, low, high in e.scores:
         interval = "" if low is None else f"  [{low:.4f}, {high:.4f}]"

@@ -34,6 +34,15 @@ SHOWN = [
     ("gold article", "entities.name_mentions_typed.f", "", "names with their types, F1"),
     ("gold article", "entities.b3.f", "", "coreference of all mentions, B-cubed F1"),
     (
+        "gum-news coreference",
+        "end to end: conll",
+        "",
+        "mean of MUC, B-cubed and CEAFe F1, raw text of news, mentions widened to whole phrases",
+    ),
+    ("gum-written coreference", "end to end: conll", "", "the same, all written genres"),
+    ("gum-news coreference", "gold mentions: conll", "", "the same on news, gold spans of the mentions given"),
+    ("gap-dev", "pronouns.f", "", "which of two names a he or she is, if either, F1 (GAP, Wikipedia)"),
+    (
         "conll2003-dev",
         "names.f",
         "0.67",

@@ -92,6 +92,9 @@ names!(
         Cardinal = "CARDINAL",
         /// Several people or bodies, named by no name.
         Group = "GROUP",
+        /// Anything else that is spoken of, named by no name (a ship, a report): resolved, so that "it" is nobody else's,
+        /// and not reported.
+        Other = "OTHER",
     }
 );
 names!(

@@ -114,7 +114,7 @@ impl Extractor {
         *stage = Stage::Frame;
         let frames = frame::frames(&source, &text, &vectors, &syntax, model, &check)?;
         *stage = Stage::Entity;
-        let entities = entity::entities(&source, &text, &syntax, mentions, &frames);
+        let entities = entity::entities(&source, &text, &vectors, &syntax, mentions, &frames);
         check()?;
         *stage = Stage::Quote;
         let heading = Heading {

@@ -47,6 +47,18 @@ fn product(
     }
 }
 
+/// Sum of the products.
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut sums = [0.0f32; 8];
+    for (x, y) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
+        for (sum, (x, y)) in sums.iter_mut().zip(x.iter().zip(y)) {
+            *sum += x * y;
+        }
+    }
+    let done = a.len().min(b.len()) / 8 * 8;
+    sums.iter().sum::<f32>() + a[done..].iter().zip(&b[done..]).map(|(x, y)| x * y).sum::<f32>()
+}
+
 /// `x W^T`: one row of outputs for each row of `x`.
 pub fn times(x: &Matrix, weight: &Matrix) -> Matrix {
     assert_eq!(x.cols, weight.cols);

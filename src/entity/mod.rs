@@ -1,18 +1,27 @@
 //! Who is who: mentions gathered into entities, with the frames as evidence.
 //!
 //! Names first ([`names`]), then their roles ([`roles`]), then nominals and pronouns in the order of the text
-//! ([`resolver`]), and last the speaker behind each source.
+//! ([`resolver`]) by rules and a learned ranker, and last the speaker behind each source.
 
+mod features;
+mod holders;
+mod memory;
 mod metonymy;
 mod names;
+mod profiles;
+mod ranker;
 mod resolver;
 mod roles;
 mod sources;
+mod voices;
 
+use crate::encode::Vectors;
 use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::frame::Frame;
 use crate::mention::Mention;
 use crate::span::Tokens;
+pub use resolver::{Decision, Policy, eager, ranked};
+
 pub(crate) use crate::syntax::Page;
 use crate::syntax::Syntax;
 use crate::text::Text;
@@ -54,12 +63,29 @@ pub struct Entities {
 }
 
 /// Resolves all mentions of an article.
-pub fn entities(source: &str, text: &Text, syntax: &Syntax, mentions: Vec<Mention>, frames: &[Frame]) -> Entities {
-    let page = Page { source, text, syntax };
+pub fn entities(
+    source: &str,
+    text: &Text,
+    vectors: &Vectors,
+    syntax: &Syntax,
+    mentions: Vec<Mention>,
+    frames: &[Frame],
+) -> Entities {
+    entities_by(Page { source, text, syntax }, vectors, mentions, frames, &mut resolver::ranked)
+}
+
+/// The same with a choice of one's own: gold decisions for training, other rankers to compare.
+pub fn entities_by(
+    page: Page<'_>,
+    vectors: &Vectors,
+    mentions: Vec<Mention>,
+    frames: &[Frame],
+    policy: Policy<'_>,
+) -> Entities {
     let mut found = names::cluster(page, mentions);
     roles::find(page, &mut found);
-    let mut sources = sources::find(page, &mut found, frames);
-    resolver::resolve(page, &mut found, frames, &mut sources);
+    let sources = sources::find(page, &mut found, frames);
+    resolver::resolve(page, vectors, &mut found, frames, &sources, policy);
     found.metonyms = metonymy::mark(page, &found, frames);
     found
 }

@@ -1,97 +1,117 @@
-//! Nominals and pronouns, in the order of the text: each to the best of what was mentioned before.
+//! Nominals and pronouns, in the order of the text: rules where they are sure, else the ranker's choice among what was
+//! mentioned before.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
+use super::features::{self, Standing, View};
+use super::holders;
+use super::memory::{self, Memory};
+use super::profiles::{Form, Place, Profile, Words};
+use super::ranker::RANKER;
 use super::sources::Speaker;
+use super::voices::{self, Voices};
 use super::{Entities, Entity, Page};
+use crate::encode::Vectors;
 use crate::extraction::{EntityType, Gender, MentionKind};
-use crate::frame::{Frame, acts};
-use crate::lexicon::{lemmas, nouns, places, titles};
-use crate::mention::{Person, person};
+use crate::frame::Frame;
+use crate::lexicon::{lemmas, nouns, titles};
+use crate::mention::Person;
 use crate::span::Tokens;
 use crate::syntax::Relation;
 
-/// Sentences that a pronoun looks back over.
-const BACK: u32 = 8;
-/// Entities remembered at any point: time stays linear.
-const MEMORY: usize = 64;
+/// Sentences that "the 42-year-old" looks back over.
+const AGE_BACK: u32 = 3;
 
-/// An entity as last mentioned.
-#[derive(Clone, Copy, Debug)]
-struct Recent {
-    entity: usize,
-    /// Its latest mention.
-    mention: usize,
-    /// First token of the mention.
-    at: u32,
-    sentence: u32,
-    subject: bool,
+/// One choice: a mention, the entities that it may be of, and the evidence for each.
+#[derive(Clone, Debug, Default)]
+pub struct Decision {
+    /// The mention's index.
+    pub mention: usize,
+    /// Indices of the entities.
+    pub candidates: Vec<usize>,
+    /// For each candidate the head of its latest mention and that of its latest which is no pronoun (else the same).
+    pub heads: Vec<[u32; 2]>,
+    /// The mention is "he" or "she".
+    pub someone: bool,
+    /// Names of the features.
+    pub names: Vec<&'static str>,
+    /// A row of features for each candidate, and a last one for a new entity.
+    pub rows: Vec<f32>,
+}
+
+/// Chooses a candidate by its place in the list, or none for a new entity.
+pub type Policy<'a> = &'a mut dyn FnMut(&Decision, &Entities) -> Option<usize>;
+
+/// The shipped policy: the ranker's; "he" and "she" are of somebody, if anybody fits.
+pub fn ranked(d: &Decision, found: &Entities) -> Option<usize> {
+    eager(d, found, 0.0)
+}
+
+/// The same, a new entity's score lowered: for mentions of which it is known that most have an antecedent.
+pub fn eager(d: &Decision, found: &Entities, by: f32) -> Option<usize> {
+    let people = d.candidates.iter().any(|e| found.list[*e].kind == EntityType::Person);
+    RANKER.best(&d.rows, d.names.len(), d.someone && people, by)
 }
 
 struct Resolver<'a, 'b> {
     page: Page<'a>,
+    vectors: &'a Vectors,
     found: &'b mut Entities,
-    /// Latest last; one entry an entity.
-    recent: VecDeque<Recent>,
-    /// The last to speak, and in which paragraph.
-    last_speaker: Option<(usize, u32)>,
-    /// Entities without a name by the head noun of their nominals.
-    unnamed: HashMap<String, usize>,
+    speakers: &'b [Speaker],
+    profiles: Vec<Profile>,
+    words: Words,
+    voices: Voices,
+    memory: Memory,
+    /// By mention: it speaks in a frame.
+    speaks: Vec<bool>,
     /// Speakers named together, by the text that names them.
     joint: HashMap<Tokens, usize>,
 }
 
 /// Resolves all that names left open, and says who speaks in each frame.
-pub(super) fn resolve(page: Page<'_>, found: &mut Entities, frames: &[Frame], speakers: &mut [Speaker]) {
+pub(super) fn resolve(
+    page: Page<'_>,
+    vectors: &Vectors,
+    found: &mut Entities,
+    frames: &[Frame],
+    speakers: &[Speaker],
+    policy: Policy<'_>,
+) {
     let mut order: Vec<usize> = (0..found.mentions.len()).collect();
     order.sort_by_key(|m| (found.mentions[*m].tokens.start, found.mentions[*m].tokens.end));
-    // frames by the mention that speaks in them
     let mut speaks = vec![false; found.mentions.len()];
-    for s in speakers.iter() {
+    for s in speakers {
         match s {
             Speaker::Mention(m) => speaks[*m] = true,
             Speaker::Joint(parts, _) => parts.iter().for_each(|m| speaks[*m] = true),
             Speaker::Unnamed => {}
         }
     }
-    // and those that stand just after a cue: they may be spoken to
-    let mut begins = vec![false; page.text.tokens.len() + 4];
-    for end in frames.iter().filter_map(|f| f.cue).map(|c| c.tokens.end as usize) {
-        begins[end..end + 3].fill(true);
-    }
-    // whose words each token is: the innermost frame with a quoted content over it
-    let mut voice = vec![u32::MAX; page.text.tokens.len()];
-    for (k, f) in frames.iter().enumerate() {
-        for i in f.content.iter().flat_map(|c| c.range()).filter(|i| page.text.tokens[*i].quoted) {
-            voice[i] = k as u32;
-        }
-    }
+    let mut words = Words::default();
+    let profiles = found.mentions.iter().map(|m| Profile::new(page, vectors, m, &mut words)).collect();
     let mut r = Resolver {
         page,
+        vectors,
         found,
-        recent: VecDeque::new(),
-        last_speaker: None,
-        unnamed: HashMap::new(),
+        speakers,
+        profiles,
+        words,
+        voices: Voices::new(page, frames),
+        memory: Memory::default(),
+        speaks,
         joint: HashMap::new(),
     };
     for m in order {
-        let mention = r.found.mentions[m];
-        let quoted = page.text.tokens[mention.head as usize].quoted;
-        let entity = match mention.kind {
-            MentionKind::Name => r.found.of[m],
-            MentionKind::Nominal => r.nominal(m, speaks[m] || begins[mention.tokens.start as usize]),
-            MentionKind::Pronoun => r.pronoun(m, speaks[m], quoted),
-        };
-        if let Some(e) = entity {
+        if let Some(e) = r.entity(m, policy) {
             if r.found.of[m].is_none() {
                 r.found.join(m, e);
             }
-            r.remember(m, e, speaks[m]);
+            r.note(m, e);
         }
     }
     let mut who: Vec<Option<usize>> = speakers.iter().map(|s| r.speaker(s)).collect();
-    run_on(page, frames, &mut who);
-    r.first_persons(&voice, &who);
+    voices::run_on(page, frames, &mut who);
+    voices::first_persons(page, r.found, &r.voices, &who);
     found.speakers = who;
     for e in &mut found.list {
         e.mentions.sort_unstable_by_key(|m| found.mentions[*m].tokens.start);
@@ -100,78 +120,261 @@ pub(super) fn resolve(page: Page<'_>, found: &mut Entities, frames: &[Frame], sp
 }
 
 impl Resolver<'_, '_> {
-    fn remember(&mut self, m: usize, entity: usize, speaks: bool) {
-        let mention = self.found.mentions[m];
-        let at = mention.tokens.start;
-        self.recent.retain(|r| r.entity != entity);
-        let subject = matches!(self.page.syntax.relation[mention.head as usize], Relation::Nsubj | Relation::Csubj);
-        let sentence = self.page.sentence(at as usize);
-        self.recent.push_back(Recent { entity, mention: m, at, sentence, subject: subject || speaks });
-        if self.recent.len() > MEMORY {
-            self.recent.pop_front();
-        }
-        if speaks {
-            self.last_speaker = Some((entity, self.page.paragraph(at as usize)));
-        }
-    }
-
-    /// The best of the recent entities that `fits`, by distance, subjecthood and who spoke last.
-    fn best(&self, at: u32, back: u32, fits: impl Fn(usize, &Entity) -> bool) -> Option<usize> {
-        let here = self.page.sentence(at as usize);
-        let score = |r: &Recent| {
-            let far = here.saturating_sub(r.sentence);
-            let spoke = self.last_speaker.is_some_and(|(e, _)| e == r.entity);
-            let named = self.found.list[r.entity].named;
-            -f64::from(far)
-                + if r.subject { 1.2 } else { 0.0 }
-                + if spoke { 0.8 } else { 0.0 }
-                + if named { 0.3 } else { 0.0 }
-                + 0.002 * f64::from(r.at.saturating_sub(at.saturating_sub(100)))
-        };
-        self.recent
-            .iter()
-            .filter(|r| here.saturating_sub(r.sentence) <= back && fits(r.entity, &self.found.list[r.entity]))
-            .max_by(|a, b| score(a).total_cmp(&score(b)))
-            .map(|r| r.entity)
-    }
-
-    fn pronoun(&mut self, m: usize, speaks: bool, quoted: bool) -> Option<usize> {
-        let mention = self.found.mentions[m];
-        let at = mention.tokens.start;
-        let is_person = |e: &Entity| e.kind == EntityType::Person;
-        match person(self.page.word(at as usize))? {
-            p @ (Person::He | Person::She) => {
-                let gender = if p == Person::He { Gender::Male } else { Gender::Female };
-                let speaker = self.last_speaker.map(|(e, _)| e);
-                let agrees = |e: &Entity| is_person(e) && (e.gender == Gender::Unknown || e.gender == gender);
-                let known = |e: &Entity| is_person(e) && e.gender == gender;
-                // one whose gender is known, if near; inside quotation marks rather not the one who speaks
-                // nor one whose verb has the pronoun as its object ("Berg told her")
-                let syntax = self.page.syntax;
-                let object = matches!(syntax.relation[at as usize], Relation::Obj | Relation::Iobj | Relation::Obl);
-                let verb = syntax.head(at as usize).filter(|_| object);
-                let subject = verb.and_then(|v| syntax.dependent(v, Relation::Nsubj)).and_then(|s| self.holder(s));
-                let agrees = |i: usize, e: &Entity| subject != Some(i) && agrees(e);
-                let known = |i: usize, e: &Entity| subject != Some(i) && known(e);
-                let other = |i: usize| !quoted || speaker != Some(i);
-                let e = self
-                    .best(at, 1, |i, e| known(i, e) && other(i))
-                    .or_else(|| self.best(at, BACK, |i, e| agrees(i, e) && other(i)))
-                    .or_else(|| self.best(at, BACK, agrees))?;
-                if self.found.list[e].gender == Gender::Unknown {
-                    self.found.list[e].gender = gender;
+    /// The entity of a mention, a new one if need be.
+    fn entity(&mut self, m: usize, policy: Policy<'_>) -> Option<usize> {
+        let form = self.profiles[m].form;
+        match form {
+            Form::Name => self.name(m, policy),
+            Form::Pronoun(Person::I | Person::We | Person::You) => None,
+            Form::Pronoun(Person::Who) => self.antecedent(self.found.mentions[m].head as usize),
+            _ if self.is_title(m) => None,
+            _ => match self.by_rule(m) {
+                Some(e) => Some(e),
+                None => {
+                    let d = self.decision(m);
+                    match policy(&d, self.found) {
+                        Some(k) => Some(d.candidates[k]),
+                        None => Some(self.begin(m)),
+                    }
                 }
-                Some(e)
-            }
-            Person::Who => self.antecedent(mention.head as usize),
-            Person::They => {
-                let many = |_, e: &Entity| matches!(e.kind, EntityType::Group | EntityType::Norp);
-                let body = |_, e: &Entity| e.kind == EntityType::Org;
-                self.best(at, 2, many).or_else(|| if speaks { self.best(at, 2, body) } else { None })
-            }
-            Person::It if speaks => self.best(at, 2, |_, e| matches!(e.kind, EntityType::Org | EntityType::Gpe)),
-            Person::It | Person::I | Person::We => None,
+            },
         }
+    }
+
+    /// The entity of a name; where it is named first, the ranker says whether it was spoken of before.
+    fn name(&mut self, m: usize, policy: Policy<'_>) -> Option<usize> {
+        let e = self.found.of[m]?;
+        if self.memory.of(e).is_none() {
+            let d = self.decision(m);
+            if let Some(k) = policy(&d, self.found) {
+                let before = d.candidates[k];
+                let mentions = std::mem::take(&mut self.found.list[before].mentions);
+                for other in &mentions {
+                    self.found.of[*other] = Some(e);
+                }
+                self.found.list[e].mentions.extend(mentions);
+                if self.found.list[e].gender == Gender::Unknown {
+                    self.found.list[e].gender = self.found.list[before].gender;
+                }
+                self.memory.rename(before, e);
+            }
+        }
+        Some(e)
+    }
+
+    /// A new entity.
+    fn begin(&mut self, m: usize) -> usize {
+        let e = self.found.found(m);
+        let p = &self.profiles[m];
+        if self.found.mentions[m].entity.is_none() {
+            self.found.list[e].kind = match p.form {
+                Form::Pronoun(Person::He | Person::She) => EntityType::Person,
+                _ => EntityType::Other,
+            };
+        }
+        e
+    }
+
+    /// Remembers a mention, and what it says of its entity.
+    fn note(&mut self, m: usize, e: usize) {
+        let p = &self.profiles[m];
+        let entity = &mut self.found.list[e];
+        if entity.gender == Gender::Unknown {
+            entity.gender = p.gender;
+        }
+        if entity.kind == EntityType::Other {
+            match (p.kind, p.form) {
+                (Some(k), _) => entity.kind = k,
+                (None, Form::Pronoun(Person::He | Person::She | Person::Who)) => entity.kind = EntityType::Person,
+                _ => {}
+            }
+        }
+        let (words, page) = (&mut self.words, self.page);
+        let roles = || {
+            let nouns = entity.roles.iter().filter_map(|r| head_noun(r));
+            nouns.map(|n| words.id(&lemmas::noun(n))).collect()
+        };
+        self.memory.note(e, m, p, roles);
+        if let Some(subject) = p.predicate_of
+            && let Some(of) = memory::holder(self.found, subject)
+        {
+            self.memory.say(of, p.lemma);
+        }
+        if self.speaks[m] {
+            self.memory.last_speaker = Some((e, page.paragraph(self.found.mentions[m].tokens.start as usize)));
+        }
+    }
+
+    /// "minister" of "minister Ada Lund": part of how she is named, no mention.
+    fn is_title(&self, m: usize) -> bool {
+        let mention = &self.found.mentions[m];
+        if mention.kind != MentionKind::Nominal || mention.plural || m >= self.found.sorted {
+            return false;
+        }
+        let next = self.found.mentions[m + 1..self.found.sorted].iter().take(8);
+        let name = |n: &&super::Mention| {
+            n.tokens.start == mention.tokens.end && n.kind == MentionKind::Name && n.entity == Some(EntityType::Person)
+        };
+        let word = self.page.word(mention.head as usize);
+        next.filter(name).count() > 0 && (nouns::is_person(&lemmas::noun(word)) || titles::is_title(word))
+    }
+
+    /// Where grammar or a word decides: reflexives, appositions, "the minister", "the ministry", "the 42-year-old".
+    fn by_rule(&self, m: usize) -> Option<usize> {
+        let (mention, p) = (&self.found.mentions[m], &self.profiles[m]);
+        let (syntax, head) = (self.page.syntax, mention.head as usize);
+        if p.is_pronoun() {
+            let reflexive = self.page.lower(head).ends_with("self") || self.page.lower(head).ends_with("selves");
+            let subject = syntax.dependent(p.governor?, Relation::Nsubj).filter(|s| reflexive && *s < head)?;
+            let e = memory::holder(self.found, subject)?;
+            return Some(e).filter(|e| self.agrees(m, *e));
+        }
+        if let Some(other) = self.beside(m).filter(|e| self.agrees(m, *e)) {
+            return Some(other);
+        }
+        let word = self.page.word(head);
+        let bare_title = mention.tokens.len() == 1 && titles::is_title(word);
+        if !mention.plural && (p.form == Form::Definite || bare_title) {
+            let noun = lemmas::noun(word);
+            let by_role = holders::by_role(self.page, self.found, &self.memory, mention.tokens, &noun);
+            let holder = by_role.or_else(|| holders::by_name(self.page, self.found, &self.memory, &noun));
+            if let Some(e) = holder.filter(|e| self.agrees(m, *e)) {
+                return Some(e);
+            }
+        }
+        if word == "old" && p.form == Form::Definite {
+            let person = |e: &usize| {
+                let known = self.memory.of(*e);
+                self.found.list[*e].named
+                    && self.found.list[*e].kind == EntityType::Person
+                    && known.is_some_and(|k| p.sentence - self.profiles[k.latest].sentence <= AGE_BACK)
+            };
+            return self.memory.candidates(None).into_iter().find(person);
+        }
+        None
+    }
+
+    /// The entity that a nominal is in apposition to: "Lund, the harbour minister,", "the harbour minister, Ada Lund".
+    fn beside(&self, m: usize) -> Option<usize> {
+        let (mention, syntax) = (&self.found.mentions[m], self.page.syntax);
+        let head = mention.head as usize;
+        let kind = self.profiles[m].kind?;
+        let fits = |e: &usize| {
+            let k = self.found.list[*e].kind;
+            k == kind || kind == EntityType::Org && matches!(k, EntityType::Fac | EntityType::Gpe)
+        };
+        if syntax.relation[head] == Relation::Appos {
+            let up = syntax.head(head).filter(|h| *h < mention.tokens.start as usize)?;
+            return memory::holder(self.found, up).filter(fits);
+        }
+        if let Some(e) = self.set_off(m).filter(fits) {
+            return Some(e);
+        }
+        let apposition = |j: &usize| syntax.relation[*j] == Relation::Appos && *j > head;
+        let named = |j: usize| {
+            let k = self.found.mentions[..self.found.sorted].partition_point(|n| n.tokens.start as usize <= j);
+            let near = (k.saturating_sub(8)..k).rev();
+            near.filter(|n| self.found.mentions[*n].kind == MentionKind::Name)
+                .find(|n| self.found.mentions[*n].tokens.has(j))
+                .and_then(|n| self.found.of[n])
+        };
+        syntax.dependents(head).find(apposition).and_then(named).filter(fits)
+    }
+
+    /// The person whose name stands just before, but for a comma: "Tom Berg, a fisherman from Hull,". Not in a list.
+    fn set_off(&self, m: usize) -> Option<usize> {
+        let (mention, page) = (&self.found.mentions[m], self.page);
+        let comma = (mention.tokens.start as usize).checked_sub(1).filter(|i| page.word(*i) == ",")?;
+        let article = matches!(self.profiles[m].form, Form::Definite | Form::Indefinite) && !mention.plural;
+        let end = mention.tokens.end as usize;
+        let word = |i: usize| page.text.tokens.get(i).map_or("", |_| page.word(i));
+        let listed = word(end) == "and" || word(end) == "," && word(end + 1) == "and";
+        let person = |n: &usize| {
+            let n = &self.found.mentions[*n];
+            n.kind == MentionKind::Name && n.entity == Some(EntityType::Person) && n.tokens.end as usize == comma
+        };
+        let k = self.found.mentions[..self.found.sorted].partition_point(|n| n.tokens.start < mention.tokens.start);
+        let before = (k.saturating_sub(8)..k).rev().find(person).filter(|_| article && !listed)?;
+        self.found.of[before]
+    }
+
+    fn agrees(&self, m: usize, e: usize) -> bool {
+        let entity = &self.found.list[e];
+        self.memory.of(e).is_none_or(|known| memory::agrees(&self.profiles[m], known, entity))
+    }
+
+    /// The candidates for a mention and the evidence.
+    fn decision(&self, m: usize) -> Decision {
+        let p = &self.profiles[m];
+        let remembered = self.memory.candidates((!p.is_pronoun()).then_some(p.lemma));
+        let voice = self.voices.at(self.found.mentions[m].head as usize);
+        let speaker = voice.and_then(|k| match self.speakers[k] {
+            Speaker::Mention(s) => self.found.of[s],
+            _ => None,
+        });
+        let view = View { vectors: self.vectors, found: self.found, profiles: &self.profiles };
+        let alike = |e: &Entity| p.kind.is_none_or(|k| k == e.kind);
+        let someone = matches!(p.form, Form::Pronoun(Person::He | Person::She));
+        let mut d = Decision { mention: m, someone, ..Decision::default() };
+        let mut chosen: Vec<(usize, Standing)> = Vec::new();
+        let (mut rank_alike, mut foremost) = (0, 0);
+        let (mut any_head, mut any_exact) = (false, false);
+        for (rank, e) in remembered.into_iter().enumerate() {
+            let Some(known) = self.memory.of(e) else { continue };
+            let entity = &self.found.list[e];
+            let named = p.form == Form::Name && entity.named;
+            if named || !memory::agrees(p, known, entity) || self.bound(m, known) {
+                continue;
+            }
+            let latest = self.found.mentions[known.latest].head as usize;
+            let same_voice = self.voices.at(latest) == voice;
+            let spoke = self.memory.last_speaker.is_some_and(|(s, _)| s == e);
+            let own_voice = speaker == Some(e);
+            chosen.push((e, Standing { rank, rank_alike, spoke, own_voice, same_voice, foremost: false }));
+            foremost = foremost.max(if alike(entity) { known.count } else { 0 });
+            rank_alike += usize::from(alike(entity));
+            any_head |= !p.is_pronoun() && (known.heads.contains(&p.lemma) || known.roles.contains(&p.lemma));
+            any_exact |= known.nominal.is_some_and(|n| self.profiles[n].words == p.words);
+        }
+        let mut names: Vec<&'static str> = Vec::with_capacity(128);
+        for (e, mut s) in chosen {
+            let Some(known) = self.memory.of(e) else { continue };
+            s.foremost = known.count == foremost && foremost > 1;
+            names.clear();
+            let mut put = |name: &'static str, x: f32| {
+                names.push(name);
+                d.rows.push(x);
+            };
+            features::of_mention(p, self.speaks[m], &mut put);
+            features::of_new(None, &mut put);
+            features::of_pair(&view, m, e, known, &s, &mut put);
+            d.candidates.push(e);
+            let head = |m: usize| self.found.mentions[m].head;
+            d.heads.push([head(known.latest), head(known.nominal.unwrap_or(known.latest))]);
+        }
+        // of a new entity nothing is known
+        let mut put = |_: &'static str, x: f32| d.rows.push(x);
+        features::of_mention(p, self.speaks[m], &mut put);
+        features::of_new(Some((any_head, any_exact, rank_alike)), &mut put);
+        if names.is_empty() {
+            names = vec!["new"; d.rows.len()];
+        }
+        d.rows.resize((d.candidates.len() + 1) * names.len(), 0.0);
+        d.names = names;
+        d
+    }
+
+    /// Grammar forbids it: one phrase inside the other, or subject and object of one verb ("Berg told her").
+    fn bound(&self, m: usize, known: &memory::Known) -> bool {
+        let (a, b) = (&self.found.mentions[m], &self.found.mentions[known.latest]);
+        let (p, q) = (&self.profiles[m], &self.profiles[known.latest]);
+        let nested = b.tokens.has(a.head as usize) || a.tokens.has(b.head as usize);
+        let clause = p.is_pronoun()
+            && matches!(p.place, Place::Object | Place::Oblique)
+            && q.place == Place::Subject
+            && p.governor.is_some()
+            && p.governor == q.governor;
+        nested || clause
     }
 
     /// What a relative pronoun stands for: the noun that its clause hangs on, else what stands just before.
@@ -180,179 +383,12 @@ impl Resolver<'_, '_> {
         let mut i = head;
         for _ in 0..4 {
             let up = syntax.head(i)?;
-            if syntax.relation[i] == Relation::Acl
-                && up < head
-                && let Some(e) = self.holder(up)
-            {
-                return Some(e);
+            if syntax.relation[i] == Relation::Acl && up < head {
+                return memory::holder(self.found, up);
             }
             i = up;
         }
-        self.recent.iter().rev().take(4).find(|r| r.at < head as u32 && head as u32 - r.at <= 12).map(|r| r.entity)
-    }
-
-    /// The entity of a mention that holds token `i`.
-    fn holder(&self, i: usize) -> Option<usize> {
-        self.recent.iter().rev().find(|r| self.found.mentions[r.mention].tokens.has(i)).map(|r| r.entity)
-    }
-
-    fn nominal(&mut self, m: usize, speaks: bool) -> Option<usize> {
-        let mention = self.found.mentions[m];
-        let (page, head) = (self.page, mention.head as usize);
-        let noun = lemmas::noun(page.word(head));
-        let first = page.lower(mention.tokens.start as usize);
-        let definite = matches!(first.as_str(), "the" | "this" | "that" | "these" | "those")
-            || (mention.tokens.len() == 1 && !mention.plural && titles::is_title(page.word(head)));
-        if definite
-            && !mention.plural
-            && let Some(e) = self.by_role(mention.tokens, &noun).or_else(|| self.by_noun(m, &noun))
-        {
-            return Some(e);
-        }
-        let known = self.unnamed.get(&key(mention.plural, &noun)).copied();
-        if let Some(e) = known.filter(|_| definite) {
-            return Some(e);
-        }
-        if !speaks && known.is_none() && mention.tokens.len() == 1 {
-            return None;
-        }
-        let e = self.found.found(m);
-        let sex = nouns::sex(&noun);
-        if let Some(s) = sex {
-            self.found.list[e].gender = if s == titles::Sex::Male { Gender::Male } else { Gender::Female };
-        }
-        self.unnamed.insert(key(mention.plural, &noun), e);
-        Some(e)
-    }
-
-    /// The person whose role has this noun, the words of both agreeing: "the minister", "the US official".
-    fn by_role(&self, tokens: Tokens, noun: &str) -> Option<usize> {
-        let words: Vec<String> = tokens.range().map(|i| self.page.lower(i)).collect();
-        let demonym = |w: &str| places::is_demonym(w) || places::country(w).is_some_and(|_| w.len() < 5);
-        let mine: Vec<&String> = words.iter().filter(|w| demonym(w)).collect();
-        let fits = |role: &String| {
-            let role = role.to_lowercase();
-            let theirs: Vec<&str> = role.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-            let head = theirs.iter().position(|w| matches!(*w, "of" | "for" | "at" | "in")).unwrap_or(theirs.len());
-            let same_noun = theirs[..head].last().is_some_and(|w| lemmas::noun(w) == noun);
-            let clash = !mine.is_empty()
-                && theirs.iter().any(|w| demonym(w))
-                && !mine.iter().any(|w| theirs.contains(&w.as_str()));
-            same_noun && !clash
-        };
-        let at = tokens.start;
-        self.recent
-            .iter()
-            .rev()
-            .filter(|r| r.at < at)
-            .find(|r| {
-                let e = &self.found.list[r.entity];
-                e.kind == EntityType::Person && e.named && e.roles.iter().any(fits)
-            })
-            .map(|r| r.entity)
-    }
-
-    /// "the ministry": a named body with that word; "the company": the body named last; "the 42-year-old": the
-    /// person named last; "the country": the state named last.
-    fn by_noun(&self, m: usize, noun: &str) -> Option<usize> {
-        let mention = self.found.mentions[m];
-        let at = mention.tokens.start;
-        let body = |e: &Entity| e.named && matches!(e.kind, EntityType::Org | EntityType::Fac);
-        let named_so = |e: &Entity| {
-            e.mentions.iter().take(4).any(|m| {
-                let run = self.found.mentions[*m].tokens;
-                run.range().any(|i| {
-                    let w = self.page.lower(i);
-                    w == noun || (noun == "ministry" && w == "office") || lemmas::noun(&w) == noun
-                })
-            })
-        };
-        let alone = mention.tokens.len() <= 2;
-        if nouns::is_body(noun) {
-            let named = self.recent.iter().rev().filter(|r| r.at < at).find(|r| {
-                let e = &self.found.list[r.entity];
-                body(e) && named_so(e)
-            });
-            if let Some(r) = named {
-                return Some(r.entity);
-            }
-            let vague = matches!(
-                noun,
-                "company"
-                    | "firm"
-                    | "group"
-                    | "agency"
-                    | "organisation"
-                    | "organization"
-                    | "party"
-                    | "union"
-                    | "club"
-                    | "team"
-                    | "charity"
-                    | "bank"
-                    | "court"
-                    | "council"
-                    | "newspaper"
-                    | "paper"
-                    | "network"
-                    | "operator"
-                    | "retailer"
-                    | "airline"
-                    | "manufacturer"
-                    | "committee"
-                    | "commission"
-                    | "university"
-                    | "authority"
-                    | "department"
-                    | "bureau"
-                    | "watchdog"
-                    | "regulator"
-                    | "think-tank"
-                    | "institute"
-                    | "federation"
-            );
-            return if alone && vague { self.best(at, 4, |_, e| body(e)) } else { None };
-        }
-        let gender = nouns::sex(noun);
-        let agrees = |e: &Entity| match gender {
-            Some(titles::Sex::Male) => e.gender != Gender::Female,
-            Some(titles::Sex::Female) => e.gender != Gender::Male,
-            None => true,
-        };
-        let person = |e: &Entity| e.named && e.kind == EntityType::Person && agrees(e);
-        if noun == "old" {
-            return self.best(at, 3, |_, e| person(e));
-        }
-        let generic = matches!(
-            noun,
-            "man"
-                | "woman"
-                | "politician"
-                | "lawmaker"
-                | "actor"
-                | "actress"
-                | "singer"
-                | "writer"
-                | "author"
-                | "billionaire"
-                | "businessman"
-                | "defendant"
-                | "suspect"
-                | "striker"
-                | "midfielder"
-                | "defender"
-                | "goalkeeper"
-                | "winger"
-                | "democrat"
-                | "republican"
-                | "nominee"
-                | "candidate"
-                | "veteran"
-                | "tycoon"
-                | "diplomat"
-                | "lawyer"
-        );
-        if alone && generic { self.best(at, 3, |_, e| person(e)) } else { None }
+        None
     }
 
     /// Who speaks in a frame.
@@ -379,49 +415,10 @@ impl Resolver<'_, '_> {
             Speaker::Unnamed => None,
         }
     }
-
-    /// "I" and "we" inside quotation marks are the one who speaks.
-    fn first_persons(&mut self, voice: &[u32], who: &[Option<usize>]) {
-        for m in 0..self.found.mentions.len() {
-            let mention = self.found.mentions[m];
-            if mention.kind != MentionKind::Pronoun || self.found.of[m].is_some() {
-                continue;
-            }
-            let head = mention.head as usize;
-            let Some(e) = who.get(voice[head] as usize).copied().flatten() else { continue };
-            let body = matches!(self.found.list[e].kind, EntityType::Org | EntityType::Group | EntityType::Gpe);
-            match person(self.page.word(head)) {
-                Some(Person::I) if !body => self.found.join(m, e),
-                Some(Person::We) if body => self.found.join(m, e),
-                _ => {}
-            }
-        }
-    }
 }
 
-/// A quotation without a source of its own is of the one who spoke last, in this paragraph or the one before, unless that
-/// calls for an answer.
-fn run_on(page: Page<'_>, frames: &[Frame], who: &mut [Option<usize>]) {
-    let mut last: Option<(usize, u32)> = None;
-    for (f, w) in frames.iter().zip(who) {
-        let extent = f.extent();
-        let quoted = page.text.tokens[extent.start as usize].quoted;
-        if w.is_none()
-            && f.source.is_none()
-            && f.cue.is_none_or(|c| page.word(c.tokens.start as usize) == ":")
-            && quoted
-        {
-            let here = page.paragraph(extent.start as usize);
-            *w = last.filter(|(_, p)| here.saturating_sub(*p) <= 1).map(|(e, _)| e);
-        }
-        if acts::answered(page, f) {
-            last = None;
-        } else if let Some(e) = *w {
-            last = Some((e, page.paragraph(extent.end as usize - 1)));
-        }
-    }
-}
-
-fn key(plural: bool, noun: &str) -> String {
-    format!("{}{noun}", if plural { "+" } else { "" })
+/// The head of a role: the last word before "of" and the like.
+fn head_noun(role: &str) -> Option<&str> {
+    let words = role.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.take_while(|w| !matches!(*w, "of" | "for" | "at" | "in")).last()
 }

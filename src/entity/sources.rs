@@ -41,7 +41,7 @@ pub(super) fn find(page: Page<'_>, found: &mut Entities, frames: &[Frame]) -> Ve
 fn covering(found: &Entities, sorted: usize, run: Tokens) -> Vec<usize> {
     let k = found.mentions[..sorted].partition_point(|m| m.tokens.start < run.start.saturating_sub(12));
     let near = (k..sorted).take_while(|i| found.mentions[*i].tokens.start < run.end);
-    near.filter(|i| speaks(found.mentions[*i].entity)).collect()
+    near.filter(|i| speaks(&found.mentions[*i])).collect()
 }
 
 /// "information from delegation circles": the circles speak.
@@ -62,7 +62,7 @@ fn speaker(page: Page<'_>, found: &mut Entities, sorted: usize, source: Tokens) 
     let k = found.mentions[..sorted].partition_point(|m| m.tokens.start < source.start.saturating_sub(12));
     let inside: Vec<usize> = (k..sorted)
         .take_while(|i| found.mentions[*i].tokens.start < source.end)
-        .filter(|i| source.has(found.mentions[*i].head as usize) && speaks(found.mentions[*i].entity))
+        .filter(|i| source.has(found.mentions[*i].head as usize) && speaks(&found.mentions[*i]))
         .collect();
     let (_, top) = phrase_at(page.text, page.syntax, source);
     if let Some(parts) = joint(page, found, &inside, source) {
@@ -111,10 +111,11 @@ fn speaker(page: Page<'_>, found: &mut Entities, sorted: usize, source: Tokens) 
     Speaker::Mention(found.mentions.len() - 1)
 }
 
-/// Dates and numbers do not speak.
-fn speaks(kind: Option<EntityType>) -> bool {
+/// Dates, numbers and things do not speak.
+fn speaks(m: &Mention) -> bool {
     use EntityType::{Cardinal, Date, Money, Ordinal, Percent, Quantity, Time};
-    !matches!(kind, Some(Cardinal | Date | Money | Ordinal | Percent | Quantity | Time))
+    let thing = m.kind == MentionKind::Nominal && m.entity.is_none();
+    !thing && !matches!(m.entity, Some(Cardinal | Date | Money | Ordinal | Percent | Quantity | Time))
 }
 
 /// The mention of token `i`.

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::titles::Sex;
+
 static LIST: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
     let rows = super::rows(include_str!("../../lexicons/first_names.tsv"));
     rows.filter_map(|mut r| Some((r.next()?, r.next()?.parse().ok()?))).collect()
@@ -11,6 +13,18 @@ static LIST: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
 /// Share of the people of a given name who are women, 0 to 1; none if the name is not listed.
 pub fn share_female(name: &str) -> Option<f32> {
     LIST.get(name.to_lowercase().as_str()).copied()
+}
+
+/// Share of one sex from which a given name is evidence for a pronoun.
+const LIKELY: f32 = 0.9;
+
+/// The sex that most people of this given name have; evidence for a pronoun, never a person's gender.
+pub fn likely(name: &str) -> Option<Sex> {
+    match share_female(name)? {
+        p if p >= LIKELY => Some(Sex::Female),
+        p if p <= 1.0 - LIKELY => Some(Sex::Male),
+        _ => None,
+    }
 }
 
 static SHORT: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
@@ -34,6 +48,7 @@ mod tests {
         assert!(share_female("Mary").is_some_and(|p| p > 0.95));
         assert!(share_female("James").is_some_and(|p| p < 0.05));
         assert_eq!(share_female("Ferry"), None);
+        assert_eq!([likely("Mary"), likely("James"), likely("Jessie")], [Some(Sex::Female), Some(Sex::Male), None]);
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub struct Mention {
     pub head: u32,
     /// Name, nominal or pronoun.
     pub kind: MentionKind,
-    /// Type: of names always, of nominals where the noun says it.
+    /// Type: of names always, of nominals where the noun stands for people or a body.
     pub entity: Option<EntityType>,
     /// More than one.
     pub plural: bool,

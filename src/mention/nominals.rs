@@ -1,4 +1,4 @@
-//! Noun phrases for people and bodies: "the minister", "a senior official", "the 42-year-old", "the ministry".
+//! Noun phrases: for people and bodies ("the minister", "the 42-year-old", "the ministry"), and for things.
 
 use super::Mention;
 use crate::extraction::{EntityType, MentionKind};
@@ -69,14 +69,12 @@ pub(super) fn add(source: &str, text: &Text, syntax: &Syntax, in_name: &[bool], 
         if !age && !matches!(syntax.upos[i], Upos::Noun | Upos::Propn) {
             continue;
         }
-        if !age && syntax.relation[i] == Relation::Compound {
+        if !age && matches!(syntax.relation[i], Relation::Compound | Relation::Flat | Relation::Fixed) {
             continue;
         }
         let lemma = lemmas::noun(word);
         let body = nouns::is_body(&lemma);
-        if !(age || body || nouns::is_person(&lemma)) {
-            continue;
-        }
+        let someone = age || body || nouns::is_person(&lemma);
         let mut tokens = if age { age_phrase(source, text, i) } else { phrase(text, syntax, i) };
         // a phrase that ends in a name is that name's title
         while tokens.end as usize > i + 1
@@ -86,12 +84,13 @@ pub(super) fn add(source: &str, text: &Text, syntax: &Syntax, in_name: &[bool], 
             tokens.end = i as u32 + 1;
         }
         let plural = syntax.plural[i] && !age;
-        let entity = match (plural, body) {
-            (true, _) => EntityType::Group,
-            (_, true) => EntityType::Org,
-            _ => EntityType::Person,
+        let entity = match (someone, plural, body) {
+            (false, ..) => None,
+            (_, true, _) => Some(EntityType::Group),
+            (_, _, true) => Some(EntityType::Org),
+            _ => Some(EntityType::Person),
         };
-        out.push(Mention { tokens, head: i as u32, kind: MentionKind::Nominal, entity: Some(entity), plural });
+        out.push(Mention { tokens, head: i as u32, kind: MentionKind::Nominal, entity, plural });
     }
 }
 

@@ -1,9 +1,9 @@
-//! Pronouns that can stand for a person or a body.
+//! Pronouns: personal, demonstrative, relative.
 
 use super::Mention;
 use crate::extraction::MentionKind;
 use crate::span::Tokens;
-use crate::syntax::{Syntax, Upos};
+use crate::syntax::{Relation, Syntax, Upos};
 use crate::text::Text;
 
 /// What a pronoun agrees with.
@@ -21,6 +21,12 @@ pub enum Person {
     I,
     /// we, us, our
     We,
+    /// you, your
+    You,
+    /// this, that, standing alone
+    This,
+    /// these, those, standing alone
+    These,
     /// who, whom, whose, which
     Who,
 }
@@ -34,9 +40,22 @@ pub fn person(word: &str) -> Option<Person> {
         "they" | "them" | "their" | "theirs" | "themselves" => Person::They,
         "i" | "me" | "my" | "mine" | "myself" => Person::I,
         "we" | "us" | "our" | "ours" | "ourselves" => Person::We,
+        "you" | "your" | "yours" | "yourself" | "yourselves" => Person::You,
+        "this" | "that" => Person::This,
+        "these" | "those" => Person::These,
         "who" | "whom" | "whose" | "which" => Person::Who,
         _ => return None,
     })
+}
+
+fn points(p: Person) -> bool {
+    matches!(p, Person::This | Person::These)
+}
+
+/// A demonstrative that is no determiner, no conjunction and no relative pronoun ("the ship that sank").
+fn stands_alone(syntax: &Syntax, i: usize) -> bool {
+    let relative = syntax.head(i).is_some_and(|h| syntax.relation[h] == Relation::Acl && i < h);
+    syntax.upos[i] == Upos::Pron && !relative && !matches!(syntax.relation[i], Relation::Det | Relation::Mark)
 }
 
 pub(super) fn add(source: &str, text: &Text, syntax: &Syntax, in_name: &[bool], out: &mut Vec<Mention>) {
@@ -45,13 +64,13 @@ pub(super) fn add(source: &str, text: &Text, syntax: &Syntax, in_name: &[bool], 
         if in_name[i] || syntax.upos[i] == Upos::Propn {
             continue;
         }
-        if let Some(p) = person(word).filter(|_| word != "US") {
+        if let Some(p) = person(word).filter(|p| word != "US" && (!points(*p) || stands_alone(syntax, i))) {
             out.push(Mention {
                 tokens: Tokens::new(i, i + 1),
                 head: i as u32,
                 kind: MentionKind::Pronoun,
                 entity: None,
-                plural: matches!(p, Person::They | Person::We),
+                plural: matches!(p, Person::They | Person::We | Person::These),
             });
         }
     }

@@ -8,7 +8,8 @@ use crate::extraction::{self, EntityType, Gender, GenderGuess, MentionKind, Quot
 use crate::lexicon::given;
 use crate::span::{EntityId, Span};
 
-/// The entities to report, by first mention, and the id of each.
+/// The entities to report, by first mention, and the id of each: those with a name, those who speak or are spoken to, and
+/// people and bodies without a name that are spoken of twice; not things.
 pub(super) fn listed(
     page: Page<'_>,
     entities: &Entities,
@@ -18,7 +19,9 @@ pub(super) fn listed(
     let mut wanted = vec![false; entities.list.len()];
     for (e, w) in wanted.iter_mut().enumerate() {
         let entity = &entities.list[e];
-        *w = entity.named && entity.joint.is_none();
+        let nominal = |m: &&usize| entities.mentions[**m].kind == MentionKind::Nominal;
+        let spoken_of = entity.kind != EntityType::Other && entity.mentions.len() > 1;
+        *w = entity.joint.is_none() && (entity.named || spoken_of && entity.mentions.iter().any(|m| nominal(&m)));
     }
     for e in used {
         wanted[*e] = true;

@@ -10,7 +10,7 @@ import pytest
 import sayso
 
 FOLDER = Path(__file__).parent.parent / "cases"
-BLOCKS = re.compile(r"^```article\n(.*?)^```\n+```quotes\n(.*?)^```", re.M | re.S)
+BLOCKS = re.compile(r"^```article\n(.*?)^```\n+```(quotes|entities)\n(.*?)^```", re.M | re.S)
 
 
 def cases() -> list[object]:
@@ -18,7 +18,7 @@ def cases() -> list[object]:
     for path in sorted(FOLDER.glob("*.md")):
         if path.name != "README.md":
             for n, block in enumerate(BLOCKS.finditer(path.read_text(encoding="utf-8")), 1):
-                found.append(pytest.param(block[1].strip("\n"), block[2].splitlines(), id=f"{path.stem}-{n}"))
+                found.append(pytest.param(block[1].strip("\n"), block[2], block[3].splitlines(), id=f"{path.stem}-{n}"))
     return found
 
 
@@ -43,9 +43,17 @@ def extractor() -> sayso.Extractor:
     return sayso.Extractor()
 
 
-@pytest.mark.parametrize(("article", "expected"), cases())
-def test_case(extractor: sayso.Extractor, article: str, expected: list[str]) -> None:
-    assert [line(quote) for quote in extractor.extract(article).quotes] == expected
+def chain(entity: sayso.Entity) -> str:
+    return " | ".join([entity.name, " / ".join(m.text for m in entity.mentions)])
+
+
+@pytest.mark.parametrize(("article", "what", "expected"), cases())
+def test_case(extractor: sayso.Extractor, article: str, what: str, expected: list[str]) -> None:
+    extraction = extractor.extract(article)
+    if what == "quotes":
+        assert [line(quote) for quote in extraction.quotes] == expected
+    else:
+        assert [chain(e) for e in extraction.entities if len(e.mentions) > 1] == expected
 
 
 def test_there_are_cases() -> None:

@@ -1,6 +1,9 @@
-//! Metrics: spans (precision, recall, F1) and parses (tags, attachment).
+//! Metrics: spans (precision, recall, F1), parses ([`syntax`]) and coreference ([`coref`]).
 
-use crate::syntax::Syntax;
+pub mod coref;
+mod syntax;
+
+pub use syntax::{Attachment, GoldToken, attachment};
 
 /// Right, predicted and wanted, to be summed over articles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,42 +44,6 @@ impl Counts {
     pub fn f1(self) -> f64 {
         2.0 * self.right as f64 / (self.predicted + self.gold).max(1) as f64
     }
-}
-
-/// One token of a gold parse.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GoldToken {
-    /// Universal part of speech.
-    pub upos: String,
-    /// Token index of the head; none for a root.
-    pub head: Option<u32>,
-    /// Universal relation without subtype.
-    pub relation: String,
-}
-
-/// Tokens, and how many of them were right in each respect; punctuation counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Attachment {
-    /// Tokens.
-    pub tokens: usize,
-    /// Right universal part of speech.
-    pub upos: usize,
-    /// Right head (unlabelled attachment score).
-    pub head: usize,
-    /// Right head and relation (labelled attachment score).
-    pub labelled: usize,
-}
-
-/// Compares a parse with gold on the same tokens. Relations that the engine does not tell apart count as "dep" does.
-pub fn attachment(syntax: &Syntax, gold: &[GoldToken]) -> Attachment {
-    let mut out = Attachment { tokens: gold.len(), ..Attachment::default() };
-    for (i, g) in gold.iter().enumerate() {
-        let head = syntax.head(i).map(|h| h as u32) == g.head;
-        out.upos += usize::from(syntax.upos[i].name() == g.upos);
-        out.head += usize::from(head);
-        out.labelled += usize::from(head && syntax.relation[i].name() == g.relation);
-    }
-    out
 }
 
 #[cfg(test)]

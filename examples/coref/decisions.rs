@@ -1,0 +1,119 @@
+//! The resolver's decisions on annotated texts, for training/resolver.py.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+
+use sayso::entity::{self, Decision, Entities};
+use sayso::mention::Mention;
+use sayso::span::CodePoints;
+use sayso::syntax::Page;
+
+use crate::{Failure, Read};
+
+/// The decisions of one text, as the files hold them.
+#[derive(Default)]
+pub(crate) struct Table {
+    pub names: Vec<&'static str>,
+    /// Rows of each decision, a new entity's included.
+    sizes: Vec<u32>,
+    /// One number a row: 1 where it is right.
+    labels: Vec<u8>,
+    rows: Vec<f32>,
+    /// Three rows of the vectors for each row: those of the mention's head and of the candidate's.
+    heads: Vec<[u32; 3]>,
+    /// Vectors of all tokens.
+    vectors: Vec<f32>,
+    width: usize,
+}
+
+impl Table {
+    pub(crate) fn extend(&mut self, other: Self) {
+        if !other.names.is_empty() {
+            self.names = other.names;
+        }
+        self.sizes.extend(other.sizes);
+        self.labels.extend(other.labels);
+        self.rows.extend(other.rows);
+        self.width = other.width;
+        let before = (self.vectors.len() / self.width) as u32;
+        self.heads.extend(other.heads.into_iter().map(|h| h.map(|i| i + before)));
+        self.vectors.extend(other.vectors);
+    }
+
+    /// Writes OUT.names, OUT.sizes (u32), OUT.labels (u8), OUT.rows (f32), OUT.heads (u32) and OUT.vectors (f32),
+    /// little-endian.
+    pub(crate) fn write(&self, out: &Path) -> Result<(), Failure> {
+        let file = |end: &str| std::fs::File::create(out.with_extension(end)).map(std::io::BufWriter::new);
+        file("names")?.write_all(self.names.join("\n").as_bytes())?;
+        file("labels")?.write_all(&self.labels)?;
+        let mut sizes = file("sizes")?;
+        self.sizes.iter().try_for_each(|n| sizes.write_all(&n.to_le_bytes()))?;
+        let mut rows = file("rows")?;
+        self.rows.iter().try_for_each(|x| rows.write_all(&x.to_le_bytes()))?;
+        let mut heads = file("heads")?;
+        self.heads.iter().flatten().try_for_each(|i| heads.write_all(&i.to_le_bytes()))?;
+        let mut vectors = file("vectors")?;
+        self.vectors.iter().try_for_each(|x| vectors.write_all(&x.to_le_bytes()))?;
+        Ok(())
+    }
+}
+
+/// Gold spans [start, end, cluster]; `all`: what is not among them has no antecedent. Each decision follows the gold
+/// where it says something, else (`all` is false) the shipped ranker, and is left out.
+pub(crate) fn decisions(source: &str, r: Read, gold: &[[u32; 3]], all: bool) -> Table {
+    let page = Page { source, text: &r.text, syntax: &r.syntax };
+    let clusters = by_head(page, gold);
+    let mut table = Table::default();
+    let shipped = entity::ranked;
+    let mut follow = |d: &Decision, found: &Entities| {
+        let of = |m: &Mention| clusters.get(&m.head).copied();
+        let mine = of(&found.mentions[d.mention]);
+        if mine.is_none() && !all {
+            return shipped(d, found);
+        }
+        if d.candidates.is_empty() {
+            return None;
+        }
+        let theirs = |e: &usize| {
+            let mut votes: BTreeMap<u32, usize> = BTreeMap::new();
+            for c in found.list[*e].mentions.iter().filter_map(|m| of(&found.mentions[*m])) {
+                *votes.entry(c).or_default() += 1;
+            }
+            votes.into_iter().max_by_key(|(c, n)| (*n, u32::MAX - c)).map(|(c, _)| c)
+        };
+        let right: Vec<bool> = d.candidates.iter().map(|e| mine.is_some() && theirs(e) == mine).collect();
+        table.sizes.push(right.len() as u32 + 1);
+        table.labels.extend(right.iter().map(|x| u8::from(*x)));
+        table.labels.push(u8::from(!right.contains(&true)));
+        table.rows.extend(&d.rows);
+        let head = found.mentions[d.mention].head;
+        table.heads.extend(d.heads.iter().map(|[latest, nominal]| [head, *latest, *nominal]));
+        table.heads.push([head; 3]);
+        table.names.clone_from(&d.names);
+        right.iter().position(|x| *x)
+    };
+    entity::entities_by(page, &r.vectors, r.mentions, &r.frames, &mut follow);
+    table.width = r.vectors.0.cols;
+    table.vectors = r.vectors.0.data;
+    table
+}
+
+/// The cluster of each head word; of two phrases with one head the shorter counts.
+fn by_head(page: Page<'_>, gold: &[[u32; 3]]) -> BTreeMap<u32, u32> {
+    let points = CodePoints::new(page.source);
+    let tokens = &page.text.tokens;
+    let starts: Vec<u32> = tokens.iter().map(|t| points.of(page.source, t.span.start)).collect();
+    let ends: Vec<u32> = tokens.iter().map(|t| points.of(page.source, t.span.end)).collect();
+    let mut gold = gold.to_vec();
+    gold.sort_by_key(|[s, e, _]| (e - s, *s));
+    let mut out = BTreeMap::new();
+    for [start, end, cluster] in gold {
+        let run = ends.partition_point(|e| *e <= start)..starts.partition_point(|s| *s < end);
+        let top = run.clone().find(|i| page.syntax.head(*i).is_none_or(|h| !run.contains(&h)));
+        if let Some(head) = top {
+            out.entry(head as u32).or_insert(cluster);
+        }
+    }
+    out
+}

@@ -1,0 +1,80 @@
+//! Mentions given from outside, in place of the engine's own.
+
+use sayso::entity::Entities;
+use sayso::extraction::{EntityType, MentionKind};
+use sayso::lexicon::{lemmas, nouns};
+use sayso::mention::{self, Mention};
+use sayso::span::{CodePoints, Tokens};
+use sayso::syntax::{Page, Relation};
+
+/// The engine's mentions at the heads of these spans (code points), or new ones where it has none; sorted as the engine
+/// wants them, with the span of each.
+pub(crate) fn mentions(
+    page: Page<'_>,
+    points: &CodePoints,
+    spans: &[[u32; 2]],
+    own: &[Mention],
+) -> (Vec<Mention>, Vec<[u32; 2]>) {
+    let tokens = &page.text.tokens;
+    let starts: Vec<u32> = tokens.iter().map(|t| points.of(page.source, t.span.start)).collect();
+    let ends: Vec<u32> = tokens.iter().map(|t| points.of(page.source, t.span.end)).collect();
+    let mut out: Vec<(Mention, [u32; 2])> = Vec::new();
+    for [start, end] in spans {
+        let run = Tokens::new(ends.partition_point(|e| e <= start), starts.partition_point(|s| s < end));
+        if !run.is_empty() {
+            out.push((at(page, run, own), [*start, *end]));
+        }
+    }
+    out.sort_by_key(|(m, span)| (m.tokens.start, m.tokens.end, *span));
+    out.into_iter().unzip()
+}
+
+fn at(page: Page<'_>, run: Tokens, own: &[Mention]) -> Mention {
+    let syntax = page.syntax;
+    let top = run.range().find(|i| syntax.head(*i).is_none_or(|h| !run.has(h)));
+    let head = top.unwrap_or(run.start as usize);
+    let joined = syntax.dependents(head).any(|j| syntax.relation[j] == Relation::Conj && run.has(j));
+    let mine = |m: &&Mention| m.tokens.has(head) && run.holds(m.tokens);
+    // names first, so that "spokesman Jeff Rathke" is Jeff Rathke
+    let titled = |m: &&Mention| {
+        m.kind == MentionKind::Name
+            && m.entity == Some(EntityType::Person)
+            && run.holds(m.tokens)
+            && m.tokens.start as usize > head
+            && m.tokens.start as usize <= head + 8
+            && (head..m.tokens.start as usize).all(|i| page.is_word(i))
+            && matches!(syntax.relation[m.head as usize], Relation::Flat | Relation::Appos | Relation::Compound)
+    };
+    if !joined {
+        let found = own
+            .iter()
+            .find(titled)
+            .or_else(|| own.iter().filter(mine).min_by_key(|m| (m.kind != MentionKind::Name, m.head as usize != head)));
+        if let Some(m) = found {
+            return *m;
+        }
+    }
+    let noun = lemmas::noun(page.word(head));
+    let plural = joined || syntax.plural[head];
+    let entity = match (plural, nouns::is_body(&noun), nouns::is_person(&noun)) {
+        (true, ..) => Some(EntityType::Group),
+        (_, true, _) => Some(EntityType::Org),
+        (.., true) => Some(EntityType::Person),
+        _ => None,
+    };
+    let pronoun = run.len() == 1 && mention::person(page.word(head)).is_some();
+    let kind = if pronoun { MentionKind::Pronoun } else { MentionKind::Nominal };
+    Mention { tokens: run, head: head as u32, kind, entity: entity.filter(|_| !pronoun), plural }
+}
+
+/// The entities as lists of the given spans.
+pub(crate) fn clusters(entities: &Entities, spans: &[[u32; 2]]) -> Vec<Vec<[u32; 2]>> {
+    let of = |m: &usize| spans.get(*m).copied();
+    let all = entities.list.iter().map(|e| {
+        let mut c: Vec<[u32; 2]> = e.mentions.iter().filter_map(of).collect();
+        c.sort_unstable();
+        c.dedup();
+        c
+    });
+    all.filter(|c| c.len() > 1).collect()
+}

@@ -1,0 +1,183 @@
+//! What speaks for and against a mention being of an entity: the ranker's evidence.
+
+use super::memory::Known;
+use super::profiles::{Form, Place, Profile};
+use super::{Entities, Entity};
+use crate::encode::{Vectors, kernels};
+use crate::extraction::{EntityType, Gender};
+use crate::mention::Person;
+
+/// What the features look at.
+pub(super) struct View<'a> {
+    pub vectors: &'a Vectors,
+    pub found: &'a Entities,
+    pub profiles: &'a [Profile],
+}
+
+/// A candidate's place among the others.
+pub(super) struct Standing {
+    /// How many were mentioned after it.
+    pub rank: usize,
+    /// How many of the same kind that agree were mentioned after it.
+    pub rank_alike: usize,
+    /// It spoke last.
+    pub spoke: bool,
+    /// It is whose words the mention stands in.
+    pub own_voice: bool,
+    /// The mention and the candidate's latest stand in the same quotation, or both in none.
+    pub same_voice: bool,
+    /// Of those that agree it has the most mentions.
+    pub foremost: bool,
+}
+
+fn flag(b: bool) -> f32 {
+    f32::from(u8::from(b))
+}
+
+/// The mention alone: said of each candidate and of none.
+pub(super) fn of_mention(p: &Profile, speaks: bool, put: &mut impl FnMut(&'static str, f32)) {
+    let pronoun = |x: Person| flag(p.form == Form::Pronoun(x));
+    put("m_name", flag(p.form == Form::Name));
+    put("m_he", pronoun(Person::He));
+    put("m_she", pronoun(Person::She));
+    put("m_it", pronoun(Person::It));
+    put("m_they", pronoun(Person::They));
+    put("m_this", pronoun(Person::This));
+    put("m_these", pronoun(Person::These));
+    put("m_definite", flag(p.form == Form::Definite));
+    put("m_possessed", flag(p.form == Form::Possessed));
+    put("m_indefinite", flag(p.form == Form::Indefinite));
+    put("m_bare", flag(p.form == Form::Bare));
+    put("m_plural", flag(p.plural));
+    put("m_person", flag(p.kind == Some(EntityType::Person)));
+    put("m_body", flag(p.kind == Some(EntityType::Org)));
+    put("m_group", flag(p.kind == Some(EntityType::Group)));
+    put("m_thing", flag(p.kind.is_none()));
+    put("m_subject", flag(p.place == Place::Subject));
+    put("m_object", flag(p.place == Place::Object));
+    put("m_oblique", flag(p.place == Place::Oblique));
+    put("m_owner", flag(p.place == Place::Owner));
+    put("m_inner", flag(p.place == Place::Inner));
+    put("m_predicate", flag(p.predicate_of.is_some()));
+    put("m_quoted", flag(p.quoted));
+    put("m_speaks", flag(speaks));
+    put("m_words", (p.words.len() as f32).min(6.0) / 3.0);
+}
+
+fn type_flags(entity: &Entity, known: &Known, put: &mut impl FnMut(&'static str, f32)) {
+    use EntityType::{Cardinal, Date, Fac, Gpe, Group, Loc, Money, Norp, Ordinal, Org, Other, Percent, Person};
+    use EntityType::{Quantity, Time};
+    let k = entity.kind;
+    put("e_person", flag(k == Person));
+    put("e_org", flag(k == Org));
+    put("e_place", flag(matches!(k, Gpe | Loc | Fac)));
+    put("e_norp", flag(k == Norp));
+    put("e_group", flag(k == Group));
+    put("e_number", flag(matches!(k, Cardinal | Date | Money | Ordinal | Percent | Quantity | Time)));
+    put("e_thing", flag(k == Other));
+    put("e_named", flag(entity.named));
+    put("e_plural", flag(known.plural));
+}
+
+/// The latest mentions and words of both sides.
+pub(super) fn of_pair(
+    view: &View<'_>,
+    m: usize,
+    e: usize,
+    known: &Known,
+    s: &Standing,
+    put: &mut impl FnMut(&'static str, f32),
+) {
+    let (p, entity) = (&view.profiles[m], &view.found.list[e]);
+    let (here, then) = (&view.found.mentions[m], &view.found.mentions[known.latest]);
+    let latest = &view.profiles[known.latest];
+    type_flags(entity, known, put);
+    put("e_pronoun", flag(latest.is_pronoun()));
+    put("e_name", flag(latest.form == Form::Name));
+    put("e_definite", flag(latest.form == Form::Definite));
+    put("e_indefinite", flag(latest.form == Form::Indefinite));
+    put("same_form", flag(latest.form == p.form));
+    // gender and kind
+    let opposite = |a: Gender, b: Gender| a != Gender::Unknown && b != Gender::Unknown && a != b;
+    put("gender_same", flag(p.gender != Gender::Unknown && p.gender == entity.gender));
+    put("gender_likely", flag(p.gender != Gender::Unknown && p.gender == known.likely));
+    put("gender_unlikely", flag(opposite(p.gender, known.likely)));
+    put("kind_same", flag(p.kind == Some(entity.kind)));
+    put("kind_other", flag(p.kind.is_some_and(|k| k != entity.kind)));
+    put("number_same", flag(p.plural == known.plural));
+    // distance
+    let sentences = p.sentence.saturating_sub(latest.sentence);
+    put("s_0", flag(sentences == 0));
+    put("s_1", flag(sentences == 1));
+    put("s_2", flag(sentences == 2));
+    put("s_3", flag((3..6).contains(&sentences)));
+    put("s_far", flag(sentences >= 6));
+    put("s_log", (1.0 + sentences as f32).ln() / 2.0);
+    put("same_paragraph", flag(p.paragraph == latest.paragraph));
+    put("t_log", (1.0 + here.head.abs_diff(then.head) as f32).ln() / 4.0);
+    put("r_0", flag(s.rank == 0));
+    put("r_1", flag(s.rank == 1));
+    put("r_log", (1.0 + s.rank as f32).ln() / 2.0);
+    put("ra_0", flag(s.rank_alike == 0));
+    put("ra_1", flag(s.rank_alike == 1));
+    put("ra_2", flag(s.rank_alike == 2));
+    put("ra_log", (1.0 + s.rank_alike as f32).ln() / 2.0);
+    // places in the clauses
+    put("e_subject", flag(latest.place == Place::Subject));
+    put("e_object", flag(latest.place == Place::Object));
+    put("e_oblique", flag(latest.place == Place::Oblique));
+    put("e_owner", flag(latest.place == Place::Owner));
+    put("e_inner", flag(latest.place == Place::Inner));
+    put("e_predicate", flag(latest.predicate_of.is_some()));
+    put("same_place", flag(latest.place == p.place));
+    put("subjects", (1.0 + known.subjects as f32).ln() / 2.0);
+    put("subject_before", flag(latest.place == Place::Subject && sentences == 1));
+    put("subject_here", flag(latest.place == Place::Subject && sentences == 0));
+    put("same_governor", flag(p.governor.is_some() && p.governor == latest.governor));
+    put("governs", flag(latest.governor == Some(here.head as usize) || p.governor == Some(then.head as usize)));
+    // salience and voices
+    put("count", (1.0 + known.count as f32).ln() / 2.0);
+    put("once", flag(known.count == 1));
+    put("foremost", flag(s.foremost));
+    put("lead", flag(known.first <= 1));
+    put("spoke", flag(s.spoke));
+    put("own_voice", flag(s.own_voice));
+    put("same_voice", flag(s.same_voice));
+    // words
+    let pronoun = p.is_pronoun();
+    let same_head = !pronoun && known.heads.contains(&p.lemma);
+    let nominal = known.nominal.map(|n| &view.profiles[n]);
+    let latest_head = !pronoun && nominal.is_some_and(|n| n.lemma == p.lemma);
+    let all_known = p.words.iter().all(|w| known.words.contains(w));
+    let others = p.words.iter().filter(|w| **w != p.lemma);
+    let shared = others.clone().filter(|w| known.words.contains(w)).count();
+    let fresh = others.count() - shared;
+    put("head_same", flag(same_head));
+    put("head_latest", flag(latest_head));
+    put("head_inside", flag(!pronoun && !same_head && known.words.contains(&p.lemma)));
+    put("head_role", flag(!pronoun && known.roles.contains(&p.lemma)));
+    put("head_all", flag(same_head && all_known));
+    put("head_exact", flag(latest_head && nominal.is_some_and(|n| n.words == p.words)));
+    put("head_fresh", flag(same_head && fresh > 0));
+    put("words_shared", flag(!pronoun && shared > 0));
+    put("words_fresh", flag(!pronoun && fresh > 0));
+    put("head_other", flag(!pronoun && !same_head && nominal.is_some_and(|n| n.form != Form::Name)));
+    let alike = |other: usize| {
+        let q = &view.profiles[other];
+        let head = view.found.mentions[other].head as usize;
+        kernels::dot(view.vectors.0.row(here.head as usize), view.vectors.0.row(head)) * p.scale * q.scale
+    };
+    put("vector_latest", alike(known.latest));
+    put("vector_nominal", known.nominal.map_or(0.0, alike));
+}
+
+/// What else speaks for a new entity: no candidate has this noun, none agrees.
+/// For a candidate all are 0.
+pub(super) fn of_new(new: Option<(bool, bool, usize)>, put: &mut impl FnMut(&'static str, f32)) {
+    let (any_head, any_exact, alike) = new.unwrap_or((true, false, 1));
+    put("new", flag(new.is_some()));
+    put("new_no_head", flag(!any_head));
+    put("new_exact", flag(any_exact));
+    put("new_alone", flag(alike == 0));
+    put("new_alike", if new.is_some() { (1.0 + alike as f32).ln() / 3.0 } else { 0.0 });
+}

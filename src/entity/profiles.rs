@@ -1,0 +1,173 @@
+//! What each mention looks like to the resolver: its form, its words, its place.
+
+use std::collections::HashMap;
+
+use super::Page;
+use crate::encode::Vectors;
+use crate::encode::kernels;
+use crate::extraction::{EntityType, Gender, MentionKind};
+use crate::lexicon::{given, lemmas, nouns, titles};
+use crate::mention::{Mention, Person, person};
+use crate::syntax::{Relation, Upos};
+
+/// How a mention refers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Name,
+    /// the ship, that ship
+    Definite,
+    /// his ship, Norway's ship
+    Possessed,
+    /// a ship, some ships
+    Indefinite,
+    /// ships
+    Bare,
+    Pronoun(Person),
+}
+
+/// Where a mention stands in its clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Subject,
+    Object,
+    Oblique,
+    /// "his" of "his ship", "Norway" of "Norway's ship"
+    Owner,
+    /// "Norway" of "the coast of Norway"
+    Inner,
+    Other,
+}
+
+/// One mention.
+#[derive(Clone, Debug)]
+pub(super) struct Profile {
+    pub form: Form,
+    /// The head noun's lemma; of a name its last word.
+    pub lemma: u32,
+    /// Lower-cased words but articles and prepositions.
+    pub words: Vec<u32>,
+    pub place: Place,
+    pub plural: bool,
+    /// "the minister" of "Lund is the minister", and the token of Lund.
+    pub predicate_of: Option<usize>,
+    pub quoted: bool,
+    pub sentence: u32,
+    pub paragraph: u32,
+    pub kind: Option<EntityType>,
+    /// Of the head noun or pronoun.
+    pub gender: Gender,
+    /// Of the first name.
+    pub likely: Gender,
+    /// The word that the mention hangs on.
+    pub governor: Option<usize>,
+    /// Reciprocal of the length of the head's vector.
+    pub scale: f32,
+}
+
+/// Words by number.
+#[derive(Default)]
+pub(super) struct Words(HashMap<String, u32>);
+
+impl Words {
+    pub(super) fn id(&mut self, word: &str) -> u32 {
+        if let Some(k) = self.0.get(word) {
+            return *k;
+        }
+        let k = self.0.len() as u32;
+        self.0.insert(word.to_owned(), k);
+        k
+    }
+}
+
+pub(super) fn gender(sex: Option<titles::Sex>) -> Gender {
+    match sex {
+        Some(titles::Sex::Male) => Gender::Male,
+        Some(titles::Sex::Female) => Gender::Female,
+        None => Gender::Unknown,
+    }
+}
+
+impl Profile {
+    pub(super) fn new(page: Page<'_>, vectors: &Vectors, m: &Mention, words: &mut Words) -> Self {
+        let (syntax, head) = (page.syntax, m.head as usize);
+        let first = page.lower(m.tokens.start as usize);
+        let pronoun = (m.kind == MentionKind::Pronoun).then(|| person(page.word(head))).flatten();
+        let owned = || {
+            syntax.dependents(head).any(|j| {
+                j < head && syntax.relation[j] == Relation::Nmod && (syntax.upos[j] == Upos::Pron || owner(page, j))
+            })
+        };
+        let form = match (m.kind, pronoun) {
+            (MentionKind::Name, _) => Form::Name,
+            (_, Some(p)) => Form::Pronoun(p),
+            _ => match first.as_str() {
+                "the" | "this" | "that" | "these" | "those" | "both" => Form::Definite,
+                "a" | "an" | "some" | "any" | "another" | "no" | "every" | "each" => Form::Indefinite,
+                _ if owned() => Form::Possessed,
+                _ => Form::Bare,
+            },
+        };
+        let noun = lemmas::noun(page.word(head));
+        let lemma = if m.kind == MentionKind::Name {
+            let last = m.tokens.range().rev().find(|i| page.is_word(*i)).unwrap_or(head);
+            words.id(&page.lower(last))
+        } else {
+            words.id(&noun)
+        };
+        let content = |i: &usize| {
+            page.is_word(*i) && !matches!(syntax.upos[*i], Upos::Det | Upos::Adp | Upos::Part | Upos::Cconj)
+        };
+        let mut own: Vec<u32> = m.tokens.range().take(24).filter(content).map(|i| words.id(&page.lower(i))).collect();
+        own.sort_unstable();
+        own.dedup();
+        let copula = syntax.dependent(head, Relation::Cop).is_some();
+        let likely = if m.kind == MentionKind::Name && m.entity == Some(EntityType::Person) {
+            gender(given::likely(page.word(m.tokens.start as usize)))
+        } else {
+            Gender::Unknown
+        };
+        let sex = match pronoun {
+            Some(Person::He) => Gender::Male,
+            Some(Person::She) => Gender::Female,
+            _ if m.kind == MentionKind::Nominal => gender(nouns::sex(&noun)),
+            _ => Gender::Unknown,
+        };
+        let row = vectors.0.row(head);
+        Self {
+            form,
+            lemma,
+            words: own,
+            place: place(page, head),
+            plural: m.plural,
+            predicate_of: syntax.dependent(head, Relation::Nsubj).filter(|_| copula),
+            quoted: page.text.tokens[head].quoted,
+            sentence: page.sentence(head),
+            paragraph: page.paragraph(head),
+            kind: m.entity,
+            gender: sex,
+            likely,
+            governor: syntax.head(head),
+            scale: 1.0 / kernels::dot(row, row).sqrt().max(1e-6),
+        }
+    }
+
+    pub(super) fn is_pronoun(&self) -> bool {
+        matches!(self.form, Form::Pronoun(_))
+    }
+}
+
+fn owner(page: Page<'_>, i: usize) -> bool {
+    page.syntax.dependents(i).any(|j| matches!(page.word(j), "'s" | "’s" | "'" | "’"))
+}
+
+fn place(page: Page<'_>, head: usize) -> Place {
+    match page.syntax.relation[head] {
+        Relation::Nsubj | Relation::Csubj => Place::Subject,
+        Relation::Obj | Relation::Iobj => Place::Object,
+        Relation::Obl => Place::Oblique,
+        Relation::Nmod if page.syntax.upos[head] == Upos::Pron || owner(page, head) => Place::Owner,
+        Relation::Nmod => Place::Inner,
+        Relation::Compound | Relation::Flat => Place::Inner,
+        _ => Place::Other,
+    }
+}

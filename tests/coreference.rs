@@ -1,0 +1,82 @@
+//! The coreference metrics against an independent implementation, whose figures tests/data/coref_cases.json holds
+//! (tests/data/coref_cases.py writes it); and the resolver's evidence against its weights.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use sayso::entity::{self, Decision, Entities};
+use sayso::model::Model;
+use sayso::score::coref::Coreference;
+use sayso::syntax::Page;
+use sayso::text::{self, Vocabulary};
+use sayso::{encode, frame, mention, syntax};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Case {
+    gold: Vec<Vec<u32>>,
+    found: Vec<Vec<u32>>,
+    muc: [f64; 3],
+    b3: [f64; 3],
+    ceafe: [f64; 3],
+}
+
+#[test]
+fn figures_of_another_implementation() {
+    let cases: Vec<Case> = serde_json::from_str(include_str!("data/coref_cases.json")).expect("the cases");
+    assert_eq!(cases.len(), 40);
+    for (n, c) in cases.iter().enumerate() {
+        let mine = Coreference::of(&c.gold, &c.found);
+        for (name, ours, theirs) in
+            [("muc", mine.muc, c.muc), ("b3", mine.b_cubed, c.b3), ("ceafe", mine.ceaf_e, c.ceafe)]
+        {
+            for (a, b) in ours.prf().iter().zip(theirs) {
+                assert!((a - b).abs() < 1e-9, "case {n}, {name}: {a} here, {b} there");
+            }
+        }
+    }
+}
+
+/// The decisions on a text with the tiny model: rows of evidence of each, and the names of the features.
+fn decisions(source: &str) -> (Vec<usize>, Vec<&'static str>) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/tiny.sayso");
+    let model = Arc::new(Model::load(&path).expect("the tiny model"));
+    let (vocabulary, go_on) = (Vocabulary::new(&model.vocabulary), || Ok(()));
+    let text = text::read(source);
+    let vectors = encode::encode(source, &text, &vocabulary, &model.encoder, &go_on).expect("vectors");
+    let syntax = syntax::parse(&text, &vectors, &model.syntax, &model.labels, &go_on).expect("a parse");
+    let mentions = mention::mentions(source, &text, &vectors, &syntax, &model, &go_on).expect("mentions");
+    let frames = frame::frames(source, &text, &vectors, &syntax, &model, &go_on).expect("frames");
+    let (mut rows, mut names) = (Vec::new(), Vec::new());
+    let mut count = |d: &Decision, found: &Entities| {
+        rows.push(d.candidates.len() + 1);
+        if !d.candidates.is_empty() {
+            names.clone_from(&d.names);
+        }
+        entity::ranked(d, found)
+    };
+    entity::entities_by(Page { source, text: &text, syntax: &syntax }, &vectors, mentions, &frames, &mut count);
+    (rows, names)
+}
+
+const STORY: &str = "Ada Lund opened the pier on Monday. She said it was the finest on the coast, and that the board had \
+                     paid for it. Tom Berg, who builds boats, told her that his crew would use the pier. ";
+
+#[test]
+fn the_weights_are_for_these_features() {
+    let table = include_str!("../lexicons/resolver.tsv");
+    let named = table.lines().skip(1).filter_map(|l| l.split('\t').next());
+    let wanted: Vec<&str> = named.filter(|n| !matches!(*n, "bias" | "out")).collect();
+    assert_eq!(decisions(&STORY.repeat(3)).1, wanted);
+}
+
+/// 64 entities mentioned last, three older ones of the same noun, a new one.
+const MOST_ROWS: usize = 64 + 3 + 1;
+
+#[test]
+fn work_is_linear_in_the_text() {
+    let [short, long] = [100, 400].map(|n| decisions(&STORY.repeat(n)).0);
+    assert!(short.len() > 100, "only {} decisions: is the test blind?", short.len());
+    assert!(long.len() <= 4 * short.len() + 8, "{} decisions, then {}", short.len(), long.len());
+    assert!(long.iter().all(|rows| *rows <= MOST_ROWS), "{:?} rows for one mention", long.iter().max());
+}
