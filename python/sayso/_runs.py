@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shutil
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -22,6 +23,9 @@ TABLES = ("articles", "entities", "mentions", "quotes", "errors")
 MANIFEST = "manifest.json"
 # what is being written, until it is renamed into place
 WORK = ".work"
+TEMPORARY = f".{MANIFEST}.tmp"
+# times that leftovers are looked for
+SWEEPS = 20
 # raised when the tables or the cut into parts change
 LAYOUT = 1
 
@@ -160,7 +164,7 @@ class Manifest:
             "complete": self.complete,
             "parts": [{"part": part, **dict(zip(TABLES, rows, strict=True))} for part, rows in self.parts.items()],
         }
-        temporary = self.folder / f".{MANIFEST}.tmp"
+        temporary = self.folder / TEMPORARY
         with open(temporary, "w", encoding="utf-8") as file:
             file.write(json.dumps(whole, ensure_ascii=False, indent=1))
             file.flush()
@@ -237,16 +241,26 @@ def _check_same(folder: Path, there: dict[str, Any], now: dict[str, Any]) -> Non
 
 def _clear(manifest: Manifest) -> None:
     """Removes files that are of no finished part, and makes the folders."""
-    shutil.rmtree(manifest.folder / WORK, ignore_errors=True)
+    _sweep(manifest)
     (manifest.folder / WORK).mkdir(exist_ok=True)
+    for table in TABLES:
+        (manifest.folder / table).mkdir(exist_ok=True)
+        _sync(manifest.folder / table)
+
+
+def _sweep(manifest: Manifest) -> None:
+    """Removes files that are of no finished part."""
+    for _ in range(SWEEPS):  # a part that was told to stop may be about to open a file there
+        shutil.rmtree(manifest.folder / WORK, ignore_errors=True)
+        if not (manifest.folder / WORK).exists():
+            break
+        time.sleep(0.02)
+    (manifest.folder / TEMPORARY).unlink(missing_ok=True)
     finished = {manifest.path(table, part) for table in TABLES for part in manifest.parts}
     for table in TABLES:
-        folder = manifest.folder / table
-        folder.mkdir(exist_ok=True)
-        for path in folder.glob("part-*"):
+        for path in (manifest.folder / table).glob("part-*"):
             if path not in finished:
                 path.unlink()
-        _sync(folder)
 
 
 def _extract(extractor: Extractor, parts: Iterable[Any], manifest: Manifest, watch: Watch) -> None:
@@ -285,7 +299,7 @@ def _extract(extractor: Extractor, parts: Iterable[Any], manifest: Manifest, wat
         manifest.write()
     finally:
         under_way.clear()  # stops what is not finished
-        shutil.rmtree(work, ignore_errors=True)
+        _sweep(manifest)
 
 
 def _sync(folder: Path) -> None:
