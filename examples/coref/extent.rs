@@ -34,7 +34,7 @@ pub(crate) fn phrase(page: Page<'_>, m: &Mention) -> Tokens {
     run.end = (head as u32 + 1).max(if m.tokens.has(head) { m.tokens.end } else { 0 });
     let syntax = page.syntax;
     for j in syntax.dependents(head).filter(|j| *j > head) {
-        if syntax.right[j] <= run.end || syntax.left[j] < run.end && syntax.right[j] > run.end {
+        if syntax.right[j] <= run.end || syntax.left[j] < run.end {
             run.end = run.end.max(syntax.right[j]);
             continue;
         }

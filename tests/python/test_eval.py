@@ -10,7 +10,8 @@ import pytest
 from conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "eval"))
-errors, polnear, tables = (importlib.import_module(name) for name in ("errors", "polnear", "tables"))
+names = ("coreference", "errors", "polnear", "tables")
+coreference, errors, polnear, tables = (importlib.import_module(name) for name in names)
 
 
 def words(*indices: int) -> frozenset[int]:
@@ -195,6 +196,32 @@ def test_summary() -> None:
     lines = list(errors.summary(groups, dict.fromkeys(groups, "9")))
     assert lines[1].split() == ["missed,", "of", "9", "4", "1", "3"]
     assert lines[2].split() == ["cue", "not", "found", "3", "75.0%", "1", "2", "said", "2,", "-", "1"]
+
+
+# ---------------------------------------------------------------- coreference
+
+
+def test_spans_in_tokens() -> None:
+    tokens = [(0, 3), (4, 8), (8, 10), (11, 15)]
+    assert coreference.covered(tokens, (4, 10)) == (1, 3)
+    assert coreference.covered(tokens, (5, 6)) == (1, 2)
+    assert coreference.covered(tokens, (3, 4)) is None
+    # a stretch of tokens is in one cluster; a cluster of one is none
+    found = [[(0, 3), (11, 15)], [(0, 3), (4, 8)], [(4, 10), (8, 10)]]
+    assert coreference.found_clusters({"tok": tokens}, found) == [[(0, 1), (3, 4)], [(1, 3), (2, 3)]]
+
+
+def test_gold_without_singletons() -> None:
+    assert coreference.gold_clusters({"onto": [[0, 1, 5], [2, 3, 5], [4, 5, 6]]}) == [[(0, 1), (2, 3)]]
+
+
+def test_gap_takes_the_smallest_mention() -> None:
+    row = {"pronoun": [30, 33], "a": [0, 8], "b": [20, 24]}
+    # "Ada Lund's mother" is the pronoun's, Ada Lund is not
+    clusters = [[(0, 17), (30, 33)], [(0, 8)], [(20, 24)]]
+    assert coreference.gap_answers(row, clusters) == [False, False]
+    assert coreference.gap_answers(row, [[(0, 8), (30, 33)], [(20, 24)]]) == [True, False]
+    assert coreference.gap_answers(row, []) == [False, False]
 
 
 # ---------------------------------------------------------------- tables
