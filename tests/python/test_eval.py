@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import sys
 from typing import Any
 
@@ -222,6 +223,22 @@ def test_gap_takes_the_smallest_mention() -> None:
     assert coreference.gap_answers(row, clusters) == [False, False]
     assert coreference.gap_answers(row, [[(0, 8), (30, 33)], [(20, 24)]]) == [True, False]
     assert coreference.gap_answers(row, []) == [False, False]
+
+
+def test_the_scorers_agree_with_the_cases() -> None:
+    # tests/coreference.rs holds the engine to the same cases
+    folder = ROOT.parent / "shared" / "score"
+    if not folder.is_dir():
+        pytest.skip("../shared is absent")
+    sys.path.insert(0, str(folder))
+    coref = importlib.import_module("coref")
+    for case in json.loads((ROOT / "tests/data/coref_cases.json").read_text(encoding="utf-8")):
+        gold, found = ([frozenset(c) for c in case[side]] for side in ("gold", "found"))
+        k = coref.coref_counts(gold, found)
+        for name in ("muc", "b3"):
+            precision, recall = (k[f"{name}_{x}"] / k[f"{name}_{x}n"] if k[f"{name}_{x}n"] else 0 for x in "pr")
+            assert [precision, recall] == pytest.approx(case[name][:2])
+        assert [k["ceafe"] / k["ceafe_pn"], k["ceafe"] / k["ceafe_rn"]] == pytest.approx(case["ceafe"][:2])
 
 
 # ---------------------------------------------------------------- tables
