@@ -8,8 +8,9 @@ eval/calibration.csv (ten bins of confidence on PolNeAR dev), eval/min_confidenc
 thresholds), and the tables between marks in README.md.
 
 All accuracies come from the scorers in <shared>/score; parts of speech and heads from the engine's own metrics
-(`src/score.rs`, through the example `layers`), words and sentences from eval/segmentation.py, exact spans and
-calibration from eval/polnear.py, coreference from eval/coreference.py. --fast scores the gold article and every sixth PolNeAR article only, without
+(`src/score`, through the example `layers`), words and sentences from eval/segmentation.py, exact spans and
+calibration from eval/polnear.py, coreference from eval/coreference.py.
+--fast scores the gold article and every sixth PolNeAR article only, without
 intervals; --check compares with the committed scores.csv instead of writing, and fails on any difference above 0.005.
 Without <shared> it says so and stops with exit code 0: there is nothing to measure.
 """

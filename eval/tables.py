@@ -37,7 +37,8 @@ SHOWN = [
         "gum-news coreference",
         "end to end: conll",
         "",
-        "mean of MUC, B-cubed and CEAFe F1, raw text of news, mentions widened to whole phrases",
+        "mean of MUC, B-cubed and CEAFe F1, raw text of news; all that the resolver links, things that are not "
+        "reported too; mentions converted to OntoNotes' conventions (eval/coreference.py)",
     ),
     ("gum-written coreference", "end to end: conll", "", "the same, all written genres"),
     ("gum-news coreference", "gold mentions: conll", "", "the same on news, gold spans of the mentions given"),

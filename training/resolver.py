@@ -6,7 +6,8 @@
     python resolver.py train runs/resolver --out ../lexicons/resolver.tsv
 
 The loss is that of Lee et al. (2017): the probability of all right candidates together, where a softmax is over the
-candidates and "a new entity". The engine follows the gold while it prints its decisions.
+candidates and "a new entity". The engine follows the gold while it prints its decisions, and the shipped ranker where LitBank and GAP are silent: two
+rounds, the first without GAP.
 """
 import argparse
 import gzip

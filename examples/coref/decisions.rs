@@ -20,11 +20,6 @@ pub(crate) struct Table {
     /// One number a row: 1 where it is right.
     labels: Vec<u8>,
     rows: Vec<f32>,
-    /// Three rows of the vectors for each row: those of the mention's head and of the candidate's.
-    heads: Vec<[u32; 3]>,
-    /// Vectors of all tokens.
-    vectors: Vec<f32>,
-    width: usize,
 }
 
 impl Table {
@@ -35,14 +30,9 @@ impl Table {
         self.sizes.extend(other.sizes);
         self.labels.extend(other.labels);
         self.rows.extend(other.rows);
-        self.width = other.width;
-        let before = (self.vectors.len() / self.width) as u32;
-        self.heads.extend(other.heads.into_iter().map(|h| h.map(|i| i + before)));
-        self.vectors.extend(other.vectors);
     }
 
-    /// Writes OUT.names, OUT.sizes (u32), OUT.labels (u8), OUT.rows (f32), OUT.heads (u32) and OUT.vectors (f32),
-    /// little-endian.
+    /// Writes OUT.names, OUT.sizes (u32), OUT.labels (u8) and OUT.rows (f32), little-endian.
     pub(crate) fn write(&self, out: &Path) -> Result<(), Failure> {
         let file = |end: &str| std::fs::File::create(out.with_extension(end)).map(std::io::BufWriter::new);
         file("names")?.write_all(self.names.join("\n").as_bytes())?;
@@ -51,10 +41,6 @@ impl Table {
         self.sizes.iter().try_for_each(|n| sizes.write_all(&n.to_le_bytes()))?;
         let mut rows = file("rows")?;
         self.rows.iter().try_for_each(|x| rows.write_all(&x.to_le_bytes()))?;
-        let mut heads = file("heads")?;
-        self.heads.iter().flatten().try_for_each(|i| heads.write_all(&i.to_le_bytes()))?;
-        let mut vectors = file("vectors")?;
-        self.vectors.iter().try_for_each(|x| vectors.write_all(&x.to_le_bytes()))?;
         Ok(())
     }
 }
@@ -87,15 +73,10 @@ pub(crate) fn decisions(source: &str, r: Read, gold: &[[u32; 3]], all: bool) -> 
         table.labels.extend(right.iter().map(|x| u8::from(*x)));
         table.labels.push(u8::from(!right.contains(&true)));
         table.rows.extend(&d.rows);
-        let head = found.mentions[d.mention].head;
-        table.heads.extend(d.heads.iter().map(|[latest, nominal]| [head, *latest, *nominal]));
-        table.heads.push([head; 3]);
         table.names.clone_from(&d.names);
         right.iter().position(|x| *x)
     };
     entity::entities_by(page, &r.vectors, r.mentions, &r.frames, &mut follow);
-    table.width = r.vectors.0.cols;
-    table.vectors = r.vectors.0.data;
     table
 }
 

@@ -29,8 +29,6 @@ pub struct Decision {
     pub mention: usize,
     /// Indices of the entities.
     pub candidates: Vec<usize>,
-    /// For each candidate the head of its latest mention and that of its latest which is no pronoun (else the same).
-    pub heads: Vec<[u32; 2]>,
     /// The mention is "he" or "she".
     pub someone: bool,
     /// Names of the features.
@@ -349,8 +347,6 @@ impl Resolver<'_, '_> {
             features::of_new(None, &mut put);
             features::of_pair(&view, m, e, known, &s, &mut put);
             d.candidates.push(e);
-            let head = |m: usize| self.found.mentions[m].head;
-            d.heads.push([head(known.latest), head(known.nominal.unwrap_or(known.latest))]);
         }
         // of a new entity nothing is known
         let mut put = |_: &'static str, x: f32| d.rows.push(x);

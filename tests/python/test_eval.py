@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import sys
 from typing import Any
 
@@ -10,8 +11,8 @@ import pytest
 from conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "eval"))
-errors, names, polnear, speakers, tables = (
-    importlib.import_module(name) for name in ("errors", "names", "polnear", "speakers", "tables")
+coreference, errors, names, polnear, speakers, tables = (
+    importlib.import_module(name) for name in ("coreference", "errors", "names", "polnear", "speakers", "tables")
 )
 
 
@@ -197,6 +198,48 @@ def test_summary() -> None:
     lines = list(errors.summary(groups, dict.fromkeys(groups, "9")))
     assert lines[1].split() == ["missed,", "of", "9", "4", "1", "3"]
     assert lines[2].split() == ["cue", "not", "found", "3", "75.0%", "1", "2", "said", "2,", "-", "1"]
+
+
+# ---------------------------------------------------------------- coreference
+
+
+def test_spans_in_tokens() -> None:
+    tokens = [(0, 3), (4, 8), (8, 10), (11, 15)]
+    assert coreference.covered(tokens, (4, 10)) == (1, 3)
+    assert coreference.covered(tokens, (5, 6)) == (1, 2)
+    assert coreference.covered(tokens, (3, 4)) is None
+    # a stretch of tokens is in one cluster; a cluster of one is none
+    found = [[(0, 3), (11, 15)], [(0, 3), (4, 8)], [(4, 10), (8, 10)]]
+    assert coreference.found_clusters({"tok": tokens}, found) == [[(0, 1), (3, 4)], [(1, 3), (2, 3)]]
+
+
+def test_gold_without_singletons() -> None:
+    assert coreference.gold_clusters({"onto": [[0, 1, 5], [2, 3, 5], [4, 5, 6]]}) == [[(0, 1), (2, 3)]]
+
+
+def test_gap_takes_the_smallest_mention() -> None:
+    row = {"pronoun": [30, 33], "a": [0, 8], "b": [20, 24]}
+    # "Ada Lund's mother" is the pronoun's, Ada Lund is not
+    clusters = [[(0, 17), (30, 33)], [(0, 8)], [(20, 24)]]
+    assert coreference.gap_answers(row, clusters) == [False, False]
+    assert coreference.gap_answers(row, [[(0, 8), (30, 33)], [(20, 24)]]) == [True, False]
+    assert coreference.gap_answers(row, []) == [False, False]
+
+
+def test_the_scorers_agree_with_the_cases() -> None:
+    # tests/coreference.rs holds the engine to the same cases
+    folder = ROOT.parent / "shared" / "score"
+    if not folder.is_dir():
+        pytest.skip("../shared is absent")
+    sys.path.insert(0, str(folder))
+    coref = importlib.import_module("coref")
+    for case in json.loads((ROOT / "tests/data/coref_cases.json").read_text(encoding="utf-8")):
+        gold, found = ([frozenset(c) for c in case[side]] for side in ("gold", "found"))
+        k = coref.coref_counts(gold, found)
+        for name in ("muc", "b3"):
+            precision, recall = (k[f"{name}_{x}"] / k[f"{name}_{x}n"] if k[f"{name}_{x}n"] else 0 for x in "pr")
+            assert [precision, recall] == pytest.approx(case[name][:2])
+        assert [k["ceafe"] / k["ceafe_pn"], k["ceafe"] / k["ceafe_rn"]] == pytest.approx(case["ceafe"][:2])
 
 
 # ---------------------------------------------------------------- tables
