@@ -9,9 +9,8 @@ gum     CoNLL mean of MUC, B-cubed and CEAFe (`src/score/coref.rs`), counts summ
         for the navy"), sayso the name or the phrase without its relative clause and apposition: each of sayso's
         mentions is first widened to the whole phrase by sayso's own parse (`examples/coref/extent.rs`); nothing of the
         gold is used for it. Left out of sayso's side is what OntoNotes does not mark: relative pronouns, adjectives
-        ("Norwegian"), numbers and sums of money; with adjectives and numbers kept, the news figure was 0.483 where it
-        is 0.512 without. Scored is all that the resolver links, also things ("the ship ... it") and chains of pronouns
-        that an extraction does not list; of what it lists alone, the figures were 0.446 (news) and 0.373 (written).
+        ("Norwegian"), numbers and sums of money. Scored is all that the resolver links, also things ("the ship ... it")
+        and chains of pronouns, which an extraction does not list: the figure is the resolver's, not the listing's.
         With gold mentions, their spans are given to the resolver, nothing else.
 gap     GAP's own scoring: for each of the two names an answer, coreferent with the pronoun or not; precision, recall
         and F1 over all answers. A name is coreferent if some entity has a mention that overlaps the name's characters
