@@ -97,6 +97,15 @@ names!(
         Other = "OTHER",
     }
 );
+
+impl EntityType {
+    /// Dates, times, sums and numbers: they are said, and say nothing.
+    pub fn is_value(self) -> bool {
+        use EntityType::{Cardinal, Date, Money, Ordinal, Percent, Quantity, Time};
+        matches!(self, Cardinal | Date | Money | Ordinal | Percent | Quantity | Time)
+    }
+}
+
 names!(
     /// How a mention refers.
     MentionKind {
@@ -119,6 +128,14 @@ names!(
         Unknown = "unknown",
     }
 );
+
+impl Gender {
+    /// Both are known, and differ.
+    pub fn contradicts(self, other: Self) -> bool {
+        self != Self::Unknown && other != Self::Unknown && self != other
+    }
+}
+
 names!(
     /// How the words are given.
     QuoteKind {

@@ -65,15 +65,14 @@ pub(super) fn of_mention(p: &Profile, speaks: bool, put: &mut impl FnMut(&'stati
 }
 
 fn type_flags(entity: &Entity, known: &Known, put: &mut impl FnMut(&'static str, f32)) {
-    use EntityType::{Cardinal, Date, Fac, Gpe, Group, Loc, Money, Norp, Ordinal, Org, Other, Percent, Person};
-    use EntityType::{Quantity, Time};
+    use EntityType::{Fac, Gpe, Group, Loc, Norp, Org, Other, Person};
     let k = entity.kind;
     put("e_person", flag(k == Person));
     put("e_org", flag(k == Org));
     put("e_place", flag(matches!(k, Gpe | Loc | Fac)));
     put("e_norp", flag(k == Norp));
     put("e_group", flag(k == Group));
-    put("e_number", flag(matches!(k, Cardinal | Date | Money | Ordinal | Percent | Quantity | Time)));
+    put("e_number", flag(k.is_value()));
     put("e_thing", flag(k == Other));
     put("e_named", flag(entity.named));
     put("e_plural", flag(known.plural));
@@ -98,10 +97,9 @@ pub(super) fn of_pair(
     put("e_indefinite", flag(latest.form == Form::Indefinite));
     put("same_form", flag(latest.form == p.form));
     // gender and kind
-    let opposite = |a: Gender, b: Gender| a != Gender::Unknown && b != Gender::Unknown && a != b;
     put("gender_same", flag(p.gender != Gender::Unknown && p.gender == entity.gender));
     put("gender_likely", flag(p.gender != Gender::Unknown && p.gender == known.likely));
-    put("gender_unlikely", flag(opposite(p.gender, known.likely)));
+    put("gender_unlikely", flag(p.gender.contradicts(known.likely)));
     put("kind_same", flag(p.kind == Some(entity.kind)));
     put("kind_other", flag(p.kind.is_some_and(|k| k != entity.kind)));
     put("number_same", flag(p.plural == known.plural));

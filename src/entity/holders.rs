@@ -1,6 +1,7 @@
 //! Nominals that name their holder by a word: "the US official" has a role of that noun, "the ministry" a name with it.
 
 use super::memory::Memory;
+use super::roles;
 use super::{Entities, Page};
 use crate::extraction::{EntityType, MentionKind};
 use crate::lexicon::{lemmas, nouns, places};
@@ -16,8 +17,7 @@ pub(super) fn by_role(page: Page<'_>, found: &Entities, memory: &Memory, tokens:
     let fits = |role: &String| {
         let role = role.to_lowercase();
         let theirs: Vec<&str> = role.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-        let head = theirs.iter().position(|w| matches!(*w, "of" | "for" | "at" | "in")).unwrap_or(theirs.len());
-        let same_noun = theirs[..head].last().is_some_and(|w| lemmas::noun(w) == noun);
+        let same_noun = roles::head_noun(&role).is_some_and(|w| lemmas::noun(w) == noun);
         let clash = !mine.is_empty()
             && theirs.iter().any(|w| of_country(w))
             && !mine.iter().any(|w| theirs.contains(&w.as_str()));

@@ -143,19 +143,18 @@ impl Memory {
 
 /// False where a mention cannot be of this entity.
 pub(super) fn agrees(p: &Profile, known: &Known, entity: &Entity) -> bool {
-    use EntityType::{Cardinal, Date, Gpe, Group, Loc, Money, Norp, Ordinal, Org, Percent, Quantity, Time};
-    let number = matches!(entity.kind, Cardinal | Date | Money | Ordinal | Percent | Quantity | Time);
-    let opposite = |a: Gender, b: Gender| a != Gender::Unknown && b != Gender::Unknown && a != b;
+    use EntityType::{Gpe, Group, Loc, Norp, Org};
+    let number = entity.kind.is_value();
     match p.form {
         Form::Pronoun(Person::He | Person::She) => {
             !number
                 && !known.plural
                 && !matches!(entity.kind, Org | Gpe | Loc | Group | Norp)
-                && !opposite(p.gender, entity.gender)
+                && !p.gender.contradicts(entity.gender)
         }
         Form::Pronoun(Person::It | Person::This) => !known.plural && entity.kind != EntityType::Person,
         Form::Pronoun(Person::They | Person::These) => !number || known.plural,
-        _ => !opposite(p.gender, entity.gender) && known.plural == p.plural,
+        _ => !p.gender.contradicts(entity.gender) && known.plural == p.plural,
     }
 }
 

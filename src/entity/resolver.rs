@@ -8,6 +8,7 @@ use super::holders;
 use super::memory::{self, Memory};
 use super::profiles::{Form, Place, Profile, Words};
 use super::ranker::RANKER;
+use super::roles;
 use super::sources::Speaker;
 use super::voices::{self, Voices};
 use super::{Entities, Entity, Page};
@@ -189,7 +190,7 @@ impl Resolver<'_, '_> {
         }
         let (words, page) = (&mut self.words, self.page);
         let roles = || {
-            let nouns = entity.roles.iter().filter_map(|r| head_noun(r));
+            let nouns = entity.roles.iter().filter_map(|r| roles::head_noun(r));
             nouns.map(|n| words.id(&lemmas::noun(n))).collect()
         };
         self.memory.note(e, m, p, roles);
@@ -411,10 +412,4 @@ impl Resolver<'_, '_> {
             Speaker::Unnamed => None,
         }
     }
-}
-
-/// The head of a role: the last word before "of" and the like.
-fn head_noun(role: &str) -> Option<&str> {
-    let words = role.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    words.take_while(|w| !matches!(*w, "of" | "for" | "at" | "in")).last()
 }

@@ -1,5 +1,6 @@
 //! Titles and offices of people, and the gender that these give.
 
+use super::profiles::gender;
 use super::{Entities, Page};
 use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::lexicon::{lemmas, nouns, places, titles};
@@ -12,6 +13,12 @@ const LONGEST: u32 = 9;
 
 /// Roles kept of one person.
 const MOST: usize = 16;
+
+/// The head of a role: the last word before "of" and the like.
+pub(super) fn head_noun(role: &str) -> Option<&str> {
+    let words = role.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.take_while(|w| !matches!(*w, "of" | "for" | "at" | "in")).last()
+}
 
 fn is_office(word: &str) -> bool {
     nouns::is_person(&lemmas::noun(word)) || (titles::is_title(word) && !titles::is_honorific(word))
@@ -54,12 +61,8 @@ pub(super) fn find(page: Page<'_>, found: &mut Entities) {
 }
 
 fn note_gender(found: &mut Entities, e: usize, word: &str) {
-    let sex = titles::sex(word).or_else(|| nouns::sex(&lemmas::noun(word)));
-    if let (Some(s), Gender::Unknown) = (sex, found.list[e].gender) {
-        found.list[e].gender = match s {
-            titles::Sex::Male => Gender::Male,
-            titles::Sex::Female => Gender::Female,
-        };
+    if found.list[e].gender == Gender::Unknown {
+        found.list[e].gender = gender(titles::sex(word).or_else(|| nouns::sex(&lemmas::noun(word))));
     }
 }
 

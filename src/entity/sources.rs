@@ -113,9 +113,8 @@ fn speaker(page: Page<'_>, found: &mut Entities, sorted: usize, source: Tokens) 
 
 /// Dates, numbers and things do not speak.
 fn speaks(m: &Mention) -> bool {
-    use EntityType::{Cardinal, Date, Money, Ordinal, Percent, Quantity, Time};
     let thing = m.kind == MentionKind::Nominal && m.entity.is_none();
-    !thing && !matches!(m.entity, Some(Cardinal | Date | Money | Ordinal | Percent | Quantity | Time))
+    !thing && !m.entity.is_some_and(EntityType::is_value)
 }
 
 /// The mention of token `i`.

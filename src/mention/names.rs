@@ -72,7 +72,8 @@ pub(super) fn names(source: &str, text: &Text, vectors: &Vectors, model: &Model)
     let word = |i: usize| text.tokens.get(i).map(|t| t.span.of(source).to_lowercase());
     let is_capital =
         |i: usize| text.tokens.get(i).is_none_or(|t| t.span.of(source).chars().next().is_none_or(char::is_uppercase));
-    for (k, (tokens, kind)) in (0..out.len()).map(|k| (k, out[k])).collect::<Vec<_>>() {
+    for k in 0..out.len() {
+        let (tokens, kind) = out[k];
         let free = out.get(k + 1).is_none_or(|next| next.0.start > tokens.end);
         let (longer, made) = beside::of_words(word, is_capital, tokens, kind);
         if free || longer == tokens {

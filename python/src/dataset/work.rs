@@ -135,6 +135,20 @@ enum Failed {
     Arrow(ArrowError),
 }
 
+impl Failed {
+    /// As Python sees it.
+    fn raised(self, py: Python<'_>) -> PyErr {
+        match self {
+            Self::Stopped => errors::raised(py, Error::Stopped),
+            Self::Arrow(e) => raised(e),
+            Self::File(path, e) => match e.raw_os_error() {
+                Some(code) => PyOSError::new_err((code, e.kind().to_string(), path)),
+                None => PyOSError::new_err(format!("{}: {e}", path.display())),
+            },
+        }
+    }
+}
+
 #[pymethods]
 impl _PartJob {
     /// Articles done so far (int).
@@ -149,12 +163,7 @@ impl _PartJob {
         let job = held().take().ok_or_else(|| PyValueError::new_err("this job has ended"))?;
         match job.wait(py, Some(Duration::from_secs_f64(seconds)))? {
             Ok(Ok(counts)) => Ok(Some(counts)),
-            Ok(Err(Failed::Stopped)) => Err(errors::raised(py, Error::Stopped)),
-            Ok(Err(Failed::Arrow(e))) => Err(raised(e)),
-            Ok(Err(Failed::File(path, e))) => Err(match e.raw_os_error() {
-                Some(code) => PyOSError::new_err((code, e.kind().to_string(), path)),
-                None => PyOSError::new_err(format!("{}: {e}", path.display())),
-            }),
+            Ok(Err(e)) => Err(e.raised(py)),
             Err(job) => {
                 *held() = Some(job);
                 Ok(None)
@@ -306,8 +315,7 @@ pub(crate) fn tables(
                 }
                 Ok(())
             }
-            Err(Failed::Arrow(e)) => Err(raised(e)),
-            Err(_) => Err(errors::raised(py, Error::Stopped)),
+            Err(e) => Err(e.raised(py)),
         }
     };
     let submit = |articles: Vec<Result<Article, ArticleError>>| {
@@ -375,7 +383,6 @@ pub(crate) fn mapped(
     })?;
     match batches {
         Ok(batches) => Ok(Table::new(name, arrow::mapped_schema(k), batches)),
-        Err(Failed::Arrow(e)) => Err(raised(e)),
-        Err(_) => Err(errors::raised(py, Error::Stopped)),
+        Err(e) => Err(e.raised(py)),
     }
 }
