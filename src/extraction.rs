@@ -93,7 +93,7 @@ names!(
         /// Several people or bodies, named by no name.
         Group = "GROUP",
         /// Anything else that is spoken of, named by no name (a ship, a report): resolved, so that "it" is nobody else's,
-        /// and not reported.
+        /// and reported only if it speaks.
         Other = "OTHER",
     }
 );

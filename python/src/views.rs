@@ -228,7 +228,7 @@ impl Entity {
         EntityId(self.index as u32).to_string()
     }
 
-    /// One of the 18 types of OntoNotes ("PERSON", "ORG", "GPE", ...) or "GROUP" (str).
+    /// One of the 18 types of OntoNotes ("PERSON", "ORG", "GPE", ...), "GROUP", or "OTHER" for a thing that speaks (str).
     #[getter(r#type)]
     fn kind(&self) -> &'static str {
         self.it().kind.name()

@@ -89,7 +89,7 @@ table!(
     ENTITIES, EntityRow as r {
         "article_id" Text = r.article, "the article's id";
         "entity_id" Text = r.it.id.as_str(), "\"e1\", \"e2\", ... within the article";
-        "type" Text = r.it.kind.name(), "one of the 18 types of OntoNotes, or \"GROUP\"";
+        "type" Text = r.it.kind.name(), "one of the 18 types of OntoNotes, \"GROUP\" or \"OTHER\"";
         "name" Text = r.it.name, "fullest form in the text";
         "aliases" Texts = r.it.aliases, "other forms, the most frequent first";
         "roles" Texts = r.it.roles, "titles and offices, in order of the text";
