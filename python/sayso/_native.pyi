@@ -94,7 +94,7 @@ class Entity:
         """ "e1", "e2", ..."""
     @property
     def type(self) -> str:
-        """One of the 18 types of OntoNotes ("PERSON", "ORG", "GPE", ...), "GROUP", or "OTHER" for a thing that speaks."""
+        """One of the 18 types of OntoNotes ("PERSON", "ORG", ...), "GROUP", or "OTHER" for a thing that speaks."""
     @property
     def name(self) -> str:
         """The fullest form in the text, without title or possessive."""
