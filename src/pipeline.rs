@@ -59,6 +59,11 @@ impl Extractor {
         Self { model, vocabulary, options }
     }
 
+    /// The same model under other options; the model is shared.
+    pub fn with(&self, options: Options) -> Self {
+        Self { options, ..self.clone() }
+    }
+
     /// The model in use.
     pub fn model(&self) -> &Model {
         &self.model

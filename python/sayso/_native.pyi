@@ -260,7 +260,10 @@ class Span:
 
 @final
 class Extractor:
-    """Reads entities and attributed quotes with one model; safe to share between threads, small to pickle."""
+    """Reads entities and attributed quotes with one model; safe to share between threads, small to pickle.
+
+    A pickled extractor is for a worker: without a number of threads it comes back with one.
+    """
 
     def __new__(
         cls,
@@ -337,6 +340,8 @@ class Extractor:
     @property
     def _facts(self) -> tuple[str, str, int]: ...
     def _part(self, part: _Part, paths: list[str], format: str) -> _PartJob: ...
+    def __copy__(self) -> Extractor: ...
+    def __deepcopy__(self, _memo: Any, /) -> Extractor: ...
 
 _Mapped: TypeAlias = Literal["articles", "entities", "mentions", "quotes", "nested"]
 _Result = TypeVar("_Result")

@@ -6,7 +6,7 @@ use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyMappin
 use sayso::article::Article;
 use sayso::error::{ArticleError, Stage};
 
-use crate::dataset::rows::{Names, Row};
+use crate::dataset::rows::{NULL_TEXT, Names, Row};
 use crate::errors;
 
 /// Why a field cannot be used; or an exception that is none of the article's (`KeyboardInterrupt`).
@@ -91,9 +91,7 @@ fn fields(given: &Bound<'_, PyAny>, id: &mut Option<String>, names: [&str; 5]) -
             Err(_) => return Err(format!("the text must be a str, not {}", kind(&value)).into()),
         },
         None => match raw(given, text_name)? {
-            Some(value) => {
-                return Err(format!("the text must be a str, not {}", kind(&value)).into());
-            }
+            Some(_) => return Err(NULL_TEXT.to_owned().into()),
             None => {
                 return Err(format!("expected a str, or a mapping or object with a text, not {}", kind(given)).into());
             }

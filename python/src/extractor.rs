@@ -1,15 +1,13 @@
 //! `Extractor`, `extract` and `extract_batch`.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::path::{PathBuf, absolute};
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMapping, PyString, PyType};
 use sayso::article::Article;
-use sayso::error::{ArticleError, Error, ModelError, Stage};
-use sayso::model::Model;
+use sayso::error::{ArticleError, Error, Stage};
 use sayso::pipeline::{Options, Stop};
 
 use crate::dataset::rows::Names;
@@ -18,47 +16,15 @@ use crate::dataset::table::{Table, Tables};
 use crate::dataset::work::{self, _Part, _PartJob};
 use crate::dataset::write::Format;
 use crate::views::Extraction;
+use crate::weights::{self, BASE_NAME};
 use crate::{article, errors, gate};
 
-/// The weights that come with the package.
-static BASE: &[u8] = include_bytes!("../../models/base.sayso");
-/// Their name.
-const BASE_NAME: &str = "base";
 /// Signals are looked for after so many articles while a batch is read.
 const READ_STEP: usize = 1024;
 
-/// The base model: read once a process, on first use.
-fn base() -> Result<Arc<Model>, ModelError> {
-    static MODEL: OnceLock<Arc<Model>> = OnceLock::new();
-    if let Some(model) = MODEL.get() {
-        return Ok(model.clone());
-    }
-    // read outside the cell: a fork meanwhile must not find it locked for ever
-    let model = Model::read(BASE).map_err(|e| ModelError(format!("{BASE_NAME}: {e}")))?;
-    Ok(MODEL.get_or_init(|| Arc::new(model)).clone())
-}
-
-/// The model of that name, or in that file.
-fn load(model: &Path) -> Result<Arc<Model>, ModelError> {
-    if model.as_os_str() == BASE_NAME {
-        return base();
-    }
-    if !model.exists() {
-        let shown = model.display();
-        return Err(ModelError(format!("{shown}: no such file, and no model of that name (there is {BASE_NAME:?})")));
-    }
-    Model::load(model).map(Arc::new)
-}
-
-/// The engine over a model, loaded through the gate.
-fn engine(py: Python<'_>, model: PathBuf, threads: usize, options: Options) -> PyResult<sayso::pipeline::Extractor> {
-    let model = gate::enter(py, threads, move |_| load(&model))?.map_err(errors::model)?;
-    Ok(sayso::pipeline::Extractor::new(model, options))
-}
-
 /// The engine behind `sayso.extract`.
 fn default_engine(py: Python<'_>, threads: usize) -> PyResult<sayso::pipeline::Extractor> {
-    engine(py, BASE_NAME.into(), threads, Options::default())
+    weights::extractor(py, BASE_NAME.as_ref(), threads, Options::default())
 }
 
 /// A count that must be positive.
@@ -189,6 +155,8 @@ fn check_many(given: &Bound<'_, PyAny>) -> PyResult<()> {
 
 /// Reads entities and attributed quotes with one model; safe to share between threads, small to pickle.
 ///
+/// A pickled extractor is for a worker: without a number of threads it comes back with one.
+///
 /// Args:
 ///     model (str | os.PathLike[str]): "base", or the path of a weights file.
 ///     threads (int | None): threads to work on; None for all cores.
@@ -229,7 +197,7 @@ impl Extractor {
             return Err(PyValueError::new_err(format!("min_confidence must be 0 to 1, not {min_confidence}")));
         }
         let options = Options { max_chars: positive("max_chars", max_chars)?, min_confidence, guess_gender };
-        let engine = engine(py, model.clone(), thread_count(threads)?, options)?;
+        let engine = weights::extractor(py, &model, thread_count(threads)?, options)?;
         Ok(Self { engine, model, threads, max_chars, min_confidence, guess_gender })
     }
 
@@ -423,13 +391,24 @@ impl Extractor {
         Ok(format!("Extractor(model={model}, threads={threads}, max_chars={chars}, min_confidence={least}{guess})"))
     }
 
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
     #[allow(clippy::type_complexity)] // the constructor's arguments
     fn __reduce__<'py>(
         slf: &Bound<'py, Self>,
-    ) -> (Bound<'py, PyType>, (OsString, Option<i64>, Option<i64>, f64, bool)) {
+    ) -> PyResult<(Bound<'py, PyType>, (OsString, Option<i64>, Option<i64>, f64, bool))> {
         let this = slf.get();
-        let model = this.model.clone().into_os_string();
-        (slf.get_type(), (model, this.threads, this.max_chars, this.min_confidence, this.guess_gender))
+        // workers may stand in another folder
+        let model = if this.model.as_os_str() == BASE_NAME { this.model.clone() } else { absolute(&this.model)? };
+        // and share a machine: one thread each, unless told otherwise
+        let threads = this.threads.or(Some(1));
+        Ok((slf.get_type(), (model.into_os_string(), threads, this.max_chars, this.min_confidence, this.guess_gender)))
     }
 }
 

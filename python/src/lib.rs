@@ -1,7 +1,8 @@
 //! Python bindings of sayso: articles come in, lazy views of extractions go out.
 //!
 //! [`gate`] is the one way into long work; [`article`] reads what users give, [`errors`] maps what fails,
-//! [`dataset`] reads and writes tables, [`views`] holds the classes of a result, [`pickle`] their bytes and [`repr`] their one-line form.
+//! [`dataset`] reads and writes tables, [`views`] holds the classes of a result, [`pickle`] their bytes and [`repr`]
+//! their one-line form; [`weights`] keeps the models.
 
 mod article;
 mod dataset;
@@ -11,6 +12,7 @@ mod gate;
 mod pickle;
 mod repr;
 mod views;
+mod weights;
 
 use pyo3::prelude::*;
 

@@ -12,7 +12,7 @@ import sys
 import unicodedata
 
 import pytest
-from conftest import MODEL, TEXT, byte_span, entity, extraction_of, make, quote
+from conftest import MODEL, ROOT, TEXT, byte_span, entity, extraction_of, make, quote
 
 import sayso
 
@@ -302,6 +302,22 @@ def test_extractor_pickles_small(texts):
     assert (again.model, again.threads, again.max_chars, again.min_confidence) == (MODEL, 2, 100_000, 0.25)
     assert repr(again) == f"Extractor(model={MODEL!r}, threads=2, max_chars=100000, min_confidence=0.25)"
     assert again.extract(texts[0]) == extractor.extract(texts[0])
+    assert repr(pickle.loads(pickle.dumps(sayso.Extractor(MODEL, 3, 9, 0.5, True)))) == (
+        f"Extractor(model={MODEL!r}, threads=3, max_chars=9, min_confidence=0.5, guess_gender=True)"
+    )
+    assert len(pickle.dumps(sayso.Extractor())) < 64
+
+
+def test_pickled_extractors_are_for_workers(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    extractor = sayso.Extractor("tests/data/tiny.sayso")
+    assert copy.copy(extractor) is copy.deepcopy(extractor) is extractor
+    blob = pickle.dumps(extractor)
+    monkeypatch.chdir("/")
+    again = pickle.loads(blob)
+    assert (extractor.threads, again.threads) == (None, 1)
+    assert (extractor.model, again.model) == ("tests/data/tiny.sayso", str(ROOT / "tests/data/tiny.sayso"))
+    assert pickle.loads(pickle.dumps(sayso.Extractor())).model == "base"
 
 
 def test_extractor_defaults():

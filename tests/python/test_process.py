@@ -5,11 +5,14 @@ from __future__ import annotations
 import concurrent.futures
 import multiprocessing
 import os
+import pickle
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from conftest import MODEL, ROOT
@@ -61,6 +64,89 @@ def test_fork_within_a_fork(tiny):
             pytest.fail("the child hangs")
         time.sleep(0.02)
     assert os.waitstatus_to_exitcode(done[1]) == 7
+
+
+def bytes_read():
+    """All that this process has read, from files and pipes."""
+    return int(Path("/proc/self/io").read_text().split()[1])
+
+
+def unpickled(blob):
+    before = bytes_read()
+    extractors = [pickle.loads(blob) for _ in range(20)]
+    return os.getpid(), bytes_read() - before, {e.threads for e in extractors}, extractors[0].extract(TEXT).to_json()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process reads is known on Linux alone")
+@pytest.mark.timeout(90)
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_workers_read_the_weights_once(method, tmp_path):
+    path = shutil.copy(MODEL, tmp_path / "tiny.sayso")
+    size = os.path.getsize(path)
+    extractor = sayso.Extractor(path)
+    blob = pickle.dumps(extractor)
+    context = multiprocessing.get_context(method)
+    reads = []
+    for _ in range(2):
+        with context.Pool(1) as worker:
+            calls = [worker.apply_async(unpickled, [blob]).get(60) for _ in range(3)]
+        assert len({pid for pid, *_ in calls}) == 1
+        assert {(*threads, text) for _, _, threads, text in calls} == {(1, extractor.extract(TEXT).to_json())}
+        reads.append([read // size for _, read, _, _ in calls])
+    first = 1 if method == "spawn" else 0  # a forked child has what its parent had
+    assert reads == [[first, 0, 0]] * 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process reads is known on Linux alone")
+def test_weights_are_read_once(tmp_path):
+    base = ROOT / "models" / "base.sayso"
+    path = shutil.copy(base, tmp_path / "model.sayso")
+    size = os.path.getsize(path)
+    together = threading.Barrier(4)
+
+    def make(threads):
+        together.wait(10)
+        return sayso.Extractor(path, threads)
+
+    def reads(work):
+        before = bytes_read()
+        result = work()
+        return round((bytes_read() - before) / size, 1), result
+
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        times, extractors = reads(lambda: list(pool.map(make, [1, 2, 3, 4], timeout=60)))
+    assert times == 1.0
+    assert [e.threads for e in extractors] == [1, 2, 3, 4]
+    (tmp_path / "link").symlink_to(path)
+    times, other = reads(lambda: sayso.Extractor(tmp_path / "link", min_confidence=0.9, max_chars=len(TEXT)))
+    assert times == 0.0
+    assert other.extract(TEXT).entities == sayso.extract(TEXT).entities
+    assert all(quote.confidence >= 0.9 for quote in other.extract(TEXT).quotes)
+    with pytest.raises(sayso.ArticleError):
+        other.extract(TEXT + ".")
+    os.utime(path, (1, 1))
+    assert reads(lambda: sayso.Extractor(path))[0] == 1.0
+    shutil.copy(MODEL, path)  # another model under the same name
+    assert sayso.Extractor(path)._facts == sayso.Extractor(MODEL)._facts != extractors[0]._facts
+    path.write_bytes(b"none")
+    for _ in range(2):
+        with pytest.raises(sayso.ModelError, match=r"model\.sayso: "):
+            sayso.Extractor(path)
+    shutil.copy(MODEL, path)
+    assert sayso.Extractor(path).extract(TEXT).text == TEXT
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process reads is known on Linux alone")
+def test_few_models_are_kept(tmp_path):
+    paths = [shutil.copy(MODEL, tmp_path / f"{i}.sayso") for i in range(6)]
+    size = os.path.getsize(MODEL)
+    for path in paths:
+        sayso.Extractor(path)
+    for path, read in ((paths[5], 0), (paths[0], 1), (paths[0], 0)):
+        before = bytes_read()
+        assert sayso.Extractor(path).extract(TEXT).text == TEXT
+        assert (bytes_read() - before) // size == read
 
 
 LOOPS = {

@@ -11,6 +11,9 @@ use arrow_schema::{DataType, Schema};
 use sayso::article::Article;
 use sayso::error::{ArticleError, Stage};
 
+/// Why a row whose text is null, None or NaN is no article, wherever it comes from.
+pub(crate) const NULL_TEXT: &str = "the text is null";
+
 /// Which columns (or keys) hold what. Names that the user gave must be there; the others are used if they are.
 #[derive(Clone, Debug)]
 pub(crate) struct Names {
@@ -210,7 +213,7 @@ pub(crate) fn rows(batch: &RecordBatch, names: &Names) -> Result<Vec<Row>, Strin
         .map(|row| Row {
             id: cell(&id, row),
             article: match cell(&text, row) {
-                None => Err("the text is null".into()),
+                None => Err(NULL_TEXT.into()),
                 Some(text) => Ok(Article {
                     id: None,
                     text,

@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{Position, Source};
-use crate::dataset::rows::{Names, Row};
+use crate::dataset::rows::{NULL_TEXT, Names, Row};
 
 /// Longer lines are refused, so that a file of another kind does not fill the memory.
 const LONGEST: usize = 256 << 20;
@@ -105,6 +105,7 @@ fn row(line: &[u8], names: &Names) -> Row {
     let article = || {
         let text = match text {
             None => return Err(format!("there is no {:?}", names.text)),
+            Some("null") => return Err(NULL_TEXT.to_owned()),
             Some(value) => string("text", value)?,
         };
         let (title, url) = (optional("title", title)?, optional("url", url)?);
