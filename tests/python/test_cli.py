@@ -10,6 +10,7 @@ import sys
 import time
 
 import pytest
+import runs
 from conftest import MODEL, ROOT, SAMPLES
 
 import sayso
@@ -291,6 +292,23 @@ def test_tables_of_a_run(tmp_path):
     assert "u0" in shown.stdout.decode()
     assert run("tables", tmp_path).returncode == 2
     assert run(*arguments[:-4], "--id", "no", "--overwrite").returncode == 3  # JSON Lines have no columns
+
+
+def test_parquet_and_resume_with_the_base_model(tmp_path, folder):
+    """A run that lost its last part goes on, and the tables are those of one call."""
+    out = tmp_path / "out"
+    arguments = command("extract", *sorted(folder.iterdir())[:5], "-o", out, "--part-size", "2")
+    assert subprocess.run(arguments, cwd=ROOT, timeout=60).returncode == 0
+    first = runs.contents(out)
+    manifest = json.loads((out / "manifest.json").read_text())
+    manifest["parts"] = manifest["parts"][:1]
+    (out / "manifest.json").write_text(json.dumps(manifest))
+    assert subprocess.run([*arguments, "--resume"], cwd=ROOT, timeout=60).returncode == 0
+    assert runs.contents(out).keys() == first.keys()
+    articles = [{"id": p.stem, "text": p.read_bytes().decode()} for p in sorted(folder.iterdir())[:5]]
+    expected = sayso.extract_table(articles)
+    assert runs.tables(out) == {table.name: table.to_dicts() for table in expected}
+    assert len(expected.quotes) > 4
 
 
 def test_info_and_completion():

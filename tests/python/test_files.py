@@ -189,3 +189,12 @@ def test_damaged_files_end_early(tiny, tmp_path):
     found = runs.tables(tmp_path / "out2")
     assert [row["article_id"] for row in found["articles"]][-1] == "last"
     assert len(found["errors"]) == 1
+
+
+def test_texts_with_the_base_model(folder, tmp_path):
+    paths = sorted(folder.iterdir())[:4]
+    done = sayso.extract_files(paths, tmp_path / "out", part_size=3)
+    tables = sayso.extract_table([{"id": path.stem, "text": path.read_bytes().decode()} for path in paths])
+    assert runs.tables(tmp_path / "out") == {table.name: table.to_dicts() for table in tables}
+    assert (done.articles, done.errors, done.parts) == (4, 0, 2)
+    assert done.quotes == len(tables.quotes) > 2

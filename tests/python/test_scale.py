@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -59,6 +61,7 @@ ENVIRONMENT = {
     "RAY_DATA_DISABLE_PROGRESS_BARS": "1",
     "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0",
     "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_raylet_start_wait_time_s": "120",
     "SPARK_LOCAL_IP": "127.0.0.1",
 }
 
@@ -106,7 +109,6 @@ def run(recipe: str, model: str, folder: Path) -> dict[int, int]:
     environment = os.environ | ENVIRONMENT | {"HF_HOME": str(folder / "hf")}
     seen: dict[int, int] = {}
     with log.open("wb") as output:
-        # Spark and Ray start processes of their own, which must end with it
         child = subprocess.Popen(
             [sys.executable, "-c", code], cwd=folder, env=environment, stdout=output, stderr=output
         )
@@ -117,9 +119,11 @@ def run(recipe: str, model: str, folder: Path) -> dict[int, int]:
                         seen[pid] = max(seen.get(pid, 0), threads)
                 time.sleep(0.02)
         finally:
-            for pid in descendants(child.pid) if child.poll() is None else ():
-                os.kill(pid, 9)
-            child.kill()
+            if child.poll() is None:  # it took too long
+                for pid in [*descendants(child.pid), child.pid]:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
+                child.wait()
     assert child.returncode == 0, log.read_text(encoding="utf-8", errors="replace")[-5000:]
     return seen
 
@@ -135,7 +139,7 @@ def plain(value: Any) -> Any:
     return {k: plain(v) for k, v in sorted(value.items())} if isinstance(value, dict) else value
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("model", [MODEL, "base"], ids=["tiny", "base"])
 @pytest.mark.parametrize(
     "recipe",

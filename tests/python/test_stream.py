@@ -33,6 +33,14 @@ def test_equals_a_batch(tiny, texts):
     assert list(tiny.stream([])) == []
 
 
+def test_equals_a_batch_with_the_base_model(texts):
+    extractor = sayso.Extractor()
+    articles = [*texts[:4], None, *texts[4:6]]
+    expected = extractor.extract_batch(articles)
+    assert sum(len(r.quotes) for r in expected if isinstance(r, sayso.Extraction)) > 4
+    assert list(extractor.stream(iter(articles))) == expected
+
+
 def test_errors_raise_at_their_place(tiny):
     stream = tiny.stream([TEXT, TEXT, "", TEXT], errors="raise")
     assert [next(stream).text, next(stream).text] == [TEXT, TEXT]

@@ -6,7 +6,9 @@ import copy
 import datetime
 import pickle
 
+import datasets
 import duckdb
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -159,6 +161,10 @@ FRAMES = {
     "pandas objects": lambda: pd.DataFrame(ROWS, dtype=object).assign(other=[object()] * len(ROWS)),
     "pandas categories": lambda: pd.DataFrame(ROWS).astype("category"),
     "duckdb": lambda: duckdb.from_arrow(pa.Table.from_pylist(ROWS)),
+    "datasets": lambda: datasets.Dataset.from_list(ROWS),
+    "datasets as torch would see it": lambda: datasets.Dataset.from_list(ROWS).with_format("numpy"),
+    "datasets selected": lambda: datasets.Dataset.from_list([ROWS[0], *ROWS[::-1]]).select(range(len(ROWS), 0, -1)),
+    "datasets stream": lambda: datasets.Dataset.from_list(ROWS).to_iterable_dataset(),
     "dicts": lambda: iter(ROWS),
     "our own": lambda: [{"key": row["key"], "body": row["body"], "head": row["head"]} for row in ROWS],
 }
@@ -198,6 +204,30 @@ def test_ids_of_pandas_with_gaps(tiny):
     assert [row["article_id"] for row in tiny.extract_table(frame).articles.to_dicts()] == ["7", "2", "9"]
 
 
+@pytest.mark.parametrize("dtype", [object, "str", "string", "category", None])
+@pytest.mark.parametrize("missing", [None, float("nan"), np.float64("nan"), pd.NA, pd.NaT], ids=repr)
+def test_missing_texts_of_pandas(tiny, missing, dtype):
+    """However pandas writes that there is none."""
+    frame = pd.DataFrame({"id": ["a", "b"], "text": pd.Series([BODY, missing], dtype=dtype), "title": [missing] * 2})
+    expected = tiny.extract_table([{"id": "a", "text": BODY}, {"id": "b"} | {"text": None}])
+    assert tiny.extract_table(frame) == expected
+    assert [tuple(row.values()) for row in expected.errors.to_dicts()] == [("b", "input", "the text is null")]
+    only = tiny.extract_table(pd.DataFrame({"text": [missing]}))
+    assert [tuple(row.values()) for row in only.errors.to_dicts()] == [("1", "input", "the text is null")]
+
+
+def test_a_missing_text_has_one_message(tiny, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": null}\n')
+    pl.DataFrame({"text": [None]}, schema={"text": pl.String}).write_parquet(tmp_path / "b.parquet")
+    sayso.extract_files([tmp_path / "a.jsonl", tmp_path / "b.parquet"], tmp_path / "out", extractor=tiny)
+    errors = pl.read_parquet(tmp_path / "out" / "errors")["message"].to_list()
+    errors += [e.message for e in tiny.extract_batch([{"text": None}, {"text": float("nan")}, {"text": pd.NA}])]
+    errors += (
+        tiny.extract_table(pa.table({"text": pa.array([None], pa.string())})).errors.to_arrow()["message"].to_pylist()
+    )
+    assert errors == ["the text is null"] * 6
+
+
 def test_bad_rows(tiny):
     texts = [BODY, None, "", BODY, 5, float("nan"), BODY, b"x"]
     frame = pd.DataFrame({"id": ["a", "b", "c", "a", "e", "f", "g", "h"], "text": pd.Series(texts, dtype=object)})
@@ -205,6 +235,7 @@ def test_bad_rows(tiny):
     assert [row["article_id"] for row in tables.articles.to_dicts()] == ["a", "g"]
     errors = tables.errors.to_dicts()
     assert [row["article_id"] for row in errors] == ["b", "c", "a", "e", "f", "h"]
+    assert [row["message"] for row in errors if row["article_id"] in "bf"] == ["the text is null"] * 2
     assert {row["stage"] for row in errors} == {"input"}
     assert errors[2]["message"] == "the id is already that of row 1"
     arrow = pa.table({"id": ["a", "b", "a"], "text": [BODY, None, BODY]})
