@@ -44,7 +44,15 @@ os.environ["PYSPARK_SUBMIT_ARGS"] = f"--master local-cluster[2,1,1024] {conf} py
 """,
     "Ray Data": """
 import ray
-ray.init(num_cpus=2, object_store_memory=200_000_000, include_dashboard=False)
+for attempt in range(3):
+    try:
+        ray.init(num_cpus=2, object_store_memory=1_000_000_000, include_dashboard=False)
+        break
+    except Exception:  # a busy machine may not start it in Ray's 30 seconds
+        ray.shutdown()
+        if attempt == 2:
+            raise
+ray.data.DataContext.get_current().wait_for_min_actors_s = 120
 """,
 }
 # stands after it: what the recipe gives as frames of its engine, as files too
@@ -61,7 +69,6 @@ ENVIRONMENT = {
     "RAY_DATA_DISABLE_PROGRESS_BARS": "1",
     "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0",
     "RAY_USAGE_STATS_ENABLED": "0",
-    "RAY_raylet_start_wait_time_s": "120",
     "SPARK_LOCAL_IP": "127.0.0.1",
 }
 
