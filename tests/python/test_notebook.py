@@ -38,7 +38,7 @@ class Kernel:
         self.client.wait_for_ready(timeout=60)
 
     def start(self, code: str) -> str:
-        return str(self.client.execute(code))
+        return str(self.client.execute(code, stop_on_error=False))
 
     def reply(self, message: str, timeout: float = 60) -> dict[str, Any]:
         deadline = time.monotonic() + timeout

@@ -44,9 +44,9 @@ os.environ["PYSPARK_SUBMIT_ARGS"] = f"--master local-cluster[2,1,1024] {conf} py
 """,
     "Ray Data": """
 import ray
-for attempt in range(3):
+for attempt in range(3):  # two cores for the actors, two for reading and writing
     try:
-        ray.init(num_cpus=2, object_store_memory=1_000_000_000, include_dashboard=False)
+        ray.init(num_cpus=4, object_store_memory=1_000_000_000, include_dashboard=False)
         break
     except Exception:  # a busy machine may not start it in Ray's 30 seconds
         ray.shutdown()
