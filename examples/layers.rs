@@ -1,14 +1,19 @@
 //! The layers below the results, for eval/evaluate.py.
 //!
 //! `layers parse WEIGHTS FILE.conllu` tags and parses gold tokens and prints the counts as JSON;
-//! `layers segment < TEXTS.jsonl` prints {"id", "tokens", "sentences"} for each {"id", "text"}, in code points.
+//! `layers segment < TEXTS.jsonl` prints {"id", "tokens", "sentences"} for each {"id", "text"}, in code points;
+//! `layers time WEIGHTS < TEXTS.jsonl` prints the seconds that each layer takes on one thread, for each text and all.
 
 #![allow(clippy::print_stdout)] // it is a command
 
 use std::io::BufRead;
 use std::path::Path;
+use std::time::Instant;
 
 use sayso::encode;
+use sayso::entity;
+use sayso::frame;
+use sayso::mention;
 use sayso::model::Model;
 use sayso::score::{Attachment, GoldToken, attachment};
 use sayso::span::{CodePoints, Span, Tokens};
@@ -22,7 +27,8 @@ fn main() -> Result<(), Failure> {
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["parse", weights, file] => parse(&Model::load(Path::new(weights))?, &std::fs::read_to_string(file)?),
         ["segment"] => segment(),
-        _ => Err("usage: layers parse WEIGHTS FILE.conllu | layers segment".into()),
+        ["time", weights] => time(&Model::load(Path::new(weights))?),
+        _ => Err("usage: layers parse WEIGHTS FILE.conllu | layers segment | layers time WEIGHTS".into()),
     }
 }
 
@@ -139,5 +145,40 @@ fn segment() -> Result<(), Failure> {
         let sentences: Vec<[u32; 2]> = read.sentences.iter().map(|s| pair(whole(s.tokens))).collect();
         println!("{}", serde_json::json!({"id": row["id"], "tokens": tokens, "sentences": sentences}));
     }
+    Ok(())
+}
+
+fn time(model: &Model) -> Result<(), Failure> {
+    let vocabulary = Vocabulary::new(&model.vocabulary);
+    let go_on = || Ok(());
+    let names = ["text", "encode", "syntax", "mention", "frame", "entity"];
+    let mut all = [0.0; 6];
+    let print = |id: &str, bytes: usize, seconds: [f64; 6]| {
+        let each: serde_json::Map<_, _> = names.iter().map(|n| n.to_string()).zip(seconds.map(Into::into)).collect();
+        println!("{}", serde_json::json!({"id": id, "bytes": bytes, "seconds": each}));
+    };
+    let mut total = 0;
+    for line in std::io::stdin().lock().lines() {
+        let row: serde_json::Value = serde_json::from_str(&line?)?;
+        let source = row["text"].as_str().ok_or("a row without text")?;
+        let mut clock = Instant::now();
+        let mut lap = || std::mem::replace(&mut clock, Instant::now()).elapsed().as_secs_f64();
+        let text = text::read(source);
+        let a = lap();
+        let vectors = encode::encode(source, &text, &vocabulary, &model.encoder, &go_on)?;
+        let b = lap();
+        let syntax = syntax::parse(&text, &vectors, &model.syntax, &model.labels, &go_on)?;
+        let c = lap();
+        let mentions = mention::mentions(source, &text, &vectors, &syntax, model, &go_on)?;
+        let d = lap();
+        let frames = frame::frames(source, &text, &vectors, &syntax, model, &go_on)?;
+        let e = lap();
+        entity::entities(source, &text, &vectors, &syntax, mentions, &frames, &model.links);
+        let seconds = [a, b, c, d, e, lap()];
+        all.iter_mut().zip(seconds).for_each(|(sum, s)| *sum += s);
+        total += source.len();
+        print(row["id"].as_str().unwrap_or_default(), source.len(), seconds);
+    }
+    print("all", total, all);
     Ok(())
 }

@@ -119,7 +119,7 @@ impl Extractor {
         *stage = Stage::Frame;
         let frames = frame::frames(&source, &text, &vectors, &syntax, model, &check)?;
         *stage = Stage::Entity;
-        let entities = entity::entities(&source, &text, &vectors, &syntax, mentions, &frames);
+        let entities = entity::entities(&source, &text, &vectors, &syntax, mentions, &frames, &model.links);
         check()?;
         *stage = Stage::Quote;
         let heading = Heading {

@@ -55,7 +55,14 @@ fn decisions(source: &str) -> (Vec<usize>, Vec<&'static str>) {
         }
         entity::ranked(d, found)
     };
-    entity::entities_by(Page { source, text: &text, syntax: &syntax }, &vectors, mentions, &frames, &mut count);
+    entity::entities_by(
+        Page { source, text: &text, syntax: &syntax },
+        &vectors,
+        mentions,
+        &frames,
+        &model.links,
+        &mut count,
+    );
     (rows, names)
 }
 
@@ -64,9 +71,8 @@ const STORY: &str = "Ada Lund opened the pier on Monday. She said it was the fin
 
 #[test]
 fn the_weights_are_for_these_features() {
-    let table = include_str!("../lexicons/resolver.tsv");
-    let named = table.lines().skip(1).filter_map(|l| l.split('\t').next());
-    let wanted: Vec<&str> = named.filter(|n| !matches!(*n, "bias" | "out")).collect();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/base.sayso");
+    let wanted = Model::load(&path).expect("the shipped weights").labels.evidence;
     assert_eq!(decisions(&STORY.repeat(3)).1, wanted);
 }
 

@@ -2,7 +2,10 @@
 //! (`training/export.py --cases` writes them), equal within `TOLERANCE`.
 
 use sayso::encode::{Vectors, kernels, window};
+use sayso::entity::Ranker;
+use sayso::extraction::MentionKind;
 use sayso::frame::arguments::Arguments;
+use sayso::mention::Mention;
 use sayso::model::{Matrix, Model};
 use sayso::span::Tokens;
 use sayso::syntax;
@@ -28,6 +31,7 @@ struct Case {
     head: usize,
     relation: Vec<Vec<f32>>,
     frame: Vec<Vec<f32>>,
+    links: Vec<Vec<f32>>,
 }
 
 fn close(what: &str, got: &Matrix, want: &[Vec<f32>]) {
@@ -71,6 +75,18 @@ fn equals_pytorch() {
             t.quoted = *q;
         }
         let vectors = Vectors(vectors);
+        let mention = |i: usize| Mention {
+            tokens: Tokens::new(i, i + 1),
+            head: i as u32,
+            kind: MentionKind::Nominal,
+            entity: None,
+            plural: false,
+        };
+        let ranker = Ranker::new(&model.links, &vectors, &[mention(0), mention(1), mention(2)]);
+        let names = model.labels.evidence.len();
+        let evidence = (0..3).flat_map(|row| (0..names).map(move |k| ((k * 7 + row) % 3) as f32 / 2.0)).collect();
+        let scores = ranker.scores(1, &[[0, 2], [2, 0]], Matrix { rows: 3, cols: names, data: evidence });
+        close("links", &Matrix { rows: 1, cols: 3, data: scores }, &c.links);
         let arguments = Arguments::new(&page, &vectors, &model);
         let scores = arguments.scores(Tokens::new(c.head, c.head + 1), 0, c.words.len());
         close("frame", &scores, &c.frame);

@@ -2,6 +2,8 @@
 
     python export.py runs/base/final.pt ../models/base.sayso --name base --cue-threshold 0.4 --cases ../tests/data/base_cases.json
     python export.py --tiny ../tests/data/tiny.sayso
+    python export.py --blank ../models/base.sayso      # after a change of src/model/evidence.txt; then links.py
+    python export.py --of ../models/base.sayso --cases ../tests/data/base_cases.json
 """
 import argparse
 import binascii
@@ -65,6 +67,31 @@ def write(path, parts):
     print(path, start + len(body), "bytes")
 
 
+def read(path):
+    """the network in a weights file, its manifest and vocabulary"""
+    data = pathlib.Path(path).read_bytes()
+    found = {}
+    for k in range(struct.unpack_from("<II", data, len(MAGIC))[1]):
+        name, kind, rows, cols, _, at, size = struct.unpack_from("<48sIIIIQQ", data, len(MAGIC) + 8 + 80 * k)
+        part = bytearray(data[at : at + size])
+        if kind == BYTES:
+            value = part.decode()
+        elif kind == F32:
+            value = torch.frombuffer(part, dtype=torch.float32).view(rows, cols)
+        else:
+            scale, q = torch.frombuffer(part[: 4 * rows], dtype=torch.float32), torch.frombuffer(part[4 * rows :], dtype=torch.int8)
+            value = q.view(rows, cols).float() * scale[:, None]
+        found[name.rstrip(b"\0").decode()] = value
+    m = json.loads(found.pop("manifest"))
+    vocabulary = found.pop("vocabulary").split("\n")
+    net = N.Network(m["labels"], **m["config"])
+    same = m["labels"].get("evidence") == C.EVIDENCE  # else `links` begins anew
+    m["labels"]["evidence"] = C.EVIDENCE
+    fits = lambda k: k in found and (same or not k.startswith("links."))
+    net.load_state_dict({k: found[k].view(v.shape) if fits(k) else v for k, v in net.state_dict().items()})
+    return net, m, vocabulary
+
+
 CASES = [
     ("Harbour minister Ada Lund told parliament on Tuesday that the ferry would run until March .".split(), []),
     ('" We will not close Kirkwall Bridge , " Dr. Sørensen said in a 2019 letter to the U.N. council .'.split(), range(0, 9)),
@@ -84,11 +111,15 @@ def cases(net, pieces, path):
         frames, _ = B.frame_scores(net, h, [w], [(0, [cue])])
         arcs = net.parser.arcs(h)[0]
         rel = net.parser.labels(h[0], h[0, [cue] * len(words)])
+        # the second word as a mention, the first and the third as candidates, and a new entity
+        heads = torch.tensor([[[1, 0, 2], [1, 2, 0], [1, 1, 1]]])
+        evidence = torch.tensor([[[(k * 7 + c) % 3 / 2 for k in range(len(C.EVIDENCE))] for c in range(3)]])
+        links = net.links(h[0], heads, evidence)
         r = lambda t: [[round(v, 5) for v in row] for row in t.tolist()]
         out.append({
             "words": words, "quoted": w.labels["quoted"], "pieces": x["pieces"][0].tolist(), "features": x["features"][0].tolist(), "first": x["first"][0].tolist(),
             "vectors": r(h[0, :, :8]), "cue": r(net.cue(h)[0]), "names": r(net.names(h)[0]), "upos": r(net.upos(h)[0]), "xpos": r(net.xpos(h)[0]),
-            "arcs": r(arcs), "head": cue, "relation": r(rel), "frame": r(frames[0]),
+            "arcs": r(arcs), "head": cue, "relation": r(rel), "frame": r(frames[0]), "links": r(links),
         })
     pathlib.Path(path).write_text(json.dumps(out))
     print(path, "written")
@@ -110,7 +141,7 @@ def tiny():
 
 
 def manifest(name, net, labels, **more):
-    return {"name": name, "config": net.config, "labels": {**labels, "names": C.NAME_TAGS, "frame": C.FRAME_TAGS, "cue": C.CUE_TAGS},
+    return {"name": name, "config": net.config, "labels": {**labels, "evidence": C.EVIDENCE, "names": C.NAME_TAGS, "frame": C.FRAME_TAGS, "cue": C.CUE_TAGS},
             "features": W.FEATURES, "distance_side": N.SIDE, "relations": N.RELATIONS, **more}
 
 
@@ -118,6 +149,8 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("paths", nargs="+")
     ap.add_argument("--tiny", action="store_true")
+    ap.add_argument("--blank", action="store_true", help="who is who: random weights for the evidence of today")
+    ap.add_argument("--of", action="store_true", help="the stored cases of a weights file that is there")
     ap.add_argument("--name", default="base")
     ap.add_argument("--cue-threshold", type=float, default=0.5)
     ap.add_argument("--calibration", type=float, nargs=2, default=[1.0, 0.0], help="slope and offset of the confidence's logit")
@@ -127,12 +160,19 @@ def main():
         net, labels, vocabulary = tiny()
         m = manifest("tiny", net, labels, cue_threshold=0.5, calibration=[1.0, 0.0], trained={})
         return write(a.paths[0], sections(net, m, vocabulary))
+    if a.blank:
+        net, m, vocabulary = read(a.paths[0])
+        m["config"] = net.config
+        return write(a.paths[0], sections(net, m, vocabulary))
     from train import minilm
+
+    if a.of:
+        return cases(read(a.paths[0])[0], C.Pieces(minilm() / "vocab.txt"), a.cases)
 
     s = torch.load(a.paths[0], weights_only=False)
     config = {k: v for k, v in s["config"].items()}
     net = N.Network(s["labels"], **config)
-    net.load_state_dict(s["net"])
+    net.load_state_dict({**{k: v for k, v in net.state_dict().items() if k.startswith("links.")}, **s["net"]})
     vocabulary = (minilm() / "vocab.txt").read_text(encoding="utf8").rstrip("\n").split("\n")
     trained = {k: s[k] for k in ("steps", "seed", "epochs")}
     m = manifest(a.name, net, s["labels"], cue_threshold=a.cue_threshold, calibration=a.calibration, trained=trained)

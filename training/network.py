@@ -141,10 +141,35 @@ class Parser(nn.Module):
         return (pair * b[:, None]).sum(-1) / math.sqrt(b.shape[-1]) + self.rel_bias(torch.cat([a, b], -1))
 
 
-class Network(nn.Module):
-    def __init__(self, labels, vocab=30522, d=384, layers=6, heads=12, inner=1536, frame=192, arc=128, label=64, drop=0.1, positions=256):
+class Links(nn.Module):
+    """Scores of a mention's candidates and of "a new entity": one hidden layer over the resolver's evidence
+    (`src/entity/features.rs`) and over products of word vectors, the mention's with the candidate's latest and with its
+    latest that is no pronoun. Mention ranking after Lee et al. 2017."""
+
+    def __init__(self, d, evidence, link, drop):
         super().__init__()
-        self.config = {"vocab": vocab, "d": d, "layers": layers, "heads": heads, "inner": inner, "frame": frame, "arc": arc, "label": label, "positions": positions}
+        self.mention, self.latest, self.nominal = (nn.Linear(d, link) for _ in range(3))
+        self.evidence = nn.Linear(evidence, link)
+        self.by_mention, self.by_latest, self.with_latest, self.with_nominal = (nn.Linear(link, link, bias=False) for _ in range(4))
+        self.out = nn.Linear(link, 1, bias=False)
+        self.drop = nn.Dropout(drop)
+
+    def forward(self, vectors, heads, evidence):
+        """vectors [n, d], heads [b, c, 3] among them, evidence [b, c, k]; the last two for each candidate, a new entity
+        last, whose heads are all the mention's -> scores [b, c]"""
+        v = self.drop(vectors)
+        m, a, b = self.mention(v), self.latest(v), self.nominal(v)
+        i, j, k = heads.unbind(-1)
+        pair = self.by_latest(a)[j] + self.with_latest(m[i] * a[j]) + self.with_nominal(m[i] * b[k])
+        pair = pair * (i != j)[..., None]
+        h = torch.relu(self.evidence(evidence) + self.by_mention(m)[i] + pair)
+        return self.out(self.drop(h)).squeeze(-1)
+
+
+class Network(nn.Module):
+    def __init__(self, labels, vocab=30522, d=384, layers=6, heads=12, inner=1536, frame=192, arc=128, label=64, drop=0.1, positions=256, link=64):
+        super().__init__()
+        self.config = {"vocab": vocab, "d": d, "layers": layers, "heads": heads, "inner": inner, "frame": frame, "arc": arc, "label": label, "positions": positions, "link": link}
         self.piece, self.position = nn.Embedding(vocab, d), nn.Embedding(positions, d)
         self.feature = nn.Embedding(W.FEATURES, d)
         nn.init.zeros_(self.feature.weight)
@@ -156,17 +181,26 @@ class Network(nn.Module):
         self.names = nn.Sequential(nn.Linear(d, frame), nn.GELU(), nn.Dropout(drop), nn.Linear(frame, len(C.NAME_TAGS)))
         self.upos, self.xpos = nn.Linear(d, len(labels["upos"])), nn.Linear(d, len(labels["xpos"]))
         self.parser = Parser(d, len(labels["relation"]), arc, label, drop)
+        self.links = Links(d, len(C.EVIDENCE), link, 3 * drop)
 
     def encoder_parameters(self):
         return [*self.piece.parameters(), *self.position.parameters(), *self.norm.parameters(), *self.layers.parameters()]
 
-    def forward(self, pieces, features, mask, first):
-        """pieces, features, mask [b, n]; first [b, w]: each word's first piece -> word vectors [b, w, d]"""
+    def rows(self, pieces, features, mask):
+        """pieces, features, mask [b, n] -> vectors of the pieces [b, n, d]"""
         x = self.piece(pieces) + self.position.weight[: pieces.shape[1]] + self.feature(features)
-        x = self.drop(self.norm(x))
+        return self.upper(self.drop(self.norm(x)), mask, 0)
+
+    def upper(self, x, mask, start, end=None):
+        """the layers start .. end alone"""
         m = torch.zeros(mask.shape, dtype=x.dtype if not torch.is_autocast_enabled("cpu") else torch.bfloat16).masked_fill(~mask, -1e4)[:, None, None, :]
-        for layer in self.layers:
+        for layer in self.layers[start:end]:
             x = layer(x, m)
+        return x
+
+    def forward(self, pieces, features, mask, first):
+        """first [b, w]: each word's first piece -> word vectors [b, w, d]"""
+        x = self.rows(pieces, features, mask)
         return x.gather(1, first[..., None].expand(-1, -1, x.shape[-1]))
 
     def load_minilm(self, path):

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
+use sayso::encode::Input;
 use sayso::entity::{self, Decision, Entities};
 use sayso::mention::Mention;
+use sayso::model::LinkWeights;
 use sayso::span::CodePoints;
 use sayso::syntax::Page;
 
@@ -20,6 +22,14 @@ pub(crate) struct Table {
     /// One number a row: 1 where it is right.
     labels: Vec<u8>,
     rows: Vec<f32>,
+    /// Three numbers a row: head tokens of the mention, of the candidate's latest mention and of its latest that is no
+    /// pronoun, counted through all texts.
+    heads: Vec<u32>,
+    /// Word pieces and features of all windows, sizes of the windows, and for each token of all texts its row among them.
+    pieces: Vec<u32>,
+    features: Vec<u32>,
+    windows: Vec<u32>,
+    tokens: Vec<u32>,
 }
 
 impl Table {
@@ -27,30 +37,60 @@ impl Table {
         if !other.names.is_empty() {
             self.names = other.names;
         }
+        let (tokens, pieces) = (self.tokens.len() as u32, self.pieces.len() as u32);
+        self.heads.extend(other.heads.iter().map(|t| t + tokens));
+        self.tokens.extend(other.tokens.iter().map(|row| row + pieces));
+        self.pieces.extend(other.pieces);
+        self.features.extend(other.features);
+        self.windows.extend(other.windows);
         self.sizes.extend(other.sizes);
         self.labels.extend(other.labels);
         self.rows.extend(other.rows);
     }
 
-    /// Writes OUT.names, OUT.sizes (u32), OUT.labels (u8) and OUT.rows (f32), little-endian.
+    /// Writes OUT.names, OUT.labels (u8), OUT.rows (f32) and the rest (u32), little-endian.
     pub(crate) fn write(&self, out: &Path) -> Result<(), Failure> {
         let file = |end: &str| std::fs::File::create(out.with_extension(end)).map(std::io::BufWriter::new);
         file("names")?.write_all(self.names.join("\n").as_bytes())?;
         file("labels")?.write_all(&self.labels)?;
-        let mut sizes = file("sizes")?;
-        self.sizes.iter().try_for_each(|n| sizes.write_all(&n.to_le_bytes()))?;
+        let numbers = [
+            ("sizes", &self.sizes),
+            ("heads", &self.heads),
+            ("pieces", &self.pieces),
+            ("features", &self.features),
+            ("windows", &self.windows),
+            ("tokens", &self.tokens),
+        ];
+        for (end, list) in numbers {
+            let mut f = file(end)?;
+            list.iter().try_for_each(|n| f.write_all(&n.to_le_bytes()))?;
+        }
         let mut rows = file("rows")?;
         self.rows.iter().try_for_each(|x| rows.write_all(&x.to_le_bytes()))?;
         Ok(())
     }
 }
 
+/// What the encoder reads of a text, no decisions.
+pub(crate) fn windows(tokens: usize, inputs: Vec<Input>) -> Table {
+    let mut table = Table { tokens: vec![0; tokens], ..Table::default() };
+    for w in inputs {
+        for (token, row) in &w.kept {
+            table.tokens[*token] = (table.pieces.len() + row) as u32;
+        }
+        table.windows.push(w.ids.len() as u32);
+        table.pieces.extend(w.ids);
+        table.features.extend(w.features.into_iter().map(|f| f as u32));
+    }
+    table
+}
+
 /// Gold spans [start, end, cluster]; `all`: what is not among them has no antecedent. Each decision follows the gold
 /// where it says something, else (`all` is false) the shipped ranker, and is left out.
-pub(crate) fn decisions(source: &str, r: Read, gold: &[[u32; 3]], all: bool) -> Table {
+pub(crate) fn decisions(source: &str, r: Read, gold: &[[u32; 3]], all: bool, weights: &LinkWeights) -> Table {
     let page = Page { source, text: &r.text, syntax: &r.syntax };
     let clusters = by_head(page, gold);
-    let mut table = Table::default();
+    let mut table = windows(r.text.tokens.len(), r.inputs);
     let shipped = entity::ranked;
     let mut follow = |d: &Decision, found: &Entities| {
         let of = |m: &Mention| clusters.get(&m.head).copied();
@@ -69,14 +109,17 @@ pub(crate) fn decisions(source: &str, r: Read, gold: &[[u32; 3]], all: bool) -> 
             votes.into_iter().max_by_key(|(c, n)| (*n, u32::MAX - c)).map(|(c, _)| c)
         };
         let right: Vec<bool> = d.candidates.iter().map(|e| mine.is_some() && theirs(e) == mine).collect();
+        let head = |m: usize| found.mentions[m].head;
         table.sizes.push(right.len() as u32 + 1);
         table.labels.extend(right.iter().map(|x| u8::from(*x)));
         table.labels.push(u8::from(!right.contains(&true)));
         table.rows.extend(&d.rows);
+        table.heads.extend(d.pairs.iter().flat_map(|[a, b]| [d.mention, *a, *b]).map(head));
+        table.heads.extend([head(d.mention); 3]);
         table.names.clone_from(&d.names);
         right.iter().position(|x| *x)
     };
-    entity::entities_by(page, &r.vectors, r.mentions, &r.frames, &mut follow);
+    entity::entities_by(page, &r.vectors, r.mentions, &r.frames, weights, &mut follow);
     table
 }
 

@@ -1,11 +1,14 @@
 //! Mentions given from outside, in place of the engine's own.
 
-use sayso::entity::Entities;
+use sayso::entity::{self, Decision, Entities};
 use sayso::extraction::{EntityType, MentionKind};
 use sayso::lexicon::{lemmas, nouns};
 use sayso::mention::{self, Mention};
+use sayso::model::LinkWeights;
 use sayso::span::{CodePoints, Tokens};
-use sayso::syntax::{Page, Relation};
+use sayso::syntax::{Page, Relation, Upos};
+
+use crate::Read;
 
 /// The engine's mentions at the heads of these spans (code points), or new ones where it has none; sorted as the engine
 /// wants them, with the span of each.
@@ -54,6 +57,14 @@ fn at(page: Page<'_>, run: Tokens, own: &[Mention]) -> Mention {
             return *m;
         }
     }
+    if !joined && syntax.upos[head] == Upos::Propn {
+        // a name that the engine does not take for one: of what, nobody says
+        let proper = |i: &usize| syntax.upos[*i] == Upos::Propn;
+        let start = (run.start as usize..head).rev().take_while(proper).last().unwrap_or(head);
+        let end = (head + 1..run.end as usize).take_while(proper).last().unwrap_or(head) + 1;
+        let (kind, entity) = (MentionKind::Name, Some(EntityType::Product));
+        return Mention { tokens: Tokens::new(start, end), head: head as u32, kind, entity, plural: false };
+    }
     let noun = lemmas::noun(page.word(head));
     let plural = joined || syntax.plural[head];
     let entity = match (plural, nouns::is_body(&noun), nouns::is_person(&noun)) {
@@ -67,8 +78,23 @@ fn at(page: Page<'_>, run: Tokens, own: &[Mention]) -> Mention {
     Mention { tokens: run, head: head as u32, kind, entity: entity.filter(|_| !pronoun), plural }
 }
 
+/// Given mentions corefer with something: how much less a new entity scores; chosen on training documents.
+const EAGER: f32 = 2.5;
+
+/// The clusters of mentions of which each is known to corefer with another.
+pub(crate) fn resolve(
+    page: Page<'_>,
+    r: &Read,
+    mentions: Vec<Mention>,
+    spans: &[[u32; 2]],
+    weights: &LinkWeights,
+) -> Vec<Vec<[u32; 2]>> {
+    let mut policy = |d: &Decision, found: &_| entity::eager(d, found, EAGER);
+    clusters(&entity::entities_by(page, &r.vectors, mentions, &r.frames, weights, &mut policy), spans)
+}
+
 /// The entities as lists of the given spans.
-pub(crate) fn clusters(entities: &Entities, spans: &[[u32; 2]]) -> Vec<Vec<[u32; 2]>> {
+fn clusters(entities: &Entities, spans: &[[u32; 2]]) -> Vec<Vec<[u32; 2]>> {
     let of = |m: &usize| spans.get(*m).copied();
     let all = entities.list.iter().map(|e| {
         let mut c: Vec<[u32; 2]> = e.mentions.iter().filter_map(of).collect();

@@ -5,6 +5,8 @@
 //! widened to whole noun phrases, unless `--bare` is said.
 //! `coref decisions WEIGHTS OUT` reads {"text", "gold", "all"} and writes what the resolver chooses among, and what is right
 //! (`decisions.rs`).
+//! `coref masked WEIGHTS` reads {"id", "text"} and prints rows for `decisions`, in each a name replaced by a pronoun
+//! (`masked.rs`).
 //! `coref score` reads {"gold", "found"}, two lists of clusters of any JSON values, and prints the figures of all rows
 //! together.
 
@@ -13,6 +15,7 @@
 mod decisions;
 mod extent;
 mod given;
+mod masked;
 
 use std::collections::BTreeMap;
 use std::io::BufRead;
@@ -29,9 +32,6 @@ use sayso::span::{CodePoints, Span};
 use sayso::syntax::{self, Page, Syntax};
 use sayso::text::{self, Text, Vocabulary};
 
-/// Given mentions are known to corefer with something; chosen on training documents.
-const EAGER: f32 = 2.5;
-
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failure> {
@@ -40,8 +40,9 @@ fn main() -> Result<(), Failure> {
         ["clusters", weights] => clusters(&Model::load(Path::new(weights))?, widened),
         ["clusters", weights, "--bare"] => clusters(&Model::load(Path::new(weights))?, bare),
         ["decisions", weights, out] => all_decisions(&Model::load(Path::new(weights))?, Path::new(out)),
+        ["masked", weights] => masked(&Model::load(Path::new(weights))?),
         ["score"] => score(),
-        _ => Err("usage: coref clusters WEIGHTS [--bare] | coref decisions WEIGHTS OUT | coref score".into()),
+        _ => Err("usage: coref clusters WEIGHTS [--bare] | decisions WEIGHTS OUT | masked WEIGHTS | score".into()),
     }
 }
 
@@ -52,6 +53,7 @@ struct Read {
     syntax: Syntax,
     mentions: Vec<Mention>,
     frames: Vec<Frame>,
+    inputs: Vec<encode::Input>,
 }
 
 fn read(source: &str, model: &Model, vocabulary: &Vocabulary) -> Result<Read, Failure> {
@@ -61,7 +63,8 @@ fn read(source: &str, model: &Model, vocabulary: &Vocabulary) -> Result<Read, Fa
     let syntax = syntax::parse(&text, &vectors, &model.syntax, &model.labels, &go_on)?;
     let mentions = mention::mentions(source, &text, &vectors, &syntax, model, &go_on)?;
     let frames = frame::frames(source, &text, &vectors, &syntax, model, &go_on)?;
-    Ok(Read { text, vectors, syntax, mentions, frames })
+    let inputs = encode::inputs(source, &text, vocabulary, model.encoder.position.rows);
+    Ok(Read { inputs, text, vectors, syntax, mentions, frames })
 }
 
 /// Which clusters to print of the engine's entities.
@@ -87,11 +90,9 @@ fn clusters_of(line: &str, model: &Model, vocabulary: &Vocabulary, form: Form) -
     let found = if let Some(spans) = row["mentions"].as_array() {
         let spans = spans.iter().map(|s| serde_json::from_value(s.clone())).collect::<Result<Vec<_>, _>>()?;
         let (mentions, spans) = given::mentions(page, &points, &spans, &r.mentions);
-        let mut policy = |d: &_, found: &_| entity::eager(d, found, EAGER);
-        let entities = entity::entities_by(page, &r.vectors, mentions, &r.frames, &mut policy);
-        given::clusters(&entities, &spans)
+        given::resolve(page, &r, mentions, &spans, &model.links)
     } else {
-        let entities = entity::entities(source, &r.text, &r.vectors, &r.syntax, r.mentions, &r.frames);
+        let entities = entity::entities(source, &r.text, &r.vectors, &r.syntax, r.mentions, &r.frames, &model.links);
         let pair = |s: Span| points.pair(source, s);
         form(page, &entities).into_iter().map(|c| c.into_iter().map(pair).collect()).collect()
     };
@@ -141,7 +142,12 @@ fn all_decisions(model: &Model, out: &Path) -> Result<(), Failure> {
         let source = row["text"].as_str().ok_or("a row without text")?;
         let gold: Vec<[u32; 3]> = serde_json::from_value(row["gold"].clone())?;
         let all = row["all"].as_bool().unwrap_or_default();
-        Ok(decisions::decisions(source, read(source, model, &vocabulary)?, &gold, all))
+        if gold.is_empty() && !all {
+            let text = text::read(source);
+            let inputs = encode::inputs(source, &text, &vocabulary, model.encoder.position.rows);
+            return Ok(decisions::windows(text.tokens.len(), inputs));
+        }
+        Ok(decisions::decisions(source, read(source, model, &vocabulary)?, &gold, all, &model.links))
     };
     let tables: Vec<Result<decisions::Table, String>> =
         lines.par_iter().map(|line| one(line).map_err(|e| e.to_string())).collect();
@@ -150,6 +156,25 @@ fn all_decisions(model: &Model, out: &Path) -> Result<(), Failure> {
         whole.extend(t?);
     }
     whole.write(out)
+}
+
+fn masked(model: &Model) -> Result<(), Failure> {
+    let vocabulary = Vocabulary::new(&model.vocabulary);
+    let lines = std::io::stdin().lock().lines().collect::<Result<Vec<_>, _>>()?;
+    let one = |line: &String| -> Result<Vec<serde_json::Value>, Failure> {
+        let row: serde_json::Value = serde_json::from_str(line)?;
+        let source = row["text"].as_str().ok_or("a row without text")?;
+        let r = read(source, model, &vocabulary)?;
+        let page = Page { source, text: &r.text, syntax: &r.syntax };
+        let found = entity::entities(source, &r.text, &r.vectors, &r.syntax, r.mentions, &r.frames, &model.links);
+        Ok(masked::rows(row["id"].as_str().unwrap_or_default(), page, &found))
+    };
+    let rows: Vec<Result<Vec<serde_json::Value>, String>> =
+        lines.par_iter().map(|line| one(line).map_err(|e| e.to_string())).collect();
+    for row in rows.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
+        println!("{row}");
+    }
+    Ok(())
 }
 
 fn score() -> Result<(), Failure> {

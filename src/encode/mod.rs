@@ -22,7 +22,30 @@ pub fn encode(
     weights: &EncoderWeights,
     check: &dyn Fn() -> Result<(), Error>,
 ) -> Result<Vectors, Error> {
-    let d = weights.piece.cols;
+    let mut out = Matrix::zeros(text.tokens.len(), weights.piece.cols);
+    for w in inputs(source, text, vocabulary, weights.position.rows) {
+        check()?;
+        let h = window(&w.ids, &w.features, weights);
+        for (token, row) in w.kept {
+            out.row_mut(token).copy_from_slice(h.row(row));
+        }
+    }
+    Ok(Vectors(out))
+}
+
+/// What the network reads of one window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Word pieces, `[CLS]` first, `[SEP]` last.
+    pub ids: Vec<u32>,
+    /// Their features.
+    pub features: Vec<usize>,
+    /// Tokens whose vectors are taken from this window, and in which row of it each begins.
+    pub kept: Vec<(usize, usize)>,
+}
+
+/// An article as windows of at most `positions` word pieces.
+pub fn inputs(source: &str, text: &Text, vocabulary: &Vocabulary, positions: usize) -> Vec<Input> {
     let mut pieces = Vec::with_capacity(text.tokens.len() * 3 / 2);
     let mut at = Vec::with_capacity(text.tokens.len() + 1);
     for t in &text.tokens {
@@ -39,19 +62,16 @@ pub fn encode(
         features.extend(std::iter::repeat_n(f, sizes[i] as usize));
     }
     let (cls, sep) = (vocabulary.id("[CLS]").unwrap_or(0), vocabulary.id("[SEP]").unwrap_or(0));
-    let mut out = Matrix::zeros(text.tokens.len(), d);
-    for w in windows::windows(text, &sizes, weights.position.rows - 2) {
-        check()?;
+    let input = |w: windows::Window| {
         let (s, e) = (at[w.tokens.start], at[w.tokens.end]);
-        let ids: Vec<u32> = [cls].into_iter().chain(pieces[s..e].iter().copied()).chain([sep]).collect();
-        let rows: Vec<usize> =
-            [features::SPECIAL].into_iter().chain(features[s..e].iter().copied()).chain([features::SPECIAL]).collect();
-        let h = window(&ids, &rows, weights);
-        for i in w.core {
-            out.row_mut(i).copy_from_slice(h.row(1 + at[i] - s));
+        let around = [features::SPECIAL];
+        Input {
+            ids: [cls].into_iter().chain(pieces[s..e].iter().copied()).chain([sep]).collect(),
+            features: around.into_iter().chain(features[s..e].iter().copied()).chain(around).collect(),
+            kept: w.core.map(|i| (i, 1 + at[i] - s)).collect(),
         }
-    }
-    Ok(Vectors(out))
+    };
+    windows::windows(text, &sizes, positions - 2).into_iter().map(input).collect()
 }
 
 /// One window through all layers: a row a word piece.

@@ -3,13 +3,11 @@
 use super::memory::Known;
 use super::profiles::{Form, Place, Profile};
 use super::{Entities, Entity};
-use crate::encode::{Vectors, kernels};
 use crate::extraction::{EntityType, Gender};
 use crate::mention::Person;
 
 /// What the features look at.
 pub(super) struct View<'a> {
-    pub vectors: &'a Vectors,
     pub found: &'a Entities,
     pub profiles: &'a [Profile],
 }
@@ -160,13 +158,6 @@ pub(super) fn of_pair(
     put("words_shared", flag(!pronoun && shared > 0));
     put("words_fresh", flag(!pronoun && fresh > 0));
     put("head_other", flag(!pronoun && !same_head && nominal.is_some_and(|n| n.form != Form::Name)));
-    let alike = |other: usize| {
-        let q = &view.profiles[other];
-        let head = view.found.mentions[other].head as usize;
-        kernels::dot(view.vectors.0.row(here.head as usize), view.vectors.0.row(head)) * p.scale * q.scale
-    };
-    put("vector_latest", alike(known.latest));
-    put("vector_nominal", known.nominal.map_or(0.0, alike));
 }
 
 /// What else speaks for a new entity: no candidate has this noun, none agrees.

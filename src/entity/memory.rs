@@ -30,6 +30,8 @@ pub(super) struct Known {
     pub first: u32,
     pub likely: Gender,
     pub plural: bool,
+    /// Its latest noun is for things.
+    pub thing: bool,
     /// It was a subject, ever.
     pub subjects: u32,
 }
@@ -43,6 +45,8 @@ pub(super) struct Memory {
     by_head: HashMap<u32, Vec<usize>>,
     /// The last to speak, and in which paragraph.
     pub last_speaker: Option<(usize, u32)>,
+    /// The mention that spoke last.
+    pub last_source: Option<usize>,
 }
 
 impl Memory {
@@ -62,8 +66,15 @@ impl Memory {
         out
     }
 
-    /// Notes a mention of an entity; `roles` are the head nouns of its roles.
-    pub(super) fn note(&mut self, entity: usize, mention: usize, p: &Profile, roles: impl FnOnce() -> Vec<u32>) {
+    /// Notes a mention of an entity; its noun stands for a `thing`; `roles` are the head nouns of its roles.
+    pub(super) fn note(
+        &mut self,
+        entity: usize,
+        mention: usize,
+        p: &Profile,
+        thing: bool,
+        roles: impl FnOnce() -> Vec<u32>,
+    ) {
         let k = self.known.entry(entity).or_insert_with(|| Known {
             latest: mention,
             nominal: None,
@@ -74,6 +85,7 @@ impl Memory {
             first: p.sentence,
             likely: Gender::Unknown,
             plural: p.plural,
+            thing: false,
             subjects: 0,
         });
         k.latest = mention;
@@ -84,6 +96,7 @@ impl Memory {
         }
         if !p.is_pronoun() {
             k.nominal = Some(mention);
+            k.thing = thing;
             k.plural = p.plural;
             if !k.heads.contains(&p.lemma) && k.heads.len() < KEPT {
                 k.heads.push(p.lemma);

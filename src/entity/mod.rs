@@ -1,9 +1,12 @@
 //! Who is who: mentions gathered into entities, with the frames as evidence.
 //!
 //! Names first ([`names`]), then their roles ([`roles`]), then nominals and pronouns in the order of the text
-//! ([`resolver`]) by rules and a learned ranker, and last the speaker behind each source.
+//! ([`resolver`]) by rules ([`rules`]) and a learned ranker, and last the speaker behind each source.
 
+mod again;
 mod features;
+mod headline;
+mod hearsay;
 mod holders;
 mod memory;
 mod metonymy;
@@ -12,14 +15,18 @@ mod profiles;
 mod ranker;
 mod resolver;
 mod roles;
+mod rules;
 mod sources;
+mod together;
 mod voices;
 
 use crate::encode::Vectors;
 use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::frame::Frame;
 use crate::mention::Mention;
+use crate::model::LinkWeights;
 use crate::span::Tokens;
+pub use ranker::Ranker;
 pub use resolver::{Decision, Policy, eager, ranked};
 
 pub(crate) use crate::syntax::Page;
@@ -41,8 +48,8 @@ pub struct Entity {
     pub gender: Gender,
     /// It has a mention by name.
     pub named: bool,
-    /// For several speakers named together: the text that names them.
-    pub joint: Option<Tokens>,
+    /// For several named together: where the text does so.
+    pub joint: Vec<Tokens>,
 }
 
 /// All entities of an article, and who speaks in each frame.
@@ -70,8 +77,9 @@ pub fn entities(
     syntax: &Syntax,
     mentions: Vec<Mention>,
     frames: &[Frame],
+    weights: &LinkWeights,
 ) -> Entities {
-    entities_by(Page { source, text, syntax }, vectors, mentions, frames, &mut resolver::ranked)
+    entities_by(Page { source, text, syntax }, vectors, mentions, frames, weights, &mut resolver::ranked)
 }
 
 /// The same with a choice of one's own: gold decisions for training, other rankers to compare.
@@ -80,12 +88,14 @@ pub fn entities_by(
     vectors: &Vectors,
     mentions: Vec<Mention>,
     frames: &[Frame],
+    weights: &LinkWeights,
     policy: Policy<'_>,
 ) -> Entities {
     let mut found = names::cluster(page, mentions);
     roles::find(page, &mut found);
     let sources = sources::find(page, &mut found, frames);
-    resolver::resolve(page, vectors, &mut found, frames, &sources, policy);
+    let ranker = ranker::Ranker::new(weights, vectors, &found.mentions);
+    resolver::resolve(page, ranker, &mut found, frames, &sources, policy);
     found.metonyms = metonymy::mark(page, &found, frames);
     found
 }
@@ -101,7 +111,7 @@ impl Entities {
             affiliation: None,
             gender: Gender::Unknown,
             named: m.kind == MentionKind::Name,
-            joint: None,
+            joint: Vec::new(),
         });
         self.of[mention] = Some(self.list.len() - 1);
         self.list.len() - 1

@@ -97,7 +97,7 @@ pub(super) fn cluster(page: Page<'_>, mentions: Vec<Mention>) -> Entities {
                 affiliation: None,
                 gender: Gender::Unknown,
                 named: true,
-                joint: None,
+                joint: Vec::new(),
             });
             last_seen.push(Seen::default());
             clusters.len() - 1

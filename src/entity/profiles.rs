@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 
 use super::Page;
-use crate::encode::Vectors;
-use crate::encode::kernels;
 use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::lexicon::{given, lemmas, nouns, titles};
 use crate::mention::{Mention, Person, person};
@@ -60,8 +58,6 @@ pub(super) struct Profile {
     pub likely: Gender,
     /// The word that the mention hangs on.
     pub governor: Option<usize>,
-    /// Reciprocal of the length of the head's vector.
-    pub scale: f32,
 }
 
 /// Words by number.
@@ -88,7 +84,7 @@ pub(super) fn gender(sex: Option<titles::Sex>) -> Gender {
 }
 
 impl Profile {
-    pub(super) fn new(page: Page<'_>, vectors: &Vectors, m: &Mention, words: &mut Words) -> Self {
+    pub(super) fn new(page: Page<'_>, m: &Mention, words: &mut Words) -> Self {
         let (syntax, head) = (page.syntax, m.head as usize);
         let first = page.lower(m.tokens.start as usize);
         let pronoun = (m.kind == MentionKind::Pronoun).then(|| person(page.word(head))).flatten();
@@ -132,7 +128,6 @@ impl Profile {
             _ if m.kind == MentionKind::Nominal => gender(nouns::sex(&noun)),
             _ => Gender::Unknown,
         };
-        let row = vectors.0.row(head);
         Self {
             form,
             lemma,
@@ -147,7 +142,6 @@ impl Profile {
             gender: sex,
             likely,
             governor: syntax.head(head),
-            scale: 1.0 / kernels::dot(row, row).sqrt().max(1e-6),
         }
     }
 

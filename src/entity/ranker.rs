@@ -1,84 +1,127 @@
-//! Which of the candidates, or none: one hidden layer over the evidence, trained by `training/resolver.py`.
+//! Which of the candidates, or none: one hidden layer over the evidence and over products of word vectors, trained by
+//! `training/links.py`. Mention ranking after Lee et al. 2017.
 
-use std::sync::LazyLock;
+use crate::encode::{Vectors, kernels};
+use crate::mention::Mention;
+use crate::model::{LinkWeights, Matrix};
 
-/// The shipped weights; a row a feature, in the order in which the features are put.
-pub(super) static RANKER: LazyLock<Ranker> =
-    LazyLock::new(|| Ranker::read(include_str!("../../lexicons/resolver.tsv")));
-
-/// `out . relu(bias + hidden x)`
-#[derive(Debug)]
-pub(super) struct Ranker {
-    /// Names of the features.
-    pub names: Vec<String>,
-    width: usize,
-    /// `[features, width]`
-    hidden: Vec<f32>,
-    bias: Vec<f32>,
-    out: Vec<f32>,
+/// The weights, and what they make of each mention's head; a row a mention.
+pub struct Ranker<'a> {
+    weights: &'a LinkWeights,
+    mention: Matrix,
+    latest: Matrix,
+    nominal: Matrix,
+    by_mention: Matrix,
+    by_latest: Matrix,
 }
 
-impl Ranker {
-    /// Rows "name, numbers"; the names "bias" and "out" are the layer's own.
-    pub(super) fn read(table: &str) -> Self {
-        let mut r = Self { names: Vec::new(), width: 0, hidden: Vec::new(), bias: Vec::new(), out: Vec::new() };
-        for line in table.lines().skip(1) {
-            let mut cells = line.split('\t');
-            let name = cells.next().unwrap_or_default();
-            let row: Vec<f32> = cells.map(|c| c.parse().unwrap_or(0.0)).collect();
-            match name {
-                "bias" => r.bias = row,
-                "out" => r.out = row,
-                _ => {
-                    r.names.push(name.to_owned());
-                    r.width = row.len();
-                    r.hidden.extend(row);
-                }
-            }
+impl<'a> Ranker<'a> {
+    /// The mentions' heads through the weights.
+    pub fn new(weights: &'a LinkWeights, vectors: &Vectors, mentions: &[Mention]) -> Self {
+        let mut heads = Matrix::zeros(mentions.len(), vectors.0.cols);
+        for (i, m) in mentions.iter().enumerate() {
+            heads.row_mut(i).copy_from_slice(vectors.0.row(m.head as usize));
         }
-        r
+        let [mention, latest, nominal] =
+            [&weights.mention, &weights.latest, &weights.nominal].map(|map| kernels::linear(&heads, map));
+        Self {
+            by_mention: kernels::times(&mention, &weights.by_mention),
+            by_latest: kernels::times(&latest, &weights.by_latest),
+            weights,
+            mention,
+            latest,
+            nominal,
+        }
     }
 
-    /// The score of one row of features.
-    pub(super) fn score(&self, features: &[f32]) -> f32 {
-        let mut h = self.bias.clone();
-        for (x, row) in features.iter().zip(self.hidden.chunks_exact(self.width.max(1))) {
-            if *x != 0.0 {
-                for (a, w) in h.iter_mut().zip(row) {
-                    *a += x * w;
-                }
+    /// The score of each candidate and, last, of a new entity. `pairs`: of each candidate its latest mention and its latest
+    /// that is no pronoun; `evidence`: a row for each candidate and one for a new entity.
+    pub fn scores(&self, m: usize, pairs: &[[usize; 2]], evidence: Matrix) -> Vec<f32> {
+        let (w, own) = (self.weights, self.mention.row(m));
+        let products = |theirs: &Matrix, which: usize| {
+            let rows = pairs.iter().flat_map(|p| own.iter().zip(theirs.row(p[which])).map(|(a, b)| a * b));
+            Matrix { rows: pairs.len(), cols: own.len(), data: rows.collect() }
+        };
+        let with_latest = kernels::times(&products(&self.latest, 0), &w.with_latest);
+        let with_nominal = kernels::times(&products(&self.nominal, 1), &w.with_nominal);
+        let mut hidden = kernels::linear(&evidence, &w.evidence);
+        let add = |to: &mut [f32], more: &[f32]| to.iter_mut().zip(more).for_each(|(a, b)| *a += b);
+        for k in 0..hidden.rows {
+            let row = hidden.row_mut(k);
+            add(row, self.by_mention.row(m));
+            if let Some([latest, _]) = pairs.get(k) {
+                add(row, with_latest.row(k));
+                add(row, with_nominal.row(k));
+                add(row, self.by_latest.row(*latest));
             }
+            row.iter_mut().for_each(|x| *x = x.max(0.0));
         }
-        h.iter().zip(&self.out).map(|(a, w)| a.max(0.0) * w).sum()
+        (0..hidden.rows).map(|k| kernels::dot(hidden.row(k), &w.out)).collect()
     }
+}
 
-    /// The row of the highest score; none if that is the last row, which stands for a new entity. `known`: the mention
-    /// has an antecedent, if there is any candidate; `eager` is taken from the new entity's score.
-    pub(super) fn best(&self, rows: &[f32], width: usize, known: bool, eager: f32) -> Option<usize> {
-        let mut scores: Vec<f32> = rows.chunks_exact(width).map(|row| self.score(row)).collect();
-        let new = scores.pop()? - eager;
-        let best = (0..scores.len()).fold(None, |b: Option<usize>, k| match b {
-            Some(b) if scores[b] >= scores[k] => Some(b),
-            _ => Some(k),
-        });
-        best.filter(|k| known || scores[*k] > new)
-    }
+/// The place of the highest score; none if that is the last, which stands for a new entity. `known`: the mention has an
+/// antecedent, if there is any candidate; `eager` is taken from the new entity's score.
+pub(super) fn best(scores: &[f32], known: bool, eager: f32) -> Option<usize> {
+    let (new, scores) = scores.split_last()?;
+    let best = (0..scores.len()).fold(None, |b: Option<usize>, k| match b {
+        Some(b) if scores[b] >= scores[k] => Some(b),
+        _ => Some(k),
+    });
+    best.filter(|k| known || scores[*k] > new - eager)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extraction::MentionKind;
+    use crate::model::Linear;
+    use crate::span::Tokens;
+
+    fn matrix(rows: &[&[f32]]) -> Matrix {
+        Matrix { rows: rows.len(), cols: rows[0].len(), data: rows.concat() }
+    }
+
+    fn map(rows: &[&[f32]]) -> Linear {
+        Linear { weight: matrix(rows), bias: vec![0.0; rows.len()] }
+    }
 
     #[test]
     fn scores_by_hand() {
-        let r = Ranker::read("feature\tweights\na\t1\t-1\nb\t0\t2\nbias\t0\t-1\nout\t1\t3\n");
-        assert_eq!(r.names, ["a", "b"]);
-        // relu(2, -3) = 2, 0; relu(2, -3 + 4) = 2, 1
-        assert_eq!(r.score(&[2.0, 0.0]), 2.0);
-        assert_eq!(r.score(&[2.0, 2.0]), 5.0);
-        assert_eq!(r.best(&[2.0, 0.0, 2.0, 2.0, 0.0, 0.0], 2, false, 0.0), Some(1));
-        assert_eq!(r.best(&[2.0, 0.0, 2.0, 2.0], 2, false, 0.0), None);
-        assert_eq!(r.best(&[2.0, 0.0, 2.0, 2.0], 2, true, 0.0), Some(0));
-        assert_eq!(r.best(&[2.0, 2.0], 2, true, 0.0), None);
+        let w = LinkWeights {
+            mention: map(&[&[1.0, 0.0], &[0.0, 1.0]]),
+            latest: map(&[&[2.0, 0.0], &[0.0, 1.0]]),
+            nominal: map(&[&[0.0, 1.0], &[1.0, 0.0]]),
+            evidence: Linear { weight: matrix(&[&[1.0], &[-1.0]]), bias: vec![0.0, 0.5] },
+            by_mention: matrix(&[&[1.0, 0.0], &[0.0, 0.0]]),
+            by_latest: matrix(&[&[0.0, 0.0], &[0.0, 1.0]]),
+            with_latest: matrix(&[&[1.0, 1.0], &[0.0, 0.0]]),
+            with_nominal: matrix(&[&[0.0, 0.0], &[1.0, 0.0]]),
+            out: vec![1.0, 10.0],
+        };
+        let vectors = Vectors(matrix(&[&[1.0, 3.0], &[2.0, -1.0]]));
+        let mention = |i: usize| Mention {
+            tokens: Tokens::new(i, i + 1),
+            head: i as u32,
+            kind: MentionKind::Name,
+            entity: None,
+            plural: false,
+        };
+        let r = Ranker::new(&w, &vectors, &[mention(0), mention(1)]);
+        // the mention is (2, -1), the candidate's latest (2, 3), its nominal (3, 1)
+        // first: evidence 1 + by_mention 2 + with_latest (4 - 3) = 4; second: 0.5 - 1 + by_latest 3 + with_nominal 6 = 8.5
+        // a new entity: 5 + 2 = 7; 0.5 - 5 is cut off
+        let scores = r.scores(1, &[[0, 0]], matrix(&[&[1.0], &[5.0]]));
+        assert_eq!(scores, [4.0 + 85.0, 7.0]);
+    }
+
+    #[test]
+    fn the_best_or_none() {
+        assert_eq!(best(&[2.0, 5.0, 1.0], false, 0.0), Some(1));
+        assert_eq!(best(&[5.0, 5.0, 1.0], false, 0.0), Some(0));
+        assert_eq!(best(&[2.0, 5.0], false, 0.0), None);
+        assert_eq!(best(&[2.0, 5.0], false, 4.0), Some(0));
+        assert_eq!(best(&[2.0, 5.0], true, 0.0), Some(0));
+        assert_eq!(best(&[5.0], true, 0.0), None);
     }
 }

@@ -4,24 +4,22 @@
 use std::collections::HashMap;
 
 use super::features::{self, Standing, View};
-use super::holders;
+use super::hearsay::Said;
 use super::memory::{self, Memory};
 use super::profiles::{Form, Place, Profile, Words};
-use super::ranker::RANKER;
+use super::ranker::{self, Ranker};
 use super::roles;
 use super::sources::Speaker;
+use super::together::{self, Group};
 use super::voices::{self, Voices};
 use super::{Entities, Entity, Page};
-use crate::encode::Vectors;
 use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::frame::Frame;
 use crate::lexicon::{lemmas, nouns, titles};
 use crate::mention::Person;
+use crate::model::Matrix;
 use crate::span::Tokens;
 use crate::syntax::Relation;
-
-/// Sentences that "the 42-year-old" looks back over.
-const AGE_BACK: u32 = 3;
 
 /// One choice: a mention, the entities that it may be of, and the evidence for each.
 #[derive(Clone, Debug, Default)]
@@ -32,45 +30,53 @@ pub struct Decision {
     pub candidates: Vec<usize>,
     /// The mention is "he" or "she".
     pub someone: bool,
+    /// Of each candidate its latest mention, and its latest that is no pronoun.
+    pub pairs: Vec<[usize; 2]>,
     /// Names of the features.
     pub names: Vec<&'static str>,
     /// A row of features for each candidate, and a last one for a new entity.
     pub rows: Vec<f32>,
+    /// The ranker's score of each row.
+    pub scores: Vec<f32>,
 }
+
+/// Taken from a new entity's score; chosen on held-out training documents.
+const EAGER: f32 = 0.6;
 
 /// Chooses a candidate by its place in the list, or none for a new entity.
 pub type Policy<'a> = &'a mut dyn FnMut(&Decision, &Entities) -> Option<usize>;
 
 /// The shipped policy: the ranker's; "he" and "she" are of somebody, if anybody fits.
 pub fn ranked(d: &Decision, found: &Entities) -> Option<usize> {
-    eager(d, found, 0.0)
+    eager(d, found, EAGER)
 }
 
 /// The same, a new entity's score lowered: for mentions of which it is known that most have an antecedent.
 pub fn eager(d: &Decision, found: &Entities, by: f32) -> Option<usize> {
     let people = d.candidates.iter().any(|e| found.list[*e].kind == EntityType::Person);
-    RANKER.best(&d.rows, d.names.len(), d.someone && people, by)
+    ranker::best(&d.scores, d.someone && people, by)
 }
 
-struct Resolver<'a, 'b> {
-    page: Page<'a>,
-    vectors: &'a Vectors,
-    found: &'b mut Entities,
-    speakers: &'b [Speaker],
-    profiles: Vec<Profile>,
-    words: Words,
-    voices: Voices,
-    memory: Memory,
-    /// By mention: it speaks in a frame.
-    speaks: Vec<bool>,
-    /// Speakers named together, by the text that names them.
-    joint: HashMap<Tokens, usize>,
+pub(super) struct Resolver<'a, 'b> {
+    pub page: Page<'a>,
+    pub ranker: Ranker<'a>,
+    pub found: &'b mut Entities,
+    pub speakers: &'b [Speaker],
+    pub profiles: Vec<Profile>,
+    pub words: Words,
+    pub voices: Voices,
+    pub memory: Memory,
+    /// What each mention says.
+    pub said: Said<'a>,
+    /// People named together, and the entities of those who were spoken of.
+    pub groups: Vec<Group>,
+    pub joint: HashMap<(Option<Tokens>, Vec<usize>), usize>,
 }
 
 /// Resolves all that names left open, and says who speaks in each frame.
 pub(super) fn resolve(
     page: Page<'_>,
-    vectors: &Vectors,
+    ranker: Ranker<'_>,
     found: &mut Entities,
     frames: &[Frame],
     speakers: &[Speaker],
@@ -78,26 +84,21 @@ pub(super) fn resolve(
 ) {
     let mut order: Vec<usize> = (0..found.mentions.len()).collect();
     order.sort_by_key(|m| (found.mentions[*m].tokens.start, found.mentions[*m].tokens.end));
-    let mut speaks = vec![false; found.mentions.len()];
-    for s in speakers {
-        match s {
-            Speaker::Mention(m) => speaks[*m] = true,
-            Speaker::Joint(parts, _) => parts.iter().for_each(|m| speaks[*m] = true),
-            Speaker::Unnamed => {}
-        }
-    }
+    let said = Said::new(page, frames, speakers, found.mentions.len());
     let mut words = Words::default();
-    let profiles = found.mentions.iter().map(|m| Profile::new(page, vectors, m, &mut words)).collect();
+    let profiles = found.mentions.iter().map(|m| Profile::new(page, m, &mut words)).collect();
+    let groups = together::find(page, found);
     let mut r = Resolver {
         page,
-        vectors,
+        ranker,
         found,
         speakers,
         profiles,
         words,
         voices: Voices::new(page, frames),
         memory: Memory::default(),
-        speaks,
+        said,
+        groups,
         joint: HashMap::new(),
     };
     for m in order {
@@ -127,14 +128,12 @@ impl Resolver<'_, '_> {
             Form::Pronoun(Person::I | Person::We | Person::You) => None,
             Form::Pronoun(Person::Who) => self.antecedent(self.found.mentions[m].head as usize),
             _ if self.is_title(m) => None,
-            _ => match self.by_rule(m) {
+            _ => match self.by_rule(m).or_else(|| self.group(m)) {
                 Some(e) => Some(e),
                 None => {
                     let d = self.decision(m);
-                    match policy(&d, self.found) {
-                        Some(k) => Some(d.candidates[k]),
-                        None => Some(self.begin(m)),
-                    }
+                    let chosen = policy(&d, self.found).map(|k| d.candidates[k]);
+                    Some(chosen.or_else(|| self.they(m, &d.candidates)).unwrap_or_else(|| self.begin(m)))
                 }
             },
         }
@@ -144,9 +143,11 @@ impl Resolver<'_, '_> {
     fn name(&mut self, m: usize, policy: Policy<'_>) -> Option<usize> {
         let e = self.found.of[m]?;
         if self.memory.of(e).is_none() {
-            let d = self.decision(m);
-            if let Some(k) = policy(&d, self.found) {
-                let before = d.candidates[k];
+            let before = self.announced(m, e).or_else(|| {
+                let d = self.decision(m);
+                policy(&d, self.found).map(|k| d.candidates[k])
+            });
+            if let Some(before) = before {
                 let mentions = std::mem::take(&mut self.found.list[before].mentions);
                 for other in &mentions {
                     self.found.of[*other] = Some(e);
@@ -193,13 +194,18 @@ impl Resolver<'_, '_> {
             let nouns = entity.roles.iter().filter_map(|r| roles::head_noun(r));
             nouns.map(|n| words.id(&lemmas::noun(n))).collect()
         };
-        self.memory.note(e, m, p, roles);
+        let noun = lemmas::noun(page.word(self.found.mentions[m].head as usize));
+        let thing = p.form != Form::Name && !nouns::is_person(&noun) && !nouns::is_body(&noun);
+        self.memory.note(e, m, p, thing, roles);
         if let Some(subject) = p.predicate_of
             && let Some(of) = memory::holder(self.found, subject)
         {
             self.memory.say(of, p.lemma);
         }
-        if self.speaks[m] {
+        if self.said.speaks(m) {
+            if self.said.told_by_reporter(self.found.mentions[m].head as usize) {
+                self.memory.last_source = Some(m);
+            }
             self.memory.last_speaker = Some((e, page.paragraph(self.found.mentions[m].tokens.start as usize)));
         }
     }
@@ -207,7 +213,9 @@ impl Resolver<'_, '_> {
     /// "minister" of "minister Ada Lund": part of how she is named, no mention.
     fn is_title(&self, m: usize) -> bool {
         let mention = &self.found.mentions[m];
-        if mention.kind != MentionKind::Nominal || mention.plural || m >= self.found.sorted {
+        // "Senators Lund and Berg", but not "the ministers Lund and Berg"
+        let counted = mention.plural && self.profiles[m].form != Form::Bare;
+        if mention.kind != MentionKind::Nominal || counted || m >= self.found.sorted {
             return false;
         }
         let next = self.found.mentions[m + 1..self.found.sorted].iter().take(8);
@@ -218,88 +226,10 @@ impl Resolver<'_, '_> {
         next.filter(name).count() > 0 && (nouns::is_person(&lemmas::noun(word)) || titles::is_title(word))
     }
 
-    /// Where grammar or a word decides: reflexives, appositions, "the minister", "the ministry", "the 42-year-old".
-    fn by_rule(&self, m: usize) -> Option<usize> {
-        let (mention, p) = (&self.found.mentions[m], &self.profiles[m]);
-        let (syntax, head) = (self.page.syntax, mention.head as usize);
-        if p.is_pronoun() {
-            let reflexive = self.page.lower(head).ends_with("self") || self.page.lower(head).ends_with("selves");
-            let subject = syntax.dependent(p.governor?, Relation::Nsubj).filter(|s| reflexive && *s < head)?;
-            let e = memory::holder(self.found, subject)?;
-            return Some(e).filter(|e| self.agrees(m, *e));
-        }
-        if let Some(other) = self.beside(m).filter(|e| self.agrees(m, *e)) {
-            return Some(other);
-        }
-        let word = self.page.word(head);
-        let bare_title = mention.tokens.len() == 1 && titles::is_title(word);
-        if !mention.plural && (p.form == Form::Definite || bare_title) {
-            let noun = lemmas::noun(word);
-            let by_role = holders::by_role(self.page, self.found, &self.memory, mention.tokens, &noun);
-            let holder = by_role.or_else(|| holders::by_name(self.page, self.found, &self.memory, &noun));
-            if let Some(e) = holder.filter(|e| self.agrees(m, *e)) {
-                return Some(e);
-            }
-        }
-        if word == "old" && p.form == Form::Definite {
-            let person = |e: &usize| {
-                let known = self.memory.of(*e);
-                self.found.list[*e].named
-                    && self.found.list[*e].kind == EntityType::Person
-                    && known.is_some_and(|k| p.sentence - self.profiles[k.latest].sentence <= AGE_BACK)
-            };
-            return self.memory.candidates(None).into_iter().find(person);
-        }
-        None
-    }
-
-    /// The entity that a nominal is in apposition to: "Lund, the harbour minister,", "the harbour minister, Ada Lund".
-    fn beside(&self, m: usize) -> Option<usize> {
-        let (mention, syntax) = (&self.found.mentions[m], self.page.syntax);
-        let head = mention.head as usize;
-        let kind = self.profiles[m].kind?;
-        let fits = |e: &usize| {
-            let k = self.found.list[*e].kind;
-            k == kind || kind == EntityType::Org && matches!(k, EntityType::Fac | EntityType::Gpe)
-        };
-        if syntax.relation[head] == Relation::Appos {
-            let up = syntax.head(head).filter(|h| *h < mention.tokens.start as usize)?;
-            return memory::holder(self.found, up).filter(fits);
-        }
-        if let Some(e) = self.set_off(m).filter(fits) {
-            return Some(e);
-        }
-        let apposition = |j: &usize| syntax.relation[*j] == Relation::Appos && *j > head;
-        let named = |j: usize| {
-            let k = self.found.mentions[..self.found.sorted].partition_point(|n| n.tokens.start as usize <= j);
-            let near = (k.saturating_sub(8)..k).rev();
-            near.filter(|n| self.found.mentions[*n].kind == MentionKind::Name)
-                .find(|n| self.found.mentions[*n].tokens.has(j))
-                .and_then(|n| self.found.of[n])
-        };
-        syntax.dependents(head).find(apposition).and_then(named).filter(fits)
-    }
-
-    /// The person whose name stands just before, but for a comma: "Tom Berg, a fisherman from Hull,". Not in a list.
-    fn set_off(&self, m: usize) -> Option<usize> {
-        let (mention, page) = (&self.found.mentions[m], self.page);
-        let comma = (mention.tokens.start as usize).checked_sub(1).filter(|i| page.word(*i) == ",")?;
-        let article = matches!(self.profiles[m].form, Form::Definite | Form::Indefinite) && !mention.plural;
-        let end = mention.tokens.end as usize;
-        let word = |i: usize| page.text.tokens.get(i).map_or("", |_| page.word(i));
-        let listed = word(end) == "and" || word(end) == "," && word(end + 1) == "and";
-        let person = |n: &usize| {
-            let n = &self.found.mentions[*n];
-            n.kind == MentionKind::Name && n.entity == Some(EntityType::Person) && n.tokens.end as usize == comma
-        };
-        let k = self.found.mentions[..self.found.sorted].partition_point(|n| n.tokens.start < mention.tokens.start);
-        let before = (k.saturating_sub(8)..k).rev().find(person).filter(|_| article && !listed)?;
-        self.found.of[before]
-    }
-
-    fn agrees(&self, m: usize, e: usize) -> bool {
+    pub(super) fn agrees(&self, m: usize, e: usize) -> bool {
         let entity = &self.found.list[e];
-        self.memory.of(e).is_none_or(|known| memory::agrees(&self.profiles[m], known, entity))
+        let agrees = self.memory.of(e).is_none_or(|known| memory::agrees(&self.profiles[m], known, entity));
+        agrees && !self.said.of_another(self.found, m, e)
     }
 
     /// The candidates for a mention and the evidence.
@@ -311,7 +241,7 @@ impl Resolver<'_, '_> {
             Speaker::Mention(s) => self.found.of[s],
             _ => None,
         });
-        let view = View { vectors: self.vectors, found: self.found, profiles: &self.profiles };
+        let view = View { found: self.found, profiles: &self.profiles };
         let alike = |e: &Entity| p.kind.is_none_or(|k| k == e.kind);
         let someone = matches!(p.form, Form::Pronoun(Person::He | Person::She));
         let mut d = Decision { mention: m, someone, ..Decision::default() };
@@ -344,24 +274,28 @@ impl Resolver<'_, '_> {
                 names.push(name);
                 d.rows.push(x);
             };
-            features::of_mention(p, self.speaks[m], &mut put);
+            features::of_mention(p, self.said.speaks(m), &mut put);
             features::of_new(None, &mut put);
             features::of_pair(&view, m, e, known, &s, &mut put);
             d.candidates.push(e);
+            d.pairs.push([known.latest, known.nominal.unwrap_or(known.latest)]);
         }
         // of a new entity nothing is known
         let mut put = |_: &'static str, x: f32| d.rows.push(x);
-        features::of_mention(p, self.speaks[m], &mut put);
+        features::of_mention(p, self.said.speaks(m), &mut put);
         features::of_new(Some((any_head, any_exact, rank_alike)), &mut put);
-        if names.is_empty() {
-            names = vec!["new"; d.rows.len()];
+        if d.candidates.is_empty() {
+            return d;
         }
         d.rows.resize((d.candidates.len() + 1) * names.len(), 0.0);
+        let evidence = Matrix { rows: d.candidates.len() + 1, cols: names.len(), data: d.rows.clone() };
+        d.scores = self.ranker.scores(m, &d.pairs, evidence);
         d.names = names;
         d
     }
 
-    /// Grammar forbids it: one phrase inside the other, or subject and object of one verb ("Berg told her").
+    /// Grammar forbids it: one phrase inside the other, or subject and object of one verb ("Berg told her"). Nor does a
+    /// thing speak as "they", nor anybody of themselves as of another.
     fn bound(&self, m: usize, known: &memory::Known) -> bool {
         let (a, b) = (&self.found.mentions[m], &self.found.mentions[known.latest]);
         let (p, q) = (&self.profiles[m], &self.profiles[known.latest]);
@@ -371,7 +305,13 @@ impl Resolver<'_, '_> {
             && q.place == Place::Subject
             && p.governor.is_some()
             && p.governor == q.governor;
-        nested || clause
+        let e = self.found.of[known.latest];
+        let mute = |e: usize| {
+            let someone = matches!(p.form, Form::Pronoun(Person::He | Person::She | Person::They));
+            let entity = &self.found.list[e];
+            someone && self.said.speaks(m) && !entity.named && known.thing && entity.kind != EntityType::Person
+        };
+        nested || clause || e.is_some_and(|e| mute(e) || self.said.of_another(self.found, m, e))
     }
 
     /// What a relative pronoun stands for: the noun that its clause hangs on, else what stands just before.
@@ -392,24 +332,41 @@ impl Resolver<'_, '_> {
     fn speaker(&mut self, speaker: &Speaker) -> Option<usize> {
         match speaker {
             Speaker::Mention(m) => self.found.of[*m],
-            Speaker::Joint(parts, tokens) => {
-                if let Some(e) = self.joint.get(tokens) {
-                    return Some(*e);
-                }
-                self.found.list.push(Entity {
-                    kind: EntityType::Group,
-                    mentions: Vec::new(),
-                    roles: Vec::new(),
-                    affiliation: None,
-                    gender: Gender::Unknown,
-                    named: parts.iter().any(|m| self.found.mentions[*m].kind == MentionKind::Name),
-                    joint: Some(*tokens),
-                });
-                let e = self.found.list.len() - 1;
-                self.joint.insert(*tokens, e);
-                Some(e)
-            }
+            Speaker::Joint(parts, tokens) => Some(self.together(parts, *tokens)),
             Speaker::Unnamed => None,
         }
+    }
+
+    /// The entity of several who are named together; the same people are the same entity.
+    pub(super) fn together(&mut self, parts: &[usize], mut tokens: Tokens) -> usize {
+        if matches!(self.page.word(tokens.end as usize - 1), "'s" | "’s" | "'" | "’") {
+            tokens.end -= 1;
+        }
+        let mut who: Vec<usize> = parts.iter().filter_map(|m| self.found.of[*m]).collect();
+        who.sort_unstable();
+        who.dedup();
+        // "Lund and others": who the others are only this text says
+        let key = if who.len() > 1 { (None, who) } else { (Some(tokens), Vec::new()) };
+        let known = self.joint.get(&key).copied();
+        let e = known.unwrap_or_else(|| {
+            self.found.list.push(Entity {
+                kind: EntityType::Group,
+                mentions: Vec::new(),
+                roles: Vec::new(),
+                affiliation: None,
+                gender: Gender::Unknown,
+                named: parts.iter().any(|m| self.found.mentions[*m].kind == MentionKind::Name),
+                joint: Vec::new(),
+            });
+            self.found.list.len() - 1
+        });
+        self.joint.insert(key, e);
+        let joint = &mut self.found.list[e].joint;
+        // "Mr. Lund and Mr. Berg", "Lund and Mr. Berg": the longer
+        joint.retain(|t| !tokens.holds(*t));
+        if !joint.iter().any(|t| t.holds(tokens)) {
+            joint.push(tokens);
+        }
+        e
     }
 }

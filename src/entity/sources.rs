@@ -68,6 +68,7 @@ fn speaker(page: Page<'_>, found: &mut Entities, sorted: usize, source: Tokens) 
     if let Some(parts) = joint(page, found, &inside, source) {
         return Speaker::Joint(parts, source);
     }
+    let inside: Vec<usize> = inside.into_iter().filter(|m| !is_member(page, found, *m, source)).collect();
     let by_top = at(found, &inside, top);
     if let Some(m) = by_top.filter(|m| found.mentions[*m].kind != MentionKind::Nominal) {
         let is_title = found.mentions[m].entity != Some(EntityType::Person);
@@ -91,8 +92,8 @@ fn speaker(page: Page<'_>, found: &mut Entities, sorted: usize, source: Tokens) 
     {
         return Speaker::Mention(m);
     }
-    let plural = page.syntax.plural[top];
     let lemma = lemmas::noun(page.word(top));
+    let plural = page.syntax.plural[top] && lemma != "police";
     let entity = if plural {
         EntityType::Group
     } else if nouns::is_body(&lemma) || !nouns::is_person(&lemma) && !matches!(page.syntax.upos[top], Upos::Pron) {
@@ -109,6 +110,18 @@ fn speaker(page: Page<'_>, found: &mut Entities, sorted: usize, source: Tokens) 
     });
     found.of.push(None);
     Speaker::Mention(found.mentions.len() - 1)
+}
+
+/// "the Republican", "one Republican": a person, not the party.
+fn is_member(page: Page<'_>, found: &Entities, m: usize, source: Tokens) -> bool {
+    let (name, start) = (&found.mentions[m], source.start as usize);
+    let top = name.head as usize;
+    let counted = matches!(page.lower(start).as_str(), "the" | "a" | "an" | "one" | "another" | "this" | "that");
+    name.entity == Some(EntityType::Norp)
+        && name.tokens.len() == 1
+        && counted
+        && !page.syntax.plural[top]
+        && nouns::is_person(&page.lower(top))
 }
 
 /// Dates, numbers and things do not speak.

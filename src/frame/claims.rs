@@ -1,6 +1,7 @@
 //! Which frame a stretch of speech belongs to, where several claim it.
 
 use super::Frame;
+use crate::lexicon::lemmas;
 use crate::span::Tokens;
 use crate::syntax::Page;
 use crate::text::Text;
@@ -120,11 +121,13 @@ pub(super) fn relay(page: Page<'_>, frames: &mut [Frame]) {
     }
 }
 
-/// Drops a frame whose content another frame has too: two words for one act of speech ("said in a statement").
-pub(super) fn distinct(mut frames: Vec<Frame>) -> Vec<Frame> {
+/// Drops a frame whose content another frame has too: two words for one act of speech ("said in a statement"); "told"
+/// stays, for it has a hearer.
+pub(super) fn distinct(page: Page<'_>, mut frames: Vec<Frame>) -> Vec<Frame> {
     let size = |f: &Frame| f.content.iter().map(|c| c.len()).sum::<usize>();
     let shared = |a: &Frame, b: &Frame| a.content.iter().flat_map(|c| c.range()).filter(|i| b.says(*i)).count();
-    let weight = |f: &Frame| f.cue.map_or(0.0, |c| c.probability) * f.content_probability;
+    let tells = |f: &Frame| f.cue.is_some_and(|c| c.tokens.range().any(|i| lemmas::verb(page.word(i)) == "tell"));
+    let weight = |f: &Frame| (tells(f), f.cue.map_or(0.0, |c| c.probability) * f.content_probability);
     let mut keep = vec![true; frames.len()];
     for j in 1..frames.len() {
         for i in j.saturating_sub(6)..j {

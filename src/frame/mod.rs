@@ -83,7 +83,7 @@ pub fn frames(
     }
     out.retain(|f| !f.content.is_empty());
     claims::relay(page, &mut out);
-    out = claims::distinct(out);
+    out = claims::distinct(page, out);
     claims::settle(text, &mut out);
     claims::join_halves(page, &mut out);
     uncued::add(page, &mut out);

@@ -2,7 +2,9 @@
 
 pub mod abbreviations;
 pub mod acts;
+pub mod documents;
 pub mod given;
+pub mod kinds;
 pub mod lemmas;
 pub mod nouns;
 pub mod places;

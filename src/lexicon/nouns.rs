@@ -12,6 +12,14 @@ static PEOPLE: LazyLock<HashMap<&'static str, Option<Sex>>> = LazyLock::new(|| {
 static BODIES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| super::rows(include_str!("../../lexicons/bodies.tsv")).filter_map(|mut r| r.next()).collect());
 
+static EPITHETS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| super::rows(include_str!("../../lexicons/epithets.tsv")).filter_map(|mut r| r.next()).collect());
+
+/// True of a noun for what somebody is known for ("billionaire", "nominee"), not for their part in an event ("driver").
+pub fn is_epithet(lemma: &str) -> bool {
+    EPITHETS.contains(lemma)
+}
+
 /// True of a singular noun for a person ("minister", "critic").
 pub fn is_person(lemma: &str) -> bool {
     PEOPLE.contains_key(lemma)

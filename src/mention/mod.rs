@@ -15,6 +15,7 @@ use crate::span::Tokens;
 use crate::syntax::Syntax;
 use crate::text::Text;
 
+pub use beside::is_work;
 pub use nominals::{phrase, phrase_at};
 pub use pronouns::{Person, person};
 

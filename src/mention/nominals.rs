@@ -83,7 +83,8 @@ pub(super) fn add(source: &str, text: &Text, syntax: &Syntax, in_name: &[bool], 
         {
             tokens.end = i as u32 + 1;
         }
-        let plural = syntax.plural[i] && !age;
+        // "police say", but one body
+        let plural = syntax.plural[i] && !age && lemma != "police";
         let entity = match (someone, plural, body) {
             (false, ..) => None,
             (_, true, _) => Some(EntityType::Group),

@@ -101,6 +101,21 @@ pub struct SyntaxWeights {
     pub rel_bias: Linear,
 }
 
+/// Who is who: the layer over a mention and a candidate.
+#[derive(Debug)]
+#[allow(missing_docs)] // see `entity::ranker`
+pub struct LinkWeights {
+    pub mention: Linear,
+    pub latest: Linear,
+    pub nominal: Linear,
+    pub evidence: Linear,
+    pub by_mention: Matrix,
+    pub by_latest: Matrix,
+    pub with_latest: Matrix,
+    pub with_nominal: Matrix,
+    pub out: Vec<f32>,
+}
+
 /// Sizes of the network.
 #[derive(Clone, Debug, Deserialize)]
 struct Config {
@@ -112,6 +127,7 @@ struct Config {
     frame: usize,
     arc: usize,
     label: usize,
+    link: usize,
     positions: usize,
 }
 
@@ -125,6 +141,7 @@ pub struct Labels {
     pub names: Vec<String>,
     pub frame: Vec<String>,
     pub cue: Vec<String>,
+    pub evidence: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -143,6 +160,9 @@ struct Manifest {
 const FEATURES: usize = 40;
 /// Rows of the relation embedding: 4 places of a paragraph, token and cue inside quotation marks or not.
 const RELATIONS: usize = 16;
+
+/// Names of what the resolver knows of a mention and a candidate, in numbers, in order (`entity`); a line each.
+const EVIDENCE: &str = include_str!("evidence.txt");
 
 /// Loaded weights.
 #[derive(Debug)]
@@ -166,6 +186,8 @@ pub struct Model {
     pub cue: Head,
     /// Frames.
     pub frames: FrameWeights,
+    /// Who is who.
+    pub links: LinkWeights,
     /// Buckets of distance to each side of a cue.
     pub distance_side: usize,
     /// A cue is one from this probability on.
@@ -188,7 +210,9 @@ impl Model {
             return Err(ModelError("its manifest: impossible sizes".into()));
         }
         let wanted = (FEATURES, RELATIONS, 3, 5);
-        if (manifest.features, manifest.relations, labels.cue.len(), labels.frame.len()) != wanted {
+        if (manifest.features, manifest.relations, labels.cue.len(), labels.frame.len()) != wanted
+            || !labels.evidence.iter().eq(EVIDENCE.lines())
+        {
             return Err(ModelError("its manifest: other features or tags than this sayso computes with".into()));
         }
         let empty = [&labels.upos, &labels.xpos, &labels.relation, &labels.names].iter().any(|l| l.is_empty());
@@ -265,6 +289,17 @@ impl Model {
                 out: linear("frames.out", tags, h)?,
                 step: s.matrix("frames.crf.step", tags, tags)?,
                 first: s.vector("frames.crf.first", tags)?,
+            },
+            links: LinkWeights {
+                mention: linear("links.mention", c.link, c.d)?,
+                latest: linear("links.latest", c.link, c.d)?,
+                nominal: linear("links.nominal", c.link, c.d)?,
+                evidence: linear("links.evidence", c.link, labels.evidence.len())?,
+                by_mention: s.matrix("links.by_mention.weight", c.link, c.link)?,
+                by_latest: s.matrix("links.by_latest.weight", c.link, c.link)?,
+                with_latest: s.matrix("links.with_latest.weight", c.link, c.link)?,
+                with_nominal: s.matrix("links.with_nominal.weight", c.link, c.link)?,
+                out: s.vector("links.out.weight", c.link)?,
             },
             name: manifest.name,
             checksum: crc32fast::hash(bytes),

@@ -21,7 +21,7 @@ pub(super) fn listed(
         let entity = &entities.list[e];
         let nominal = |m: &&usize| entities.mentions[**m].kind == MentionKind::Nominal;
         let spoken_of = entity.kind != EntityType::Other && entity.mentions.len() > 1;
-        *w = entity.joint.is_none() && (entity.named || spoken_of && entity.mentions.iter().any(|m| nominal(&m)));
+        *w = entity.joint.is_empty() && (entity.named || spoken_of && entity.mentions.iter().any(|m| nominal(&m)));
     }
     for e in used {
         wanted[*e] = true;
@@ -29,7 +29,7 @@ pub(super) fn listed(
     let start = |e: usize| {
         let entity = &entities.list[e];
         let first = entity.mentions.iter().map(|m| entities.mentions[*m].tokens.start).min();
-        first.or(entity.joint.map(|t| t.start)).unwrap_or(u32::MAX)
+        first.into_iter().chain(entity.joint.first().map(|t| t.start)).min().unwrap_or(u32::MAX)
     };
     let mut order: Vec<usize> = (0..entities.list.len()).filter(|e| wanted[*e]).collect();
     order.sort_by_key(|e| (start(*e), *e));
@@ -61,17 +61,17 @@ fn described(
             extraction::Mention { span: page.span(m.tokens), kind: m.kind, metonymy, duplicate }
         })
         .collect();
-    if let Some(tokens) = entity.joint {
-        mentions.push(extraction::Mention {
-            span: page.span(tokens),
-            kind: MentionKind::Nominal,
-            metonymy: false,
-            duplicate: page.repeats(tokens.start as usize),
-        });
-    }
+    let together = entity.joint.iter().map(|tokens| extraction::Mention {
+        span: page.span(*tokens),
+        kind: MentionKind::Nominal,
+        metonymy: false,
+        duplicate: page.repeats(tokens.start as usize),
+    });
+    let together: Vec<extraction::Mention> = together.collect();
+    mentions.extend(together.iter().cloned());
     mentions.sort_by_key(|m| (m.span, m.kind));
     mentions.dedup();
-    let (name, aliases) = forms(page, &mentions, entity.kind);
+    let (name, aliases) = forms(page, if together.is_empty() { &mentions } else { &together }, entity.kind);
     let is_person = entity.kind == EntityType::Person;
     extraction::Entity {
         kind: entity.kind,

@@ -82,7 +82,7 @@ impl Syntax {
     pub fn agent<'a>(&self, verb: usize, word: impl Fn(usize) -> &'a str) -> Option<usize> {
         let passive = self.passive(verb, &word);
         let by = |j: &usize| {
-            self.relation[*j] == Relation::Obl
+            matches!(self.relation[*j], Relation::Obl | Relation::Nsubj)
                 && self.dependents(*j).any(|k| self.relation[k] == Relation::Case && word(k) == "by")
         };
         self.dependents(verb).filter(|j| passive && *j > verb).find(by)
@@ -165,6 +165,7 @@ pub fn parse(
     let is = |names: &'static [&str]| -> Vec<bool> {
         xpos.iter().map(|k| names.contains(&labels.xpos[*k].as_str())).collect()
     };
+    let past = is(&["VBD"]);
     let mut syntax = Syntax {
         upos,
         plural: is(&["NNS", "NNPS"]),
@@ -179,6 +180,12 @@ pub fn parse(
             check()?;
             let end = (start + LONGEST).min(sentence.tokens.end as usize);
             stretch(start, end, vectors, weights, &relation_of, &mut syntax);
+        }
+        // "Asked about it, Lund ...": what opens a clause without a subject is a participle, whatever its tag
+        let first = sentence.tokens.start as usize;
+        let finite = |j: usize| matches!(syntax.relation[j], Relation::Nsubj | Relation::Mark);
+        if past[first] && syntax.relation[first] == Relation::Advcl && !syntax.dependents(first).any(finite) {
+            syntax.participle[first] = true;
         }
     }
     Ok(syntax)

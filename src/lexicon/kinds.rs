@@ -1,0 +1,25 @@
+//! Words in names and titles that tell what is named: a "Times" is a newspaper, a "Sen." a senator and a lawmaker.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+static KINDS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let rows = super::rows(include_str!("../../lexicons/kinds.tsv"));
+    rows.filter_map(|mut r| Some((r.next()?, r.next()?.split(' ').collect()))).collect()
+});
+
+/// True if `word` (lower case, no full stop), at either end of a name or as a title, makes its bearer one of `noun`.
+pub fn tells(noun: &str, word: &str) -> bool {
+    KINDS.get(noun).is_some_and(|words| words.contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds() {
+        assert!(tells("newspaper", "times") && tells("senator", "sen") && tells("lawmaker", "sen"));
+        assert!(!tells("newspaper", "office") && !tells("times", "newspaper") && !tells("governor", "sen"));
+    }
+}
