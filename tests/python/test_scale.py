@@ -146,7 +146,7 @@ def plain(value: Any) -> Any:
     return {k: plain(v) for k, v in sorted(value.items())} if isinstance(value, dict) else value
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("model", [MODEL, "base"], ids=["tiny", "base"])
 @pytest.mark.parametrize(
     "recipe",
