@@ -17,7 +17,7 @@ LIMIT = 252  # word pieces a window, [CLS] and [SEP] apart
 NAME_TYPES = (
     "PERSON NORP FAC ORG GPE LOC PRODUCT EVENT WORK_OF_ART LAW LANGUAGE DATE TIME MONEY PERCENT QUANTITY ORDINAL CARDINAL"
 ).split()
-EVIDENCE = (pathlib.Path(__file__).resolve().parent.parent / "src/model/evidence.txt").read_text().split()
+EVIDENCE = (pathlib.Path(__file__).resolve().parent.parent / "src/model/evidence.names").read_text().split()
 NAME_TAGS = ["O"] + [f"{p}-{t}" for t in NAME_TYPES for p in "BI"]
 FRAME_TAGS = ["O", "B-SOURCE", "I-SOURCE", "B-CONTENT", "I-CONTENT"]
 CUE_TAGS = ["O", "B", "I"]

@@ -181,7 +181,8 @@ class Network(nn.Module):
         self.names = nn.Sequential(nn.Linear(d, frame), nn.GELU(), nn.Dropout(drop), nn.Linear(frame, len(C.NAME_TAGS)))
         self.upos, self.xpos = nn.Linear(d, len(labels["upos"])), nn.Linear(d, len(labels["xpos"]))
         self.parser = Parser(d, len(labels["relation"]), arc, label, drop)
-        self.links = Links(d, len(C.EVIDENCE), link, 3 * drop)
+        with torch.random.fork_rng():  # what a seed draws for the rest does not hang on it
+            self.links = Links(d, len(C.EVIDENCE), link, 3 * drop)
 
     def encoder_parameters(self):
         return [*self.piece.parameters(), *self.position.parameters(), *self.norm.parameters(), *self.layers.parameters()]

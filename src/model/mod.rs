@@ -162,7 +162,7 @@ const FEATURES: usize = 40;
 const RELATIONS: usize = 16;
 
 /// Names of what the resolver knows of a mention and a candidate, in numbers, in order (`entity`); a line each.
-const EVIDENCE: &str = include_str!("evidence.txt");
+const EVIDENCE: &str = include_str!("evidence.names");
 
 /// Loaded weights.
 #[derive(Debug)]
