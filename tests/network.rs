@@ -85,7 +85,7 @@ fn equals_pytorch() {
         let ranker = Ranker::new(&model.links, &vectors, &[mention(0), mention(1), mention(2)]);
         let names = model.labels.evidence.len();
         let evidence = (0..3).flat_map(|row| (0..names).map(move |k| ((k * 7 + row) % 3) as f32 / 2.0)).collect();
-        let scores = ranker.scores(1, &[[0, 2], [2, 0]], Matrix { rows: 3, cols: names, data: evidence });
+        let scores = ranker.scores(1, &[[0, 2], [2, 0]], &Matrix { rows: 3, cols: names, data: evidence });
         close("links", &Matrix { rows: 1, cols: 3, data: scores }, &c.links);
         let arguments = Arguments::new(&page, &vectors, &model);
         let scores = arguments.scores(Tokens::new(c.head, c.head + 1), 0, c.words.len());

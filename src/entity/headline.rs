@@ -27,8 +27,8 @@ impl Resolver<'_, '_> {
         let end = self.headline();
         let lead = mention.tokens.start >= end && p.paragraph <= self.page.paragraph(end as usize);
         let anew = p.form == Form::Indefinite || p.form == Form::Bare && p.plural;
-        let noun = lemmas::noun(self.page.word(mention.head as usize));
-        if end == 0 || !lead || !anew || p.kind.is_none() && !documents::is_document(&noun) {
+        let document = || documents::is_document(&lemmas::noun(self.page.word(mention.head as usize)));
+        if end == 0 || !lead || !anew || p.kind.is_none() && !document() {
             return None;
         }
         let same = |e: &usize| {

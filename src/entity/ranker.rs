@@ -36,7 +36,7 @@ impl<'a> Ranker<'a> {
 
     /// The score of each candidate and, last, of a new entity. `pairs`: of each candidate its latest mention and its latest
     /// that is no pronoun; `evidence`: a row for each candidate and one for a new entity.
-    pub fn scores(&self, m: usize, pairs: &[[usize; 2]], evidence: Matrix) -> Vec<f32> {
+    pub fn scores(&self, m: usize, pairs: &[[usize; 2]], evidence: &Matrix) -> Vec<f32> {
         let (w, own) = (self.weights, self.mention.row(m));
         let products = |theirs: &Matrix, which: usize| {
             let rows = pairs.iter().flat_map(|p| own.iter().zip(theirs.row(p[which])).map(|(a, b)| a * b));
@@ -44,7 +44,7 @@ impl<'a> Ranker<'a> {
         };
         let with_latest = kernels::times(&products(&self.latest, 0), &w.with_latest);
         let with_nominal = kernels::times(&products(&self.nominal, 1), &w.with_nominal);
-        let mut hidden = kernels::linear(&evidence, &w.evidence);
+        let mut hidden = kernels::linear(evidence, &w.evidence);
         let add = |to: &mut [f32], more: &[f32]| to.iter_mut().zip(more).for_each(|(a, b)| *a += b);
         for k in 0..hidden.rows {
             let row = hidden.row_mut(k);
@@ -111,7 +111,7 @@ mod tests {
         // the mention is (2, -1), the candidate's latest (2, 3), its nominal (3, 1)
         // first: evidence 1 + by_mention 2 + with_latest (4 - 3) = 4; second: 0.5 - 1 + by_latest 3 + with_nominal 6 = 8.5
         // a new entity: 5 + 2 = 7; 0.5 - 5 is cut off
-        let scores = r.scores(1, &[[0, 0]], matrix(&[&[1.0], &[5.0]]));
+        let scores = r.scores(1, &[[0, 0]], &matrix(&[&[1.0], &[5.0]]));
         assert_eq!(scores, [4.0 + 85.0, 7.0]);
     }
 

@@ -288,8 +288,10 @@ impl Resolver<'_, '_> {
             return d;
         }
         d.rows.resize((d.candidates.len() + 1) * names.len(), 0.0);
-        let evidence = Matrix { rows: d.candidates.len() + 1, cols: names.len(), data: d.rows.clone() };
-        d.scores = self.ranker.scores(m, &d.pairs, evidence);
+        let rows = std::mem::take(&mut d.rows);
+        let evidence = Matrix { rows: d.candidates.len() + 1, cols: names.len(), data: rows };
+        d.scores = self.ranker.scores(m, &d.pairs, &evidence);
+        d.rows = evidence.data;
         d.names = names;
         d
     }

@@ -108,10 +108,12 @@ impl Resolver<'_, '_> {
 
     /// The one who spoke before and goes on, by grammar or in the next quotation.
     fn goes_on(&self, m: usize) -> Option<usize> {
-        let someone = matches!(self.profiles[m].form, Form::Pronoun(Person::He | Person::She));
+        if !matches!(self.profiles[m].form, Form::Pronoun(Person::He | Person::She)) {
+            return None;
+        }
         let speaker = self.said.goes_on(self.found, m).and_then(|s| self.found.of[s]);
         let person = |e: &usize| self.found.list[*e].kind == EntityType::Person && self.agrees(m, *e);
-        speaker.filter(person).or_else(|| self.run_on(m)).filter(|_| someone)
+        speaker.filter(person).or_else(|| self.run_on(m))
     }
 
     /// The one who spoke last and goes on: `"It will not happen again," he said`.
