@@ -11,7 +11,8 @@ gum     CoNLL mean of MUC, B-cubed and CEAFe (`src/score/coref.rs`), counts summ
         gold is used for it. Left out of sayso's side is what OntoNotes does not mark: relative pronouns, adjectives
         ("Norwegian"), numbers and sums of money. Scored is all that the resolver links, also things ("the ship ... it")
         and chains of pronouns, which an extraction does not list: the figure is the resolver's, not the listing's.
-        With gold mentions, their spans are given to the resolver, nothing else.
+        With gold mentions, their spans are given to the resolver, nothing else; as each is known to corefer, one that
+        it leaves alone joins what has the same words, else the nearest with the same noun (`examples/coref/given.rs`).
 gap     GAP's own scoring: for each of the two names an answer, coreferent with the pronoun or not; precision, recall
         and F1 over all answers. A name is coreferent if some entity has a mention that overlaps the name's characters
         and one that overlaps the pronoun's; where a name stands inside a longer mention (Ada Lund's mother), only

@@ -48,12 +48,12 @@ fn decisions(source: &str) -> (Vec<usize>, Vec<&'static str>) {
     let mentions = mention::mentions(source, &text, &vectors, &syntax, &model, &go_on).expect("mentions");
     let frames = frame::frames(source, &text, &vectors, &syntax, &model, &go_on).expect("frames");
     let (mut rows, mut names) = (Vec::new(), Vec::new());
-    let mut count = |d: &Decision, found: &Entities| {
+    let mut count = |d: &Decision, _: &Entities| {
         rows.push(d.candidates.len() + 1);
         if !d.candidates.is_empty() {
             names.clone_from(&d.names);
         }
-        entity::ranked(d, found)
+        entity::ranked(d)
     };
     entity::entities_by(
         Page { source, text: &text, syntax: &syntax },

@@ -85,7 +85,7 @@ def read(path):
     m = json.loads(found.pop("manifest"))
     vocabulary = found.pop("vocabulary").split("\n")
     net = N.Network(m["labels"], **m["config"])
-    same = m["labels"].get("evidence") == C.EVIDENCE  # else `links` begins anew
+    same = m["labels"].get("evidence") == C.EVIDENCE and m["config"].get("links") == net.config["links"]  # else `links` begins anew
     m["labels"]["evidence"] = C.EVIDENCE
     fits = lambda k: k in found and (same or not k.startswith("links."))
     net.load_state_dict({k: found[k].view(v.shape) if fits(k) else v for k, v in net.state_dict().items()})
@@ -114,7 +114,7 @@ def cases(net, pieces, path):
         # the second word as a mention, the first and the third as candidates, and a new entity
         heads = torch.tensor([[[1, 0, 2], [1, 2, 0], [1, 1, 1]]])
         evidence = torch.tensor([[[(k * 7 + c) % 3 / 2 for k in range(len(C.EVIDENCE))] for c in range(3)]])
-        links = net.links(h[0], heads, evidence)
+        links = net.who(h[0], heads, evidence)
         r = lambda t: [[round(v, 5) for v in row] for row in t.tolist()]
         out.append({
             "words": words, "quoted": w.labels["quoted"], "pieces": x["pieces"][0].tolist(), "features": x["features"][0].tolist(), "first": x["first"][0].tolist(),

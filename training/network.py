@@ -167,9 +167,9 @@ class Links(nn.Module):
 
 
 class Network(nn.Module):
-    def __init__(self, labels, vocab=30522, d=384, layers=6, heads=12, inner=1536, frame=192, arc=128, label=64, drop=0.1, positions=256, link=64):
+    def __init__(self, labels, vocab=30522, d=384, layers=6, heads=12, inner=1536, frame=192, arc=128, label=64, drop=0.1, positions=256, link=64, links=3):
         super().__init__()
-        self.config = {"vocab": vocab, "d": d, "layers": layers, "heads": heads, "inner": inner, "frame": frame, "arc": arc, "label": label, "positions": positions, "link": link}
+        self.config = {"vocab": vocab, "d": d, "layers": layers, "heads": heads, "inner": inner, "frame": frame, "arc": arc, "label": label, "positions": positions, "link": link, "links": links}
         self.piece, self.position = nn.Embedding(vocab, d), nn.Embedding(positions, d)
         self.feature = nn.Embedding(W.FEATURES, d)
         nn.init.zeros_(self.feature.weight)
@@ -182,7 +182,7 @@ class Network(nn.Module):
         self.upos, self.xpos = nn.Linear(d, len(labels["upos"])), nn.Linear(d, len(labels["xpos"]))
         self.parser = Parser(d, len(labels["relation"]), arc, label, drop)
         with torch.random.fork_rng():  # what a seed draws for the rest does not hang on it
-            self.links = Links(d, len(C.EVIDENCE), link, 3 * drop)
+            self.links = nn.ModuleList(Links(d, len(C.EVIDENCE), link, 2 * drop) for _ in range(links))
 
     def encoder_parameters(self):
         return [*self.piece.parameters(), *self.position.parameters(), *self.norm.parameters(), *self.layers.parameters()]
@@ -190,14 +190,15 @@ class Network(nn.Module):
     def rows(self, pieces, features, mask):
         """pieces, features, mask [b, n] -> vectors of the pieces [b, n, d]"""
         x = self.piece(pieces) + self.position.weight[: pieces.shape[1]] + self.feature(features)
-        return self.upper(self.drop(self.norm(x)), mask, 0)
-
-    def upper(self, x, mask, start, end=None):
-        """the layers start .. end alone"""
+        x = self.drop(self.norm(x))
         m = torch.zeros(mask.shape, dtype=x.dtype if not torch.is_autocast_enabled("cpu") else torch.bfloat16).masked_fill(~mask, -1e4)[:, None, None, :]
-        for layer in self.layers[start:end]:
+        for layer in self.layers:
             x = layer(x, m)
         return x
+
+    def who(self, vectors, heads, evidence):
+        """who is who: the mean of the heads' scores (`Links`)"""
+        return torch.stack([links(vectors, heads, evidence) for links in self.links]).mean(0)
 
     def forward(self, pieces, features, mask, first):
         """first [b, w]: each word's first piece -> word vectors [b, w, d]"""

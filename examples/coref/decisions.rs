@@ -1,4 +1,4 @@
-//! The resolver's decisions on annotated texts, for training/resolver.py.
+//! The resolver's decisions on annotated texts, for training/links.py.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -71,8 +71,8 @@ impl Table {
     }
 }
 
-/// What the encoder reads of a text, no decisions.
-pub(crate) fn windows(tokens: usize, inputs: Vec<Input>) -> Table {
+/// What the encoder reads of a text.
+fn windows(tokens: usize, inputs: Vec<Input>) -> Table {
     let mut table = Table { tokens: vec![0; tokens], ..Table::default() };
     for w in inputs {
         for (token, row) in &w.kept {
@@ -87,16 +87,15 @@ pub(crate) fn windows(tokens: usize, inputs: Vec<Input>) -> Table {
 
 /// Gold spans [start, end, cluster]; `all`: what is not among them has no antecedent. Each decision follows the gold
 /// where it says something, else (`all` is false) the shipped ranker, and is left out.
-pub(crate) fn decisions(source: &str, r: Read, gold: &[[u32; 3]], all: bool, weights: &LinkWeights) -> Table {
+pub(crate) fn decisions(source: &str, r: Read, gold: &[[u32; 3]], all: bool, weights: &[LinkWeights]) -> Table {
     let page = Page { source, text: &r.text, syntax: &r.syntax };
     let clusters = by_head(page, gold);
     let mut table = windows(r.text.tokens.len(), r.inputs);
-    let shipped = entity::ranked;
     let mut follow = |d: &Decision, found: &Entities| {
         let of = |m: &Mention| clusters.get(&m.head).copied();
         let mine = of(&found.mentions[d.mention]);
         if mine.is_none() && !all {
-            return shipped(d, found);
+            return entity::ranked(d);
         }
         if d.candidates.is_empty() {
             return None;

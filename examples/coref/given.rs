@@ -36,18 +36,42 @@ fn at(page: Page<'_>, run: Tokens, own: &[Mention]) -> Mention {
     let syntax = page.syntax;
     let top = run.range().find(|i| syntax.head(*i).is_none_or(|h| !run.has(h)));
     let head = top.unwrap_or(run.start as usize);
-    let joined = syntax.dependents(head).any(|j| syntax.relation[j] == Relation::Conj && run.has(j));
-    let mine = |m: &&Mention| m.tokens.has(head) && run.holds(m.tokens);
+    let and = run.range().any(|i| syntax.relation[i] == Relation::Cc);
+    let joined = and && syntax.dependents(head).any(|j| syntax.relation[j] == Relation::Conj && run.has(j));
+    let person = |m: &&Mention| m.kind == MentionKind::Name && m.entity == Some(EntityType::Person);
+    // "FIRST" is a name, if it corefers
+    let number = |m: &Mention| matches!(m.entity, Some(EntityType::Ordinal | EntityType::Cardinal));
+    let mine = |m: &&Mention| m.tokens.has(head) && run.holds(m.tokens) && !number(m);
     // names first, so that "spokesman Jeff Rathke" is Jeff Rathke
     let titled = |m: &&Mention| {
-        m.kind == MentionKind::Name
-            && m.entity == Some(EntityType::Person)
+        person(m)
             && run.holds(m.tokens)
             && m.tokens.start as usize > head
             && m.tokens.start as usize <= head + 8
             && (head..m.tokens.start as usize).all(|i| page.is_word(i))
             && matches!(syntax.relation[m.head as usize], Relation::Flat | Relation::Appos | Relation::Compound)
     };
+    // "mathematician and writer Aner Shalev", "ambassador to Norway Tom Berg" are one, "Ada Lund and Tom Berg" are two, "a talk
+    // with minister Lund" is a talk
+    let one = own.iter().filter(|m| person(m) && run.holds(m.tokens)).count() == 1;
+    let last = own.iter().find(|m| person(m) && run.holds(m.tokens) && m.tokens.end == run.end);
+    let bare = |m: &&Mention| {
+        let up =
+            std::iter::successors(Some(m.head as usize), |i| syntax.head(*i).filter(|h| run.has(*h) && *h != head));
+        let before = m.tokens.start.checked_sub(1).map(|i| syntax.upos[i as usize]);
+        matches!(before, Some(Upos::Noun | Upos::Propn | Upos::Adj))
+            && m.tokens.start > run.start
+            && up.take(8).all(|i| syntax.dependent(i, Relation::Case).is_none_or(|k| k > i))
+    };
+    if let Some(m) = last.filter(bare).filter(|_| one) {
+        return *m;
+    }
+    // "Sonia, our golden retriever"
+    let first = |m: &&Mention| m.kind == MentionKind::Name && m.tokens.start == run.start && m.tokens.end < run.end;
+    let before_comma = own.iter().find(|m| first(m) && page.word(m.tokens.end as usize) == ",");
+    if let Some(m) = before_comma.filter(|_| !and) {
+        return *m;
+    }
     if !joined {
         let found = own
             .iter()
@@ -79,7 +103,7 @@ fn at(page: Page<'_>, run: Tokens, own: &[Mention]) -> Mention {
 }
 
 /// Given mentions corefer with something: how much less a new entity scores; chosen on training documents.
-const EAGER: f32 = 2.5;
+const EAGER: f32 = 2.0;
 
 /// The clusters of mentions of which each is known to corefer with another.
 pub(crate) fn resolve(
@@ -87,20 +111,48 @@ pub(crate) fn resolve(
     r: &Read,
     mentions: Vec<Mention>,
     spans: &[[u32; 2]],
-    weights: &LinkWeights,
+    weights: &[LinkWeights],
 ) -> Vec<Vec<[u32; 2]>> {
-    let mut policy = |d: &Decision, found: &_| entity::eager(d, found, EAGER);
-    clusters(&entity::entities_by(page, &r.vectors, mentions, &r.frames, weights, &mut policy), spans)
+    let mut policy = |d: &Decision, _: &Entities| entity::eager(d, EAGER);
+    let found = entity::entities_by(page, &r.vectors, mentions, &r.frames, weights, &mut policy);
+    clusters(page, &found, spans)
 }
 
 /// The entities as lists of the given spans.
-fn clusters(entities: &Entities, spans: &[[u32; 2]]) -> Vec<Vec<[u32; 2]>> {
-    let of = |m: &usize| spans.get(*m).copied();
-    let all = entities.list.iter().map(|e| {
-        let mut c: Vec<[u32; 2]> = e.mentions.iter().filter_map(of).collect();
+fn clusters(page: Page<'_>, entities: &Entities, spans: &[[u32; 2]]) -> Vec<Vec<[u32; 2]>> {
+    let mut lists: Vec<Vec<usize>> = entities.list.iter().map(|e| e.mentions.clone()).collect();
+    lists.iter_mut().for_each(|l| l.retain(|m| *m < spans.len()));
+    join_single(page, &entities.mentions, &mut lists);
+    let all = lists.into_iter().map(|list| {
+        let mut c: Vec<[u32; 2]> = list.into_iter().map(|m| spans[m]).collect();
         c.sort_unstable();
         c.dedup();
         c
     });
     all.filter(|c| c.len() > 1).collect()
+}
+
+/// A mention left alone, known to corefer, goes to what has the same words, else to the nearest with the same noun.
+fn join_single(page: Page<'_>, mentions: &[Mention], lists: &mut [Vec<usize>]) {
+    let content = |i: &usize| page.is_word(*i) && !matches!(page.syntax.upos[*i], Upos::Det | Upos::Part);
+    let lemma = |i: usize| lemmas::noun(&page.lower(i));
+    let words = |m: usize| -> Vec<String> { mentions[m].tokens.range().filter(content).map(lemma).collect() };
+    for k in 0..lists.len() {
+        let [m] = lists[k][..] else { continue };
+        if mentions[m].kind == MentionKind::Pronoun {
+            continue;
+        }
+        let (own, head) = (words(m), lemma(mentions[m].head as usize));
+        let far = |n: usize| {
+            let same = words(n) == own;
+            let alike = mentions[n].kind != MentionKind::Pronoun && (same || lemma(mentions[n].head as usize) == head);
+            alike.then_some((!same, n.abs_diff(m)))
+        };
+        let others = (0..lists.len()).filter(|j| *j != k);
+        let nearest = others.filter_map(|j| Some((lists[j].iter().filter_map(|n| far(*n)).min()?, j))).min();
+        if let Some((_, to)) = nearest {
+            lists[k].clear();
+            lists[to].push(m);
+        }
+    }
 }

@@ -1,12 +1,10 @@
-//! Coreference, for eval/coreference.py and training/resolver.py. Rows are JSON, one a line; offsets are code points.
+//! Coreference, for eval/coreference.py and training/links.py. Rows are JSON, one a line; offsets are code points.
 //!
 //! `coref clusters WEIGHTS` reads {"id", "text"} and prints {"id", "clusters"}, each cluster a list of [start, end];
 //! where a row has "mentions", a list of [start, end], those are resolved in place of the engine's own. The engine's own are
 //! widened to whole noun phrases, unless `--bare` is said.
 //! `coref decisions WEIGHTS OUT` reads {"text", "gold", "all"} and writes what the resolver chooses among, and what is right
 //! (`decisions.rs`).
-//! `coref masked WEIGHTS` reads {"id", "text"} and prints rows for `decisions`, in each a name replaced by a pronoun
-//! (`masked.rs`).
 //! `coref score` reads {"gold", "found"}, two lists of clusters of any JSON values, and prints the figures of all rows
 //! together.
 
@@ -15,7 +13,6 @@
 mod decisions;
 mod extent;
 mod given;
-mod masked;
 
 use std::collections::BTreeMap;
 use std::io::BufRead;
@@ -40,9 +37,8 @@ fn main() -> Result<(), Failure> {
         ["clusters", weights] => clusters(&Model::load(Path::new(weights))?, widened),
         ["clusters", weights, "--bare"] => clusters(&Model::load(Path::new(weights))?, bare),
         ["decisions", weights, out] => all_decisions(&Model::load(Path::new(weights))?, Path::new(out)),
-        ["masked", weights] => masked(&Model::load(Path::new(weights))?),
         ["score"] => score(),
-        _ => Err("usage: coref clusters WEIGHTS [--bare] | decisions WEIGHTS OUT | masked WEIGHTS | score".into()),
+        _ => Err("usage: coref clusters WEIGHTS [--bare] | decisions WEIGHTS OUT | score".into()),
     }
 }
 
@@ -142,11 +138,6 @@ fn all_decisions(model: &Model, out: &Path) -> Result<(), Failure> {
         let source = row["text"].as_str().ok_or("a row without text")?;
         let gold: Vec<[u32; 3]> = serde_json::from_value(row["gold"].clone())?;
         let all = row["all"].as_bool().unwrap_or_default();
-        if gold.is_empty() && !all {
-            let text = text::read(source);
-            let inputs = encode::inputs(source, &text, &vocabulary, model.encoder.position.rows);
-            return Ok(decisions::windows(text.tokens.len(), inputs));
-        }
         Ok(decisions::decisions(source, read(source, model, &vocabulary)?, &gold, all, &model.links))
     };
     let tables: Vec<Result<decisions::Table, String>> =
@@ -156,25 +147,6 @@ fn all_decisions(model: &Model, out: &Path) -> Result<(), Failure> {
         whole.extend(t?);
     }
     whole.write(out)
-}
-
-fn masked(model: &Model) -> Result<(), Failure> {
-    let vocabulary = Vocabulary::new(&model.vocabulary);
-    let lines = std::io::stdin().lock().lines().collect::<Result<Vec<_>, _>>()?;
-    let one = |line: &String| -> Result<Vec<serde_json::Value>, Failure> {
-        let row: serde_json::Value = serde_json::from_str(line)?;
-        let source = row["text"].as_str().ok_or("a row without text")?;
-        let r = read(source, model, &vocabulary)?;
-        let page = Page { source, text: &r.text, syntax: &r.syntax };
-        let found = entity::entities(source, &r.text, &r.vectors, &r.syntax, r.mentions, &r.frames, &model.links);
-        Ok(masked::rows(row["id"].as_str().unwrap_or_default(), page, &found))
-    };
-    let rows: Vec<Result<Vec<serde_json::Value>, String>> =
-        lines.par_iter().map(|line| one(line).map_err(|e| e.to_string())).collect();
-    for row in rows.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
-        println!("{row}");
-    }
-    Ok(())
 }
 
 fn score() -> Result<(), Failure> {

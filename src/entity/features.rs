@@ -1,7 +1,8 @@
 //! What speaks for and against a mention being of an entity: the ranker's evidence.
 
+use super::clauses::Clauses;
 use super::memory::Known;
-use super::profiles::{Form, Place, Profile};
+use super::profiles::{Form, Land, Place, Profile};
 use super::{Entities, Entity};
 use crate::extraction::{EntityType, Gender};
 use crate::mention::Person;
@@ -10,6 +11,12 @@ use crate::mention::Person;
 pub(super) struct View<'a> {
     pub found: &'a Entities,
     pub profiles: &'a [Profile],
+    /// Who stands in the clauses over the mention.
+    pub clauses: &'a Clauses,
+    /// The entity that the same pronoun meant last.
+    pub chain: Option<usize>,
+    /// Whose the mention is.
+    pub owner: Option<usize>,
 }
 
 /// A candidate's place among the others.
@@ -18,6 +25,10 @@ pub(super) struct Standing {
     pub rank: usize,
     /// How many of the same kind that agree were mentioned after it.
     pub rank_alike: usize,
+    /// Nothing speaks against it, not even a first name; how many such were mentioned after it, and how many there are.
+    pub fits: bool,
+    pub rank_fit: usize,
+    pub fitting: usize,
     /// It spoke last.
     pub spoke: bool,
     /// It is whose words the mention stands in.
@@ -51,14 +62,19 @@ pub(super) fn of_mention(p: &Profile, speaks: bool, put: &mut impl FnMut(&'stati
     put("m_body", flag(p.kind == Some(EntityType::Org)));
     put("m_group", flag(p.kind == Some(EntityType::Group)));
     put("m_thing", flag(p.kind.is_none()));
+    put("m_country", flag(p.land == Land::Country));
+    put("m_place", flag(p.land == Land::Place));
     put("m_subject", flag(p.place == Place::Subject));
     put("m_object", flag(p.place == Place::Object));
     put("m_oblique", flag(p.place == Place::Oblique));
     put("m_owner", flag(p.place == Place::Owner));
     put("m_inner", flag(p.place == Place::Inner));
     put("m_predicate", flag(p.predicate_of.is_some()));
+    put("m_own", flag(p.own));
+    put("m_depth", p.depth as f32 / 4.0);
     put("m_quoted", flag(p.quoted));
     put("m_speaks", flag(speaks));
+    put("m_proper", flag(!p.proper.is_empty()));
     put("m_words", (p.words.len() as f32).min(6.0) / 3.0);
 }
 
@@ -72,9 +88,14 @@ fn type_flags(entity: &Entity, known: &Known, put: &mut impl FnMut(&'static str,
     put("e_group", flag(k == Group));
     put("e_number", flag(k.is_value()));
     put("e_thing", flag(k == Other));
+    put("e_country", flag(known.country));
     put("e_named", flag(entity.named));
     put("e_plural", flag(known.plural));
 }
+
+/// Subjects and objects of the clauses over the mention, its own first.
+const SUBJECTS: [&str; 3] = ["clause_subject_0", "clause_subject_1", "clause_subject_2"];
+const OBJECTS: [&str; 3] = ["clause_object_0", "clause_object_1", "clause_object_2"];
 
 /// The latest mentions and words of both sides.
 pub(super) fn of_pair(
@@ -95,9 +116,18 @@ pub(super) fn of_pair(
     put("e_indefinite", flag(latest.form == Form::Indefinite));
     put("same_form", flag(latest.form == p.form));
     // gender and kind
-    put("gender_same", flag(p.gender != Gender::Unknown && p.gender == entity.gender));
-    put("gender_likely", flag(p.gender != Gender::Unknown && p.gender == known.likely));
-    put("gender_unlikely", flag(p.gender.contradicts(known.likely)));
+    let (own, gender) = (if p.form == Form::Name { p.likely } else { p.gender }, known.gender(entity));
+    put("gender_same", flag(own != Gender::Unknown && own == gender));
+    put("gender_other", flag(own.contradicts(gender)));
+    put("gender_likely", flag(own != Gender::Unknown && own == known.likely));
+    put("gender_unlikely", flag(own.contradicts(known.likely)));
+    let share = match (own, known.share_female) {
+        (Gender::Female, Some(p)) => 2.0 * p - 1.0,
+        (Gender::Male, Some(p)) => 1.0 - 2.0 * p,
+        _ => 0.0,
+    };
+    put("gender_share", share);
+    put("gender_votes", (1.0 + known.votes(own) as f32).ln() / 2.0);
     put("kind_same", flag(p.kind == Some(entity.kind)));
     put("kind_other", flag(p.kind.is_some_and(|k| k != entity.kind)));
     put("number_same", flag(p.plural == known.plural));
@@ -118,6 +148,12 @@ pub(super) fn of_pair(
     put("ra_1", flag(s.rank_alike == 1));
     put("ra_2", flag(s.rank_alike == 2));
     put("ra_log", (1.0 + s.rank_alike as f32).ln() / 2.0);
+    put("fits", flag(s.fits));
+    put("rf_0", flag(s.fits && s.rank_fit == 0));
+    put("rf_1", flag(s.fits && s.rank_fit == 1));
+    put("rf_log", (1.0 + s.rank_fit as f32).ln() / 2.0);
+    put("fits_only", flag(s.fits && s.fitting == 1));
+    put("fitting", (1.0 + s.fitting as f32).ln() / 2.0);
     // places in the clauses
     put("e_subject", flag(latest.place == Place::Subject));
     put("e_object", flag(latest.place == Place::Object));
@@ -131,6 +167,25 @@ pub(super) fn of_pair(
     put("subject_here", flag(latest.place == Place::Subject && sentences == 0));
     put("same_governor", flag(p.governor.is_some() && p.governor == latest.governor));
     put("governs", flag(latest.governor == Some(here.head as usize) || p.governor == Some(then.head as usize)));
+    for (name, of) in SUBJECTS.into_iter().zip(view.clauses.subjects) {
+        put(name, flag(of == Some(e)));
+    }
+    for (name, of) in OBJECTS.into_iter().zip(view.clauses.objects) {
+        put(name, flag(of == Some(e)));
+    }
+    put("doer", flag(view.clauses.doer == Some(e)));
+    put("named_in", flag(view.clauses.named.contains(&e)));
+    put("ahead", flag(view.clauses.ahead.is_some_and(|n| view.found.of[n] == Some(e))));
+    let ago = |at: Option<u32>, n: u32| flag(at.is_some_and(|s| p.sentence.saturating_sub(s) == n));
+    put("subject_0", ago(known.subject_at, 0));
+    put("subject_1", ago(known.subject_at, 1));
+    put("topmost_0", ago(known.topmost_at, 0));
+    put("topmost_1", ago(known.topmost_at, 1));
+    put("chain", flag(view.chain == Some(e)));
+    put("e_listed", flag(latest.listed));
+    put("e_bracketed", flag(latest.bracketed));
+    put("e_depth", latest.depth as f32 / 4.0);
+    put("e_words", (latest.words.len() as f32).min(6.0) / 3.0);
     // salience and voices
     put("count", (1.0 + known.count as f32).ln() / 2.0);
     put("once", flag(known.count == 1));
@@ -155,8 +210,14 @@ pub(super) fn of_pair(
     put("head_all", flag(same_head && all_known));
     put("head_exact", flag(latest_head && nominal.is_some_and(|n| n.words == p.words)));
     put("head_fresh", flag(same_head && fresh > 0));
+    put("head_own", flag(!pronoun && known.heads.iter().any(|h| p.words.contains(h))));
     put("words_shared", flag(!pronoun && shared > 0));
     put("words_fresh", flag(!pronoun && fresh > 0));
+    put("proper_shared", flag(p.proper.iter().any(|w| known.words.contains(w))));
+    put("proper_fresh", flag(p.proper.iter().any(|w| !known.words.contains(w))));
+    put("owner_same", flag(view.owner.is_some() && view.owner == known.owner));
+    put("owner_other", flag(view.owner.zip(known.owner).is_some_and(|(a, b)| a != b)));
+    put("owner_fresh", flag(view.owner.is_some() && known.owner.is_none()));
     put("head_other", flag(!pronoun && !same_head && nominal.is_some_and(|n| n.form != Form::Name)));
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::profiles::{Form, Place, Profile};
+use super::profiles::{Form, Land, Place, Profile};
 use super::{Entities, Entity};
 use crate::extraction::{EntityType, Gender};
 use crate::mention::Person;
@@ -23,17 +23,86 @@ pub(super) struct Known {
     /// Lemmas of the heads of its nominals and names, and of its roles.
     pub heads: Vec<u32>,
     pub roles: Vec<u32>,
-    /// All its words.
+    /// All its words, and those that tell it from others of its kind (`Profile::proper`).
     pub words: Vec<u32>,
+    pub proper: Vec<u32>,
     pub count: u32,
     /// Sentence of its first mention.
     pub first: u32,
     pub likely: Gender,
+    pub share_female: Option<f32>,
+    /// Pronouns and nouns for men, and for women.
+    pub votes: [u32; 2],
+    /// Whose it is: the entity of "his" in "his ship".
+    pub owner: Option<usize>,
+    /// It has the name of a country.
+    pub country: bool,
+    /// How often it was "it".
+    pub neuter: u32,
     pub plural: bool,
     /// Its latest noun is for things.
     pub thing: bool,
-    /// It was a subject, ever.
+    /// How often it was a subject.
     pub subjects: u32,
+    /// The last sentence in which it was a subject, and the last whose subject it was.
+    pub subject_at: Option<u32>,
+    pub topmost_at: Option<u32>,
+}
+
+impl Known {
+    /// How many of the pronouns and nouns are of that gender.
+    pub(super) fn votes(&self, gender: Gender) -> u32 {
+        match gender {
+            Gender::Male => self.votes[0],
+            Gender::Female => self.votes[1],
+            Gender::Unknown => 0,
+        }
+    }
+
+    /// As titles say, else most of the pronouns and nouns.
+    pub(super) fn gender(&self, entity: &Entity) -> Gender {
+        let [male, female] = self.votes;
+        match entity.gender {
+            Gender::Unknown if male > female => Gender::Male,
+            Gender::Unknown if female > male => Gender::Female,
+            gender => gender,
+        }
+    }
+
+    /// False where titles say otherwise, or pronouns and nouns do so more than once: one may be wrong.
+    fn may_be(&self, gender: Gender, entity: &Entity) -> bool {
+        !gender.contradicts(entity.gender)
+            && match gender {
+                Gender::Male => self.votes[1] < self.votes[0] + 2,
+                Gender::Female => self.votes[0] < self.votes[1] + 2,
+                Gender::Unknown => true,
+            }
+    }
+
+    /// Of an entity that this mention is the first of: what it looks like, nothing counted.
+    pub(super) fn new(mention: usize, p: &Profile) -> Self {
+        Self {
+            latest: mention,
+            nominal: None,
+            heads: Vec::new(),
+            roles: Vec::new(),
+            words: Vec::new(),
+            proper: Vec::new(),
+            count: 0,
+            first: p.sentence,
+            likely: p.likely,
+            share_female: p.share_female,
+            votes: [0; 2],
+            owner: None,
+            country: p.land == Land::Named,
+            neuter: 0,
+            plural: p.plural,
+            thing: false,
+            subjects: 0,
+            subject_at: None,
+            topmost_at: None,
+        }
+    }
 }
 
 /// All of them, and in which order they were mentioned last.
@@ -45,11 +114,18 @@ pub(super) struct Memory {
     by_head: HashMap<u32, Vec<usize>>,
     /// The last to speak, and in which paragraph.
     pub last_speaker: Option<(usize, u32)>,
+    /// Of each pronoun the entity that it meant last.
+    chains: Vec<(Person, usize)>,
     /// The mention that spoke last.
     pub last_source: Option<usize>,
 }
 
 impl Memory {
+    /// The entity that this pronoun meant last.
+    pub(super) fn chain(&self, form: Form) -> Option<usize> {
+        self.chains.iter().find(|(x, _)| form == Form::Pronoun(*x)).map(|(_, e)| *e)
+    }
+
     pub(super) fn of(&self, entity: usize) -> Option<&Known> {
         self.known.get(&entity)
     }
@@ -66,35 +142,43 @@ impl Memory {
         out
     }
 
-    /// Notes a mention of an entity; its noun stands for a `thing`; `roles` are the head nouns of its roles.
+    /// Notes a mention of an entity; its noun stands for a `thing`; `owner`: whose it is; `roles` are the head nouns of its roles.
     pub(super) fn note(
         &mut self,
         entity: usize,
         mention: usize,
         p: &Profile,
         thing: bool,
+        owner: Option<usize>,
         roles: impl FnOnce() -> Vec<u32>,
     ) {
-        let k = self.known.entry(entity).or_insert_with(|| Known {
-            latest: mention,
-            nominal: None,
-            heads: Vec::new(),
-            roles: roles(),
-            words: Vec::new(),
-            count: 0,
-            first: p.sentence,
-            likely: Gender::Unknown,
-            plural: p.plural,
-            thing: false,
-            subjects: 0,
-        });
+        let k = self.known.entry(entity).or_insert_with(|| Known { roles: roles(), ..Known::new(mention, p) });
         k.latest = mention;
         k.count += 1;
-        k.subjects += u32::from(p.place == Place::Subject);
+        k.owner = owner.or(k.owner);
+        k.country |= p.land == Land::Named;
+        match p.gender {
+            Gender::Male => k.votes[0] += 1,
+            Gender::Female => k.votes[1] += 1,
+            Gender::Unknown => k.neuter += u32::from(p.form == Form::Pronoun(Person::It)),
+        }
+        if p.place == Place::Subject {
+            k.subjects += 1;
+            k.subject_at = Some(p.sentence);
+        }
+        if p.topmost {
+            k.topmost_at = Some(p.sentence);
+        }
         if k.likely == Gender::Unknown {
             k.likely = p.likely;
         }
-        if !p.is_pronoun() {
+        k.share_female = k.share_female.or(p.share_female);
+        if let Form::Pronoun(x) = p.form {
+            match self.chains.iter_mut().find(|(y, _)| *y == x) {
+                Some((_, e)) => *e = entity,
+                None => self.chains.push((x, entity)),
+            }
+        } else {
             k.nominal = Some(mention);
             k.thing = thing;
             k.plural = p.plural;
@@ -112,6 +196,7 @@ impl Memory {
                 }
             }
         }
+        k.proper.extend(p.proper.iter().take(KEPT.saturating_sub(k.proper.len())));
         // the same entity is most often near the end
         if let Some(i) = self.recent.iter().rposition(|e| *e == entity) {
             self.recent.remove(i);
@@ -137,7 +222,13 @@ impl Memory {
             }
         }
         self.known.insert(to, known);
-        for e in self.recent.iter_mut().filter(|e| **e == from) {
+        for owned in &self.recent {
+            if let Some(k) = self.known.get_mut(owned).filter(|k| k.owner == Some(from)) {
+                k.owner = Some(to);
+            }
+        }
+        let chained = self.chains.iter_mut().map(|(_, e)| e);
+        for e in self.recent.iter_mut().chain(chained).filter(|e| **e == from) {
             *e = to;
         }
         self.last_speaker = self.last_speaker.map(|(e, p)| (if e == from { to } else { e }, p));
@@ -162,13 +253,25 @@ pub(super) fn agrees(p: &Profile, known: &Known, entity: &Entity) -> bool {
         Form::Pronoun(Person::He | Person::She) => {
             !number
                 && !known.plural
-                && !matches!(entity.kind, Org | Gpe | Loc | Group | Norp)
-                && !p.gender.contradicts(entity.gender)
+                && entity.kind != Group
+                && known.neuter <= known.votes[0] + known.votes[1]
+                && (entity.named || !matches!(entity.kind, Org | Gpe | Loc | Norp))
+                && known.may_be(p.gender, entity)
         }
-        Form::Pronoun(Person::It | Person::This) => !known.plural && entity.kind != EntityType::Person,
+        Form::Pronoun(Person::It) => {
+            !known.plural && entity.kind != EntityType::Person && known.votes[0] + known.votes[1] <= known.neuter
+        }
+        Form::Pronoun(Person::This) => !known.plural && entity.kind != EntityType::Person,
         Form::Pronoun(Person::They | Person::These) => !number || known.plural,
-        _ => !p.gender.contradicts(entity.gender) && known.plural == p.plural,
+        _ => known.may_be(p.gender, entity) && known.plural == p.plural && !told_apart(p, known),
     }
+}
+
+/// "the Hull ferry" and "the Grimsby ferry": each has a name that the other lacks. Not of people, who have several.
+fn told_apart(p: &Profile, known: &Known) -> bool {
+    p.kind != Some(EntityType::Person)
+        && p.proper.iter().any(|w| !known.words.contains(w))
+        && known.proper.iter().any(|w| !p.words.contains(w))
 }
 
 /// The entity of a mention that holds token `i`, among those of these mentions.

@@ -4,6 +4,7 @@
 //! ([`resolver`]) by rules ([`rules`]) and a learned ranker, and last the speaker behind each source.
 
 mod again;
+mod clauses;
 mod features;
 mod headline;
 mod hearsay;
@@ -77,9 +78,10 @@ pub fn entities(
     syntax: &Syntax,
     mentions: Vec<Mention>,
     frames: &[Frame],
-    weights: &LinkWeights,
+    weights: &[LinkWeights],
 ) -> Entities {
-    entities_by(Page { source, text, syntax }, vectors, mentions, frames, weights, &mut resolver::ranked)
+    let mut policy = |d: &Decision, _: &Entities| resolver::ranked(d);
+    entities_by(Page { source, text, syntax }, vectors, mentions, frames, weights, &mut policy)
 }
 
 /// The same with a choice of one's own: gold decisions for training, other rankers to compare.
@@ -88,7 +90,7 @@ pub fn entities_by(
     vectors: &Vectors,
     mentions: Vec<Mention>,
     frames: &[Frame],
-    weights: &LinkWeights,
+    weights: &[LinkWeights],
     policy: Policy<'_>,
 ) -> Entities {
     let mut found = names::cluster(page, mentions);

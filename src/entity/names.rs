@@ -231,7 +231,9 @@ fn of_thing(
     {
         return Some(*c);
     }
-    if !matches!(kind, EntityType::Org | EntityType::Law | EntityType::Event | EntityType::Fac)
+    // a short name such as "the U.N." may be taken for a place
+    let place = kind == EntityType::Gpe && k.len() == 1;
+    if !place && !matches!(kind, EntityType::Org | EntityType::Law | EntityType::Event | EntityType::Fac)
         || places::country(&k.join(" ")).is_some()
     {
         return None;
@@ -240,21 +242,27 @@ fn of_thing(
     let start = clusters.len().saturating_sub(NEAR);
     clusters.iter().enumerate().skip(start).rev().find_map(|(c, cluster)| {
         let forms = &cluster.keys[..cluster.keys.len().min(FORMS)];
-        (cluster.kind == kind && forms.iter().any(|other| alike(k, other))).then_some(c)
+        let same = |other: &Vec<String>| {
+            cluster.kind == kind && !place && alike(k, other)
+                || place && cluster.kind == EntityType::Org && is_acronym(&k[0], other)
+        };
+        forms.iter().any(same).then_some(c)
     })
+}
+
+/// The first letters of two words and more, of all or but for "of", "the" and the like.
+fn is_acronym(letters: &str, long: &[String]) -> bool {
+    let all: String = long.iter().filter_map(|w| w.chars().next()).collect();
+    let small = |w: &&String| !matches!(w.as_str(), "of" | "the" | "and" | "for" | "in" | "on" | "to");
+    let main: String = long.iter().filter(small).filter_map(|w| w.chars().next()).collect();
+    long.len() > 1 && letters.len() > 1 && (letters == all || letters == main)
 }
 
 /// An acronym and its long form, a name with and without its legal form, a name and its last two or more words.
 fn alike(a: &[String], b: &[String]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if short.len() == 1 && long.len() > 1 {
-        let letters = short[0].as_str();
-        let all: String = long.iter().filter_map(|w| w.chars().next()).collect();
-        let small = |w: &&String| !matches!(w.as_str(), "of" | "the" | "and" | "for" | "in" | "on" | "to");
-        let main: String = long.iter().filter(small).filter_map(|w| w.chars().next()).collect();
-        if letters.len() > 1 && (letters == all || letters == main) {
-            return true;
-        }
+    if short.len() == 1 && is_acronym(&short[0], long) {
+        return true;
     }
     let legal = long.len() > short.len()
         && long[..short.len()] == *short

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Page;
 use crate::extraction::{EntityType, Gender, MentionKind};
-use crate::lexicon::{given, lemmas, nouns, titles};
+use crate::lexicon::{given, lemmas, nouns, places, titles};
 use crate::mention::{Mention, Person, person};
 use crate::syntax::{Relation, Upos};
 
@@ -36,6 +36,32 @@ pub(super) enum Place {
     Other,
 }
 
+/// What a mention says of a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Land {
+    /// "the country"
+    Country,
+    /// "the city"
+    Place,
+    /// "Norway"
+    Named,
+    Nothing,
+}
+
+impl Land {
+    fn of(page: Page<'_>, m: &Mention, noun: &str) -> Self {
+        match m.kind {
+            MentionKind::Nominal if nouns::is_country(noun) => Self::Country,
+            MentionKind::Nominal if nouns::is_place(noun) => Self::Place,
+            MentionKind::Name if m.entity == Some(EntityType::Gpe) => match places::country(page.slice(m.tokens)) {
+                Some(_) => Self::Named,
+                None => Self::Nothing,
+            },
+            _ => Self::Nothing,
+        }
+    }
+}
+
 /// One mention.
 #[derive(Clone, Debug)]
 pub(super) struct Profile {
@@ -44,6 +70,8 @@ pub(super) struct Profile {
     pub lemma: u32,
     /// Lower-cased words but articles and prepositions.
     pub words: Vec<u32>,
+    /// Those of a nominal that are names ("Hull" of "the Hull ferry") or numbers.
+    pub proper: Vec<u32>,
     pub place: Place,
     pub plural: bool,
     /// "the minister" of "Lund is the minister", and the token of Lund.
@@ -56,8 +84,24 @@ pub(super) struct Profile {
     pub gender: Gender,
     /// Of the first name.
     pub likely: Gender,
+    /// Of the people of that first name.
+    pub share_female: Option<f32>,
+    /// "his" of "his ship".
+    pub owner: Option<usize>,
+    /// A nominal for a country, for another place; the name of a country.
+    pub land: Land,
     /// The word that the mention hangs on.
     pub governor: Option<usize>,
+    /// The subject of its sentence.
+    pub topmost: bool,
+    /// One of several in a row.
+    pub listed: bool,
+    /// In brackets.
+    pub bracketed: bool,
+    /// "his own"
+    pub own: bool,
+    /// Steps to the root of its sentence.
+    pub depth: u32,
 }
 
 /// Words by number.
@@ -88,18 +132,16 @@ impl Profile {
         let (syntax, head) = (page.syntax, m.head as usize);
         let first = page.lower(m.tokens.start as usize);
         let pronoun = (m.kind == MentionKind::Pronoun).then(|| person(page.word(head))).flatten();
-        let owned = || {
-            syntax.dependents(head).any(|j| {
-                j < head && syntax.relation[j] == Relation::Nmod && (syntax.upos[j] == Upos::Pron || owner(page, j))
-            })
-        };
+        let owned = syntax.dependents(head).find(|j| {
+            *j < head && syntax.relation[*j] == Relation::Nmod && (syntax.upos[*j] == Upos::Pron || owner(page, *j))
+        });
         let form = match (m.kind, pronoun) {
             (MentionKind::Name, _) => Form::Name,
             (_, Some(p)) => Form::Pronoun(p),
             _ => match first.as_str() {
                 "the" | "this" | "that" | "these" | "those" | "both" => Form::Definite,
                 "a" | "an" | "some" | "any" | "another" | "no" | "every" | "each" => Form::Indefinite,
-                _ if owned() => Form::Possessed,
+                _ if owned.is_some() => Form::Possessed,
                 _ => Form::Bare,
             },
         };
@@ -116,23 +158,30 @@ impl Profile {
         let mut own: Vec<u32> = m.tokens.range().take(24).filter(content).map(|i| words.id(&page.lower(i))).collect();
         own.sort_unstable();
         own.dedup();
-        let copula = syntax.dependent(head, Relation::Cop).is_some();
-        let likely = if m.kind == MentionKind::Name && m.entity == Some(EntityType::Person) {
-            gender(given::likely(page.word(m.tokens.start as usize)))
-        } else {
-            Gender::Unknown
+        let proper = |i: &usize| {
+            *i != head
+                && content(i)
+                && matches!(syntax.upos[*i], Upos::Propn | Upos::Num)
+                && m.kind == MentionKind::Nominal
         };
+        let proper = m.tokens.range().take(24).filter(proper).map(|i| words.id(&page.lower(i))).collect();
+        let copula = syntax.dependent(head, Relation::Cop).is_some();
+        let given = page.word(m.tokens.start as usize);
+        let person = m.kind == MentionKind::Name && m.entity == Some(EntityType::Person);
+        let given = Some(given).filter(|g| person && (m.tokens.len() > 1 || !given::is_surname(g)));
         let sex = match pronoun {
             Some(Person::He) => Gender::Male,
             Some(Person::She) => Gender::Female,
             _ if m.kind == MentionKind::Nominal => gender(nouns::sex(&noun)),
             _ => Gender::Unknown,
         };
+        let place = place(page, head);
         Self {
             form,
             lemma,
             words: own,
-            place: place(page, head),
+            proper,
+            place,
             plural: m.plural,
             predicate_of: syntax.dependent(head, Relation::Nsubj).filter(|_| copula),
             quoted: page.text.tokens[head].quoted,
@@ -140,8 +189,16 @@ impl Profile {
             paragraph: page.paragraph(head),
             kind: m.entity,
             gender: sex,
-            likely,
+            likely: gender(given.and_then(given::likely)),
+            share_female: given.and_then(given::share_female),
+            owner: owned.filter(|_| form == Form::Possessed),
+            land: Land::of(page, m, &noun),
             governor: syntax.head(head),
+            topmost: place == Place::Subject && syntax.head(head).is_some_and(|v| syntax.head(v).is_none()),
+            listed: syntax.relation[head] == Relation::Conj || syntax.dependent(head, Relation::Conj).is_some(),
+            own: page.text.tokens.get(head + 1).is_some_and(|_| page.word(head + 1) == "own"),
+            depth: std::iter::successors(Some(head), |i| syntax.head(*i)).take(9).count() as u32,
+            bracketed: m.tokens.start.checked_sub(1).is_some_and(|i| page.word(i as usize) == "("),
         }
     }
 

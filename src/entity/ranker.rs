@@ -1,12 +1,15 @@
-//! Which of the candidates, or none: one hidden layer over the evidence and over products of word vectors, trained by
+//! Which of the candidates, or none: heads of one hidden layer over the evidence and over products of word vectors, trained by
 //! `training/links.py`. Mention ranking after Lee et al. 2017.
 
 use crate::encode::{Vectors, kernels};
 use crate::mention::Mention;
 use crate::model::{LinkWeights, Matrix};
 
+/// The mean of several heads that learned the same from different beginnings.
+pub struct Ranker<'a>(Vec<Head<'a>>);
+
 /// The weights, and what they make of each mention's head; a row a mention.
-pub struct Ranker<'a> {
+struct Head<'a> {
     weights: &'a LinkWeights,
     mention: Matrix,
     latest: Matrix,
@@ -17,13 +20,30 @@ pub struct Ranker<'a> {
 
 impl<'a> Ranker<'a> {
     /// The mentions' heads through the weights.
-    pub fn new(weights: &'a LinkWeights, vectors: &Vectors, mentions: &[Mention]) -> Self {
+    pub fn new(weights: &'a [LinkWeights], vectors: &Vectors, mentions: &[Mention]) -> Self {
         let mut heads = Matrix::zeros(mentions.len(), vectors.0.cols);
         for (i, m) in mentions.iter().enumerate() {
             heads.row_mut(i).copy_from_slice(vectors.0.row(m.head as usize));
         }
+        Self(weights.iter().map(|w| Head::new(w, &heads)).collect())
+    }
+
+    /// The score of each candidate and, last, of a new entity. `pairs`: of each candidate its latest mention and its latest
+    /// that is no pronoun; `evidence`: a row for each candidate and one for a new entity.
+    pub fn scores(&self, m: usize, pairs: &[[usize; 2]], evidence: &Matrix) -> Vec<f32> {
+        let mut sums = vec![0.0; evidence.rows];
+        for head in &self.0 {
+            head.add(m, pairs, evidence, &mut sums);
+        }
+        sums.iter_mut().for_each(|x| *x /= self.0.len() as f32);
+        sums
+    }
+}
+
+impl<'a> Head<'a> {
+    fn new(weights: &'a LinkWeights, heads: &Matrix) -> Self {
         let [mention, latest, nominal] =
-            [&weights.mention, &weights.latest, &weights.nominal].map(|map| kernels::linear(&heads, map));
+            [&weights.mention, &weights.latest, &weights.nominal].map(|map| kernels::linear(heads, map));
         Self {
             by_mention: kernels::times(&mention, &weights.by_mention),
             by_latest: kernels::times(&latest, &weights.by_latest),
@@ -34,9 +54,7 @@ impl<'a> Ranker<'a> {
         }
     }
 
-    /// The score of each candidate and, last, of a new entity. `pairs`: of each candidate its latest mention and its latest
-    /// that is no pronoun; `evidence`: a row for each candidate and one for a new entity.
-    pub fn scores(&self, m: usize, pairs: &[[usize; 2]], evidence: &Matrix) -> Vec<f32> {
+    fn add(&self, m: usize, pairs: &[[usize; 2]], evidence: &Matrix, sums: &mut [f32]) {
         let (w, own) = (self.weights, self.mention.row(m));
         let products = |theirs: &Matrix, which: usize| {
             let rows = pairs.iter().flat_map(|p| own.iter().zip(theirs.row(p[which])).map(|(a, b)| a * b));
@@ -46,7 +64,7 @@ impl<'a> Ranker<'a> {
         let with_nominal = kernels::times(&products(&self.nominal, 1), &w.with_nominal);
         let mut hidden = kernels::linear(evidence, &w.evidence);
         let add = |to: &mut [f32], more: &[f32]| to.iter_mut().zip(more).for_each(|(a, b)| *a += b);
-        for k in 0..hidden.rows {
+        for (k, sum) in sums.iter_mut().enumerate() {
             let row = hidden.row_mut(k);
             add(row, self.by_mention.row(m));
             if let Some([latest, _]) = pairs.get(k) {
@@ -55,8 +73,8 @@ impl<'a> Ranker<'a> {
                 add(row, self.by_latest.row(*latest));
             }
             row.iter_mut().for_each(|x| *x = x.max(0.0));
+            *sum += kernels::dot(row, &w.out);
         }
-        (0..hidden.rows).map(|k| kernels::dot(hidden.row(k), &w.out)).collect()
     }
 }
 
@@ -88,7 +106,7 @@ mod tests {
 
     #[test]
     fn scores_by_hand() {
-        let w = LinkWeights {
+        let w = [LinkWeights {
             mention: map(&[&[1.0, 0.0], &[0.0, 1.0]]),
             latest: map(&[&[2.0, 0.0], &[0.0, 1.0]]),
             nominal: map(&[&[0.0, 1.0], &[1.0, 0.0]]),
@@ -98,7 +116,7 @@ mod tests {
             with_latest: matrix(&[&[1.0, 1.0], &[0.0, 0.0]]),
             with_nominal: matrix(&[&[0.0, 0.0], &[1.0, 0.0]]),
             out: vec![1.0, 10.0],
-        };
+        }];
         let vectors = Vectors(matrix(&[&[1.0, 3.0], &[2.0, -1.0]]));
         let mention = |i: usize| Mention {
             tokens: Tokens::new(i, i + 1),

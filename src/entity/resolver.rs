@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::clauses::Clauses;
 use super::features::{self, Standing, View};
 use super::hearsay::Said;
 use super::memory::{self, Memory};
@@ -28,7 +29,7 @@ pub struct Decision {
     pub mention: usize,
     /// Indices of the entities.
     pub candidates: Vec<usize>,
-    /// The mention is "he" or "she".
+    /// The mention is "he" or "she", and there is a person of whom nothing is known that speaks against it.
     pub someone: bool,
     /// Of each candidate its latest mention, and its latest that is no pronoun.
     pub pairs: Vec<[usize; 2]>,
@@ -41,20 +42,19 @@ pub struct Decision {
 }
 
 /// Taken from a new entity's score; chosen on held-out training documents.
-const EAGER: f32 = 0.6;
+const EAGER: f32 = 0.4;
 
 /// Chooses a candidate by its place in the list, or none for a new entity.
 pub type Policy<'a> = &'a mut dyn FnMut(&Decision, &Entities) -> Option<usize>;
 
 /// The shipped policy: the ranker's; "he" and "she" are of somebody, if anybody fits.
-pub fn ranked(d: &Decision, found: &Entities) -> Option<usize> {
-    eager(d, found, EAGER)
+pub fn ranked(d: &Decision) -> Option<usize> {
+    eager(d, EAGER)
 }
 
 /// The same, a new entity's score lowered: for mentions of which it is known that most have an antecedent.
-pub fn eager(d: &Decision, found: &Entities, by: f32) -> Option<usize> {
-    let people = d.candidates.iter().any(|e| found.list[*e].kind == EntityType::Person);
-    ranker::best(&d.scores, d.someone && people, by)
+pub fn eager(d: &Decision, by: f32) -> Option<usize> {
+    ranker::best(&d.scores, d.someone, by)
 }
 
 pub(super) struct Resolver<'a, 'b> {
@@ -112,8 +112,10 @@ pub(super) fn resolve(
     let mut who: Vec<Option<usize>> = speakers.iter().map(|s| r.speaker(s)).collect();
     voices::run_on(page, frames, &mut who);
     voices::first_persons(page, r.found, &r.voices, &who);
+    let genders = r.genders();
     found.speakers = who;
-    for e in &mut found.list {
+    for (e, gender) in found.list.iter_mut().zip(genders) {
+        e.gender = gender;
         e.mentions.sort_unstable_by_key(|m| found.mentions[*m].tokens.start);
         e.mentions.dedup();
     }
@@ -153,13 +155,16 @@ impl Resolver<'_, '_> {
                     self.found.of[*other] = Some(e);
                 }
                 self.found.list[e].mentions.extend(mentions);
-                if self.found.list[e].gender == Gender::Unknown {
-                    self.found.list[e].gender = self.found.list[before].gender;
-                }
                 self.memory.rename(before, e);
             }
         }
         Some(e)
+    }
+
+    /// Of each entity.
+    fn genders(&self) -> Vec<Gender> {
+        let of = |(k, e): (usize, &Entity)| self.memory.of(k).map_or(e.gender, |known| known.gender(e));
+        self.found.list.iter().enumerate().map(of).collect()
     }
 
     /// A new entity.
@@ -178,10 +183,8 @@ impl Resolver<'_, '_> {
     /// Remembers a mention, and what it says of its entity.
     fn note(&mut self, m: usize, e: usize) {
         let p = &self.profiles[m];
+        let owner = p.owner.and_then(|i| memory::holder(self.found, i));
         let entity = &mut self.found.list[e];
-        if entity.gender == Gender::Unknown {
-            entity.gender = p.gender;
-        }
         if entity.kind == EntityType::Other {
             match (p.kind, p.form) {
                 (Some(k), _) => entity.kind = k,
@@ -196,7 +199,7 @@ impl Resolver<'_, '_> {
         };
         let noun = lemmas::noun(page.word(self.found.mentions[m].head as usize));
         let thing = p.form != Form::Name && !nouns::is_person(&noun) && !nouns::is_body(&noun);
-        self.memory.note(e, m, p, thing, roles);
+        self.memory.note(e, m, p, thing, owner, roles);
         if let Some(subject) = p.predicate_of
             && let Some(of) = memory::holder(self.found, subject)
         {
@@ -241,15 +244,22 @@ impl Resolver<'_, '_> {
             Speaker::Mention(s) => self.found.of[s],
             _ => None,
         });
-        let view = View { found: self.found, profiles: &self.profiles };
+        let clauses = Clauses::over(self.page, self.found, self.found.mentions[m].head as usize);
+        let chain = self.memory.chain(p.form);
+        let owner = p.owner.and_then(|i| memory::holder(self.found, i));
+        let view = View { found: self.found, profiles: &self.profiles, clauses: &clauses, chain, owner };
+        // "In his report, Ada Lund said": of whom the text has not spoken yet
+        let ahead = clauses.ahead.filter(|_| p.is_pronoun()).and_then(|n| Some((n, self.found.of[n]?)));
+        let ahead = ahead.filter(|(_, e)| self.memory.of(*e).is_none());
+        let ahead = ahead.map(|(n, e)| (e, memory::Known::new(n, &self.profiles[n])));
         let alike = |e: &Entity| p.kind.is_none_or(|k| k == e.kind);
         let someone = matches!(p.form, Form::Pronoun(Person::He | Person::She));
-        let mut d = Decision { mention: m, someone, ..Decision::default() };
-        let mut chosen: Vec<(usize, Standing)> = Vec::new();
-        let (mut rank_alike, mut foremost) = (0, 0);
+        let mut d = Decision { mention: m, ..Decision::default() };
+        let mut chosen: Vec<(usize, &memory::Known, Standing)> = Vec::new();
+        let (mut rank_alike, mut fitting, mut foremost) = (0, 0, 0);
         let (mut any_head, mut any_exact) = (false, false);
-        for (rank, e) in remembered.into_iter().enumerate() {
-            let Some(known) = self.memory.of(e) else { continue };
+        let known = remembered.into_iter().filter_map(|e| Some((e, self.memory.of(e)?)));
+        for (rank, (e, known)) in known.chain(ahead.as_ref().map(|(e, k)| (*e, k))).enumerate() {
             let entity = &self.found.list[e];
             let named = p.form == Form::Name && entity.named;
             if named || !memory::agrees(p, known, entity) || self.bound(m, known) {
@@ -259,15 +269,32 @@ impl Resolver<'_, '_> {
             let same_voice = self.voices.at(latest) == voice;
             let spoke = self.memory.last_speaker.is_some_and(|(s, _)| s == e);
             let own_voice = speaker == Some(e);
-            chosen.push((e, Standing { rank, rank_alike, spoke, own_voice, same_voice, foremost: false }));
+            let fits = alike(entity)
+                && (!someone || entity.kind == EntityType::Person)
+                && !p.gender.contradicts(known.likely)
+                && !p.gender.contradicts(known.gender(entity));
+            let standing = Standing {
+                rank,
+                rank_alike,
+                fits,
+                rank_fit: fitting,
+                fitting: 0,
+                spoke,
+                own_voice,
+                same_voice,
+                foremost: false,
+            };
+            chosen.push((e, known, standing));
+            fitting += usize::from(fits);
             foremost = foremost.max(if alike(entity) { known.count } else { 0 });
             rank_alike += usize::from(alike(entity));
             any_head |= !p.is_pronoun() && (known.heads.contains(&p.lemma) || known.roles.contains(&p.lemma));
             any_exact |= known.nominal.is_some_and(|n| self.profiles[n].words == p.words);
         }
+        d.someone = someone && fitting > 0;
         let mut names: Vec<&'static str> = Vec::with_capacity(128);
-        for (e, mut s) in chosen {
-            let Some(known) = self.memory.of(e) else { continue };
+        for (e, known, mut s) in chosen {
+            s.fitting = fitting;
             s.foremost = known.count == foremost && foremost > 1;
             names.clear();
             let mut put = |name: &'static str, x: f32| {

@@ -1,5 +1,6 @@
 //! Where grammar or a word decides whom a mention means.
 
+use super::clauses;
 use super::holders;
 use super::memory;
 use super::profiles::{Form, Place};
@@ -79,13 +80,7 @@ impl Resolver<'_, '_> {
             return Some(e);
         }
         let apposition = |j: &usize| syntax.relation[*j] == Relation::Appos && *j > head;
-        let named = |j: usize| {
-            let k = self.found.mentions[..self.found.sorted].partition_point(|n| n.tokens.start as usize <= j);
-            let near = (k.saturating_sub(8)..k).rev();
-            near.filter(|n| self.found.mentions[*n].kind == MentionKind::Name)
-                .find(|n| self.found.mentions[*n].tokens.has(j))
-                .and_then(|n| self.found.of[n])
-        };
+        let named = |j: usize| clauses::named(self.found, j).and_then(|n| self.found.of[n]);
         syntax.dependents(head).find(apposition).and_then(named).filter(fits)
     }
 

@@ -5,14 +5,20 @@ use std::sync::LazyLock;
 
 use super::titles::Sex;
 
-static LIST: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
+/// Share of women, and whether more people have it as a surname.
+static LIST: LazyLock<HashMap<&'static str, (f32, bool)>> = LazyLock::new(|| {
     let rows = super::rows(include_str!("../../lexicons/first_names.tsv"));
-    rows.filter_map(|mut r| Some((r.next()?, r.next()?.parse().ok()?))).collect()
+    rows.filter_map(|mut r| Some((r.next()?, (r.next()?.parse().ok()?, r.next().is_some())))).collect()
 });
 
 /// Share of the people of a given name who are women, 0 to 1; none if the name is not listed.
 pub fn share_female(name: &str) -> Option<f32> {
-    LIST.get(name.to_lowercase().as_str()).copied()
+    LIST.get(name.to_lowercase().as_str()).map(|(share, _)| *share)
+}
+
+/// True of a given name that more people have as a surname ("Allen").
+pub fn is_surname(name: &str) -> bool {
+    LIST.get(name.to_lowercase().as_str()).is_some_and(|(_, surname)| *surname)
 }
 
 /// Share of one sex from which a given name is evidence for a pronoun.
@@ -44,7 +50,8 @@ mod tests {
 
     #[test]
     fn names_have_shares() {
-        assert!(LIST.len() > 5000 && LIST.values().all(|p| (0.0..=1.0).contains(p)));
+        assert!(LIST.len() > 5000 && LIST.values().all(|(p, _)| (0.0..=1.0).contains(p)));
+        assert!(is_surname("Smith") && !is_surname("Mary") && !is_surname("Ferry"));
         assert!(share_female("Mary").is_some_and(|p| p > 0.95));
         assert!(share_female("James").is_some_and(|p| p < 0.05));
         assert_eq!(share_female("Ferry"), None);

@@ -30,6 +30,40 @@ pub fn sex(lemma: &str) -> Option<Sex> {
     PEOPLE.get(lemma).copied().flatten()
 }
 
+const COUNTRIES: [&str; 4] = ["country", "nation", "republic", "kingdom"];
+const PLACES: [&str; 20] = [
+    "area",
+    "borough",
+    "capital",
+    "city",
+    "community",
+    "continent",
+    "county",
+    "district",
+    "island",
+    "municipality",
+    "neighborhood",
+    "port",
+    "province",
+    "region",
+    "state",
+    "suburb",
+    "territory",
+    "town",
+    "valley",
+    "village",
+];
+
+/// True of a singular noun for a country.
+pub fn is_country(lemma: &str) -> bool {
+    COUNTRIES.contains(&lemma)
+}
+
+/// True of a singular noun for a place that is no country.
+pub fn is_place(lemma: &str) -> bool {
+    PLACES.contains(&lemma)
+}
+
 /// True of a singular noun for an organisation or group that can speak ("ministry", "company").
 pub fn is_body(lemma: &str) -> bool {
     BODIES.contains(lemma)

@@ -101,7 +101,7 @@ pub struct SyntaxWeights {
     pub rel_bias: Linear,
 }
 
-/// Who is who: the layer over a mention and a candidate.
+/// Who is who: one of the layers over a mention and a candidate.
 #[derive(Debug)]
 #[allow(missing_docs)] // see `entity::ranker`
 pub struct LinkWeights {
@@ -128,6 +128,7 @@ struct Config {
     arc: usize,
     label: usize,
     link: usize,
+    links: usize,
     positions: usize,
 }
 
@@ -187,7 +188,7 @@ pub struct Model {
     /// Frames.
     pub frames: FrameWeights,
     /// Who is who.
-    pub links: LinkWeights,
+    pub links: Vec<LinkWeights>,
     /// Buckets of distance to each side of a cue.
     pub distance_side: usize,
     /// A cue is one from this probability on.
@@ -255,6 +256,21 @@ impl Model {
         if vocabulary.len() != c.vocab {
             return Err(ModelError(format!("its vocabulary has {} pieces, not {}", vocabulary.len(), c.vocab)));
         }
+        let links = |k: usize| {
+            let linear = |part: &str, cols| linear(&format!("links.{k}.{part}"), c.link, cols);
+            let matrix = |part: &str| s.matrix(&format!("links.{k}.{part}.weight"), c.link, c.link);
+            Ok::<_, ModelError>(LinkWeights {
+                mention: linear("mention", c.d)?,
+                latest: linear("latest", c.d)?,
+                nominal: linear("nominal", c.d)?,
+                evidence: linear("evidence", labels.evidence.len())?,
+                by_mention: matrix("by_mention")?,
+                by_latest: matrix("by_latest")?,
+                with_latest: matrix("with_latest")?,
+                with_nominal: matrix("with_nominal")?,
+                out: s.vector(&format!("links.{k}.out.weight"), c.link)?,
+            })
+        };
         let (h, tags, relations) = (c.frame, labels.frame.len(), labels.relation.len());
         Ok(Self {
             encoder: EncoderWeights {
@@ -290,17 +306,7 @@ impl Model {
                 step: s.matrix("frames.crf.step", tags, tags)?,
                 first: s.vector("frames.crf.first", tags)?,
             },
-            links: LinkWeights {
-                mention: linear("links.mention", c.link, c.d)?,
-                latest: linear("links.latest", c.link, c.d)?,
-                nominal: linear("links.nominal", c.link, c.d)?,
-                evidence: linear("links.evidence", c.link, labels.evidence.len())?,
-                by_mention: s.matrix("links.by_mention.weight", c.link, c.link)?,
-                by_latest: s.matrix("links.by_latest.weight", c.link, c.link)?,
-                with_latest: s.matrix("links.with_latest.weight", c.link, c.link)?,
-                with_nominal: s.matrix("links.with_nominal.weight", c.link, c.link)?,
-                out: s.vector("links.out.weight", c.link)?,
-            },
+            links: (0..c.links).map(links).collect::<Result<_, _>>()?,
             name: manifest.name,
             checksum: crc32fast::hash(bytes),
             size: bytes.len(),
