@@ -41,7 +41,12 @@ SHOWN = [
         "reported too; mentions converted to OntoNotes' conventions (eval/coreference.py)",
     ),
     ("gum-written coreference", "end to end: conll", "", "the same, all written genres"),
-    ("gum-news coreference", "gold mentions: conll", "", "the same on news, gold spans of the mentions given"),
+    (
+        "gum-news coreference",
+        "gold mentions: conll",
+        "",
+        "the same on news, gold spans of the mentions given, each known to corefer",
+    ),
     ("gap-dev", "pronouns.f", "", "which of two names a he or she is, if either, F1 (GAP, Wikipedia)"),
     (
         "conll2003-dev",
