@@ -55,7 +55,7 @@ def rows(data, out):
 
 
 class Corpus:
-    """What `coref decisions` wrote, cut into steps: runs of decisions over a few windows."""
+    """What `coref decisions` wrote, cut into steps: runs of decisions over a few windows, so a dozen texts of GAP."""
 
     def __init__(self, path):
         self.path = path
@@ -88,6 +88,8 @@ class Corpus:
     def read(self, net, checksum):
         """what the encoder makes of every piece; kept in a file beside the others"""
         kept = self.path.with_suffix(".vectors")
+        for numbers in (self.pieces, self.features, self.windows):
+            checksum = zlib.crc32(numbers.tobytes(), checksum)
         if kept.exists():
             mark, self.vectors = torch.load(kept)
             if mark == checksum:
@@ -131,7 +133,8 @@ def accuracy(net, corpus):
         x = corpus.batch(begin, end)
         each, last = torch.arange(end - begin), x["there"].sum(1) - 1
         s = scores(net.who, x)
-        s[each, last] -= EAGER + 100 * torch.from_numpy(corpus.he[begin:end])
+        fits = (x["evidence"][..., C.EVIDENCE.index("fits")] > 0).logical_and(x["there"]).any(1)
+        s[each, last] -= EAGER + 100 * (fits & torch.from_numpy(corpus.he[begin:end]))
         ok[begin:end], new[begin:end] = x["right"][each, s.argmax(1)], x["right"][each, last]
     share = lambda at: f"{ok[at].mean():.3f} ({at.sum()})" if at.any() else "-"
     p, he = corpus.pronoun, corpus.he
@@ -169,7 +172,7 @@ def train(a):
     torch.set_num_threads(a.threads)
     net, manifest, vocabulary = export.read(a.weights)
     net.eval()
-    checksum = zlib.crc32(b"".join(p.detach().numpy().tobytes() for p in net.encoder_parameters()))
+    checksum = zlib.crc32(b"".join(p.detach().numpy().tobytes() for p in (*net.encoder_parameters(), net.feature.weight)))
     data = {c: Corpus(a.folder / c) for c in CORPORA}
     held = {c: Corpus(a.folder / f"{c}-held") for c in CORPORA}
     for d in (*data.values(), *held.values()):

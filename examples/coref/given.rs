@@ -55,7 +55,7 @@ fn at(page: Page<'_>, run: Tokens, own: &[Mention]) -> Mention {
     // with minister Lund" is a talk
     let one = own.iter().filter(|m| person(m) && run.holds(m.tokens)).count() == 1;
     let last = own.iter().find(|m| person(m) && run.holds(m.tokens) && m.tokens.end == run.end);
-    let bare = |m: &&Mention| {
+    let ends_it = |m: &&Mention| {
         let up =
             std::iter::successors(Some(m.head as usize), |i| syntax.head(*i).filter(|h| run.has(*h) && *h != head));
         let before = m.tokens.start.checked_sub(1).map(|i| syntax.upos[i as usize]);
@@ -63,7 +63,7 @@ fn at(page: Page<'_>, run: Tokens, own: &[Mention]) -> Mention {
             && m.tokens.start > run.start
             && up.take(8).all(|i| syntax.dependent(i, Relation::Case).is_none_or(|k| k > i))
     };
-    if let Some(m) = last.filter(bare).filter(|_| one) {
+    if let Some(m) = last.filter(ends_it).filter(|_| one) {
         return *m;
     }
     // "Sonia, our golden retriever"
@@ -118,7 +118,7 @@ pub(crate) fn resolve(
     clusters(page, &found, spans)
 }
 
-/// The entities as lists of the given spans.
+/// The entities as lists of the given spans, none of one mention.
 fn clusters(page: Page<'_>, entities: &Entities, spans: &[[u32; 2]]) -> Vec<Vec<[u32; 2]>> {
     let mut lists: Vec<Vec<usize>> = entities.list.iter().map(|e| e.mentions.clone()).collect();
     lists.iter_mut().for_each(|l| l.retain(|m| *m < spans.len()));
@@ -136,16 +136,17 @@ fn clusters(page: Page<'_>, entities: &Entities, spans: &[[u32; 2]]) -> Vec<Vec<
 fn join_single(page: Page<'_>, mentions: &[Mention], lists: &mut [Vec<usize>]) {
     let content = |i: &usize| page.is_word(*i) && !matches!(page.syntax.upos[*i], Upos::Det | Upos::Part);
     let lemma = |i: usize| lemmas::noun(&page.lower(i));
-    let words = |m: usize| -> Vec<String> { mentions[m].tokens.range().filter(content).map(lemma).collect() };
+    let words = |m: &Mention| -> Vec<String> { m.tokens.range().filter(content).map(lemma).collect() };
+    let words: Vec<Vec<String>> = mentions.iter().map(words).collect();
+    let heads: Vec<String> = mentions.iter().map(|m| lemma(m.head as usize)).collect();
     for k in 0..lists.len() {
         let [m] = lists[k][..] else { continue };
         if mentions[m].kind == MentionKind::Pronoun {
             continue;
         }
-        let (own, head) = (words(m), lemma(mentions[m].head as usize));
         let far = |n: usize| {
-            let same = words(n) == own;
-            let alike = mentions[n].kind != MentionKind::Pronoun && (same || lemma(mentions[n].head as usize) == head);
+            let same = words[n] == words[m];
+            let alike = mentions[n].kind != MentionKind::Pronoun && (same || heads[n] == heads[m]);
             alike.then_some((!same, n.abs_diff(m)))
         };
         let others = (0..lists.len()).filter(|j| *j != k);

@@ -7,17 +7,17 @@ use crate::extraction::MentionKind;
 use crate::syntax::Relation;
 
 /// Clauses looked at, from the mention's own outwards.
-const CLAUSES: usize = 3;
+pub(super) const CLAUSES: usize = 3;
 /// Steps up the tree, at most.
 const STEPS: usize = 12;
 
-/// Names looked at in a clause.
-const NAMES: usize = 24;
+/// Mentions looked at in a clause.
+const NEAR: usize = 24;
 
 /// "Lund" of "soldier Ada Lund" and of "Lund's health".
-const TITLED: [Relation; 4] = [Relation::Flat, Relation::Compound, Relation::Appos, Relation::Nmod];
+const PARTS: [Relation; 4] = [Relation::Flat, Relation::Compound, Relation::Appos, Relation::Nmod];
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(super) struct Clauses {
     /// Entities of subjects and objects before the mention; a clause without a subject shares the next one's.
     pub subjects: [Option<usize>; CLAUSES],
@@ -40,7 +40,7 @@ impl Clauses {
             let later = found.mentions[..found.sorted].partition_point(|m| m.tokens.start as usize <= head);
             let inside = |m: &usize| found.mentions[*m].tokens.start < syntax.right[verb];
             let name = |m: &usize| found.mentions[*m].kind == MentionKind::Name;
-            let run = (later..found.sorted).take(NAMES).take_while(inside).filter(name);
+            let run = (later..found.sorted).take(NEAR).take_while(inside).filter(name);
             out.named = run.filter_map(|m| found.of[m]).collect();
             if syntax.relation[head] != Relation::Nsubj {
                 let subject = syntax.subject(verb, |i| page.word(i)).filter(|s| *s != head);
@@ -66,8 +66,8 @@ impl Clauses {
                 if s < head {
                     out.subjects[level] = memory::holder(found, s);
                 } else if below < s && out.ahead.is_none() {
-                    let owner = |j: usize| named(found, j).filter(|_| TITLED.contains(&syntax.relation[j]));
-                    out.ahead = named(found, s).or_else(|| syntax.dependents(s).find_map(owner));
+                    let part = |j: usize| name_over(found, j).filter(|_| PARTS.contains(&syntax.relation[j]));
+                    out.ahead = name_over(found, s).or_else(|| syntax.dependents(s).find_map(part));
                 }
             }
             level += usize::from(subject.is_some() || syntax.relation[below] == Relation::Nsubj);
@@ -78,7 +78,7 @@ impl Clauses {
 }
 
 /// The mention by name over token `i`.
-pub(super) fn named(found: &Entities, i: usize) -> Option<usize> {
+pub(super) fn name_over(found: &Entities, i: usize) -> Option<usize> {
     let k = found.mentions[..found.sorted].partition_point(|m| m.tokens.start as usize <= i);
     let mut near = (k.saturating_sub(8)..k).rev();
     near.find(|m| found.mentions[*m].kind == MentionKind::Name && found.mentions[*m].tokens.has(i))

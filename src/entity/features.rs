@@ -1,6 +1,6 @@
 //! What speaks for and against a mention being of an entity: the ranker's evidence.
 
-use super::clauses::Clauses;
+use super::clauses::{CLAUSES, Clauses};
 use super::memory::Known;
 use super::profiles::{Form, Land, Place, Profile};
 use super::{Entities, Entity};
@@ -94,8 +94,8 @@ fn type_flags(entity: &Entity, known: &Known, put: &mut impl FnMut(&'static str,
 }
 
 /// Subjects and objects of the clauses over the mention, its own first.
-const SUBJECTS: [&str; 3] = ["clause_subject_0", "clause_subject_1", "clause_subject_2"];
-const OBJECTS: [&str; 3] = ["clause_object_0", "clause_object_1", "clause_object_2"];
+const SUBJECTS: [&str; CLAUSES] = ["clause_subject_0", "clause_subject_1", "clause_subject_2"];
+const OBJECTS: [&str; CLAUSES] = ["clause_object_0", "clause_object_1", "clause_object_2"];
 
 /// The latest mentions and words of both sides.
 pub(super) fn of_pair(
@@ -116,7 +116,7 @@ pub(super) fn of_pair(
     put("e_indefinite", flag(latest.form == Form::Indefinite));
     put("same_form", flag(latest.form == p.form));
     // gender and kind
-    let (own, gender) = (if p.form == Form::Name { p.likely } else { p.gender }, known.gender(entity));
+    let (own, gender) = (p.sex(), known.gender(entity));
     put("gender_same", flag(own != Gender::Unknown && own == gender));
     put("gender_other", flag(own.contradicts(gender)));
     put("gender_likely", flag(own != Gender::Unknown && own == known.likely));
@@ -215,9 +215,10 @@ pub(super) fn of_pair(
     put("words_fresh", flag(!pronoun && fresh > 0));
     put("proper_shared", flag(p.proper.iter().any(|w| known.words.contains(w))));
     put("proper_fresh", flag(p.proper.iter().any(|w| !known.words.contains(w))));
-    put("owner_same", flag(view.owner.is_some() && view.owner == known.owner));
-    put("owner_other", flag(view.owner.zip(known.owner).is_some_and(|(a, b)| a != b)));
-    put("owner_fresh", flag(view.owner.is_some() && known.owner.is_none()));
+    let owner = known.owner.and_then(|n| view.found.of[n]);
+    put("owner_same", flag(view.owner.is_some() && view.owner == owner));
+    put("owner_other", flag(view.owner.zip(owner).is_some_and(|(a, b)| a != b)));
+    put("owner_fresh", flag(view.owner.is_some() && owner.is_none()));
     put("head_other", flag(!pronoun && !same_head && nominal.is_some_and(|n| n.form != Form::Name)));
 }
 

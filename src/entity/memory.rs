@@ -31,9 +31,11 @@ pub(super) struct Known {
     pub first: u32,
     pub likely: Gender,
     pub share_female: Option<f32>,
+    /// Both are of a name of two words or more.
+    pub whole: bool,
     /// Pronouns and nouns for men, and for women.
     pub votes: [u32; 2],
-    /// Whose it is: the entity of "his" in "his ship".
+    /// Whose it is: the mention "his" in "his ship".
     pub owner: Option<usize>,
     /// It has the name of a country.
     pub country: bool,
@@ -92,6 +94,7 @@ impl Known {
             first: p.sentence,
             likely: p.likely,
             share_female: p.share_female,
+            whole: p.share_female.is_some() && p.words.len() > 1,
             votes: [0; 2],
             owner: None,
             country: p.land == Land::Named,
@@ -142,7 +145,7 @@ impl Memory {
         out
     }
 
-    /// Notes a mention of an entity; its noun stands for a `thing`; `owner`: whose it is; `roles` are the head nouns of its roles.
+    /// Notes a mention of an entity; its noun stands for a `thing`; `owner`: the mention whose it is; `roles` are the head nouns of its roles.
     pub(super) fn note(
         &mut self,
         entity: usize,
@@ -169,10 +172,12 @@ impl Memory {
         if p.topmost {
             k.topmost_at = Some(p.sentence);
         }
-        if k.likely == Gender::Unknown {
-            k.likely = p.likely;
+        // "Clinton", then "Hillary Clinton": a whole name says more
+        let whole = p.form == Form::Name && p.words.len() > 1 && !k.whole;
+        if k.share_female.is_none() || whole && p.share_female.is_some() {
+            (k.likely, k.share_female) = (p.likely, p.share_female);
+            k.whole |= whole;
         }
-        k.share_female = k.share_female.or(p.share_female);
         if let Form::Pronoun(x) = p.form {
             match self.chains.iter_mut().find(|(y, _)| *y == x) {
                 Some((_, e)) => *e = entity,
@@ -196,7 +201,11 @@ impl Memory {
                 }
             }
         }
-        k.proper.extend(p.proper.iter().take(KEPT.saturating_sub(k.proper.len())));
+        for w in &p.proper {
+            if !k.proper.contains(w) && k.proper.len() < KEPT {
+                k.proper.push(*w);
+            }
+        }
         // the same entity is most often near the end
         if let Some(i) = self.recent.iter().rposition(|e| *e == entity) {
             self.recent.remove(i);
@@ -222,11 +231,6 @@ impl Memory {
             }
         }
         self.known.insert(to, known);
-        for owned in &self.recent {
-            if let Some(k) = self.known.get_mut(owned).filter(|k| k.owner == Some(from)) {
-                k.owner = Some(to);
-            }
-        }
         let chained = self.chains.iter_mut().map(|(_, e)| e);
         for e in self.recent.iter_mut().chain(chained).filter(|e| **e == from) {
             *e = to;
@@ -270,8 +274,14 @@ pub(super) fn agrees(p: &Profile, known: &Known, entity: &Entity) -> bool {
 /// "the Hull ferry" and "the Grimsby ferry": each has a name that the other lacks. Not of people, who have several.
 fn told_apart(p: &Profile, known: &Known) -> bool {
     p.kind != Some(EntityType::Person)
-        && p.proper.iter().any(|w| !known.words.contains(w))
+        && p.proper.iter().any(|w| !known.words.contains(w) && !known.proper.contains(w))
         && known.proper.iter().any(|w| !p.words.contains(w))
+}
+
+/// The mention whose head is token `i`.
+pub(super) fn headed(found: &Entities, i: usize) -> Option<usize> {
+    let k = found.mentions[..found.sorted].partition_point(|m| (m.tokens.start as usize) <= i);
+    (k.saturating_sub(24)..k).rev().find(|m| found.mentions[*m].head as usize == i)
 }
 
 /// The entity of a mention that holds token `i`, among those of these mentions.

@@ -14,7 +14,7 @@ const LEGAL: &[&str] =
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 
 /// The words of a name, lower-cased, without article, full stops and marks.
-fn key(page: Page<'_>, run: Tokens) -> Vec<String> {
+pub(super) fn key(page: Page<'_>, run: Tokens) -> Vec<String> {
     let words = run.range().map(|i| page.lower(i).replace(['.', '’', '\''], ""));
     let mut out: Vec<String> = words.filter(|w| w.chars().any(char::is_alphanumeric)).collect();
     if out.len() > 1 && out[0] == "the" {
@@ -252,10 +252,13 @@ fn of_thing(
 
 /// The first letters of two words and more, of all or but for "of", "the" and the like.
 fn is_acronym(letters: &str, long: &[String]) -> bool {
+    if letters.len() < 2 || long.len() < 2 {
+        return false;
+    }
     let all: String = long.iter().filter_map(|w| w.chars().next()).collect();
     let small = |w: &&String| !matches!(w.as_str(), "of" | "the" | "and" | "for" | "in" | "on" | "to");
     let main: String = long.iter().filter(small).filter_map(|w| w.chars().next()).collect();
-    long.len() > 1 && letters.len() > 1 && (letters == all || letters == main)
+    letters == all || letters == main
 }
 
 /// An acronym and its long form, a name with and without its legal form, a name and its last two or more words.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Page;
+use super::{Page, names};
 use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::lexicon::{given, lemmas, nouns, places, titles};
 use crate::mention::{Mention, Person, person};
@@ -53,10 +53,12 @@ impl Land {
         match m.kind {
             MentionKind::Nominal if nouns::is_country(noun) => Self::Country,
             MentionKind::Nominal if nouns::is_place(noun) => Self::Place,
-            MentionKind::Name if m.entity == Some(EntityType::Gpe) => match places::country(page.slice(m.tokens)) {
-                Some(_) => Self::Named,
-                None => Self::Nothing,
-            },
+            MentionKind::Name if m.entity == Some(EntityType::Gpe) => {
+                match places::country(&names::key(page, m.tokens).join(" ")) {
+                    Some(_) => Self::Named,
+                    None => Self::Nothing,
+                }
+            }
             _ => Self::Nothing,
         }
     }
@@ -84,7 +86,7 @@ pub(super) struct Profile {
     pub gender: Gender,
     /// Of the first name.
     pub likely: Gender,
-    /// Of the people of that first name.
+    /// Share of women among the people of that first name.
     pub share_female: Option<f32>,
     /// "his" of "his ship".
     pub owner: Option<usize>,
@@ -96,11 +98,11 @@ pub(super) struct Profile {
     pub topmost: bool,
     /// One of several in a row.
     pub listed: bool,
-    /// In brackets.
+    /// Just after an opening bracket.
     pub bracketed: bool,
     /// "his own"
     pub own: bool,
-    /// Steps to the root of its sentence.
+    /// Tokens from it up to the root of its sentence, both counted, nine at most.
     pub depth: u32,
 }
 
@@ -166,9 +168,9 @@ impl Profile {
         };
         let proper = m.tokens.range().take(24).filter(proper).map(|i| words.id(&page.lower(i))).collect();
         let copula = syntax.dependent(head, Relation::Cop).is_some();
-        let given = page.word(m.tokens.start as usize);
         let person = m.kind == MentionKind::Name && m.entity == Some(EntityType::Person);
-        let given = Some(given).filter(|g| person && (m.tokens.len() > 1 || !given::is_surname(g)));
+        let forename = Some(page.word(m.tokens.start as usize))
+            .filter(|g| person && g.starts_with(char::is_uppercase) && (m.tokens.len() > 1 || !given::is_surname(g)));
         let sex = match pronoun {
             Some(Person::He) => Gender::Male,
             Some(Person::She) => Gender::Female,
@@ -189,17 +191,26 @@ impl Profile {
             paragraph: page.paragraph(head),
             kind: m.entity,
             gender: sex,
-            likely: gender(given.and_then(given::likely)),
-            share_female: given.and_then(given::share_female),
+            likely: gender(forename.and_then(given::likely)),
+            share_female: forename.and_then(given::share_female),
             owner: owned.filter(|_| form == Form::Possessed),
             land: Land::of(page, m, &noun),
             governor: syntax.head(head),
             topmost: place == Place::Subject && syntax.head(head).is_some_and(|v| syntax.head(v).is_none()),
             listed: syntax.relation[head] == Relation::Conj || syntax.dependent(head, Relation::Conj).is_some(),
-            own: page.text.tokens.get(head + 1).is_some_and(|_| page.word(head + 1) == "own"),
+            own: page
+                .text
+                .tokens
+                .get(head + 1)
+                .is_some_and(|_| page.word(head + 1) == "own" && syntax.upos[head + 1] == Upos::Adj),
             depth: std::iter::successors(Some(head), |i| syntax.head(*i)).take(9).count() as u32,
             bracketed: m.tokens.start.checked_sub(1).is_some_and(|i| page.word(i as usize) == "("),
         }
+    }
+
+    /// As the word says, of a name as its first name does.
+    pub(super) fn sex(&self) -> Gender {
+        if self.form == Form::Name { self.likely } else { self.gender }
     }
 
     pub(super) fn is_pronoun(&self) -> bool {

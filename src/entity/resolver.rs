@@ -1,5 +1,5 @@
 //! Nominals and pronouns, in the order of the text: rules where they are sure, else the ranker's choice among what was
-//! mentioned before.
+//! mentioned before and the name just ahead.
 
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ pub struct Decision {
     pub mention: usize,
     /// Indices of the entities.
     pub candidates: Vec<usize>,
-    /// The mention is "he" or "she", and there is a person of whom nothing is known that speaks against it.
+    /// The mention is "he" or "she", and of some person nothing is known that speaks against it: it is no new entity.
     pub someone: bool,
     /// Of each candidate its latest mention, and its latest that is no pronoun.
     pub pairs: Vec<[usize; 2]>,
@@ -47,7 +47,7 @@ const EAGER: f32 = 0.4;
 /// Chooses a candidate by its place in the list, or none for a new entity.
 pub type Policy<'a> = &'a mut dyn FnMut(&Decision, &Entities) -> Option<usize>;
 
-/// The shipped policy: the ranker's; "he" and "she" are of somebody, if anybody fits.
+/// The shipped policy: the ranker's; "he" and "she" are no new entity, if anybody fits.
 pub fn ranked(d: &Decision) -> Option<usize> {
     eager(d, EAGER)
 }
@@ -183,7 +183,7 @@ impl Resolver<'_, '_> {
     /// Remembers a mention, and what it says of its entity.
     fn note(&mut self, m: usize, e: usize) {
         let p = &self.profiles[m];
-        let owner = p.owner.and_then(|i| memory::holder(self.found, i));
+        let owner = p.owner.and_then(|i| memory::headed(self.found, i));
         let entity = &mut self.found.list[e];
         if entity.kind == EntityType::Other {
             match (p.kind, p.form) {
@@ -246,7 +246,7 @@ impl Resolver<'_, '_> {
         });
         let clauses = Clauses::over(self.page, self.found, self.found.mentions[m].head as usize);
         let chain = self.memory.chain(p.form);
-        let owner = p.owner.and_then(|i| memory::holder(self.found, i));
+        let owner = p.owner.and_then(|i| memory::headed(self.found, i)).and_then(|n| self.found.of[n]);
         let view = View { found: self.found, profiles: &self.profiles, clauses: &clauses, chain, owner };
         // "In his report, Ada Lund said": of whom the text has not spoken yet
         let ahead = clauses.ahead.filter(|_| p.is_pronoun()).and_then(|n| Some((n, self.found.of[n]?)));
@@ -271,8 +271,8 @@ impl Resolver<'_, '_> {
             let own_voice = speaker == Some(e);
             let fits = alike(entity)
                 && (!someone || entity.kind == EntityType::Person)
-                && !p.gender.contradicts(known.likely)
-                && !p.gender.contradicts(known.gender(entity));
+                && !p.sex().contradicts(known.likely)
+                && !p.sex().contradicts(known.gender(entity));
             let standing = Standing {
                 rank,
                 rank_alike,
@@ -292,7 +292,7 @@ impl Resolver<'_, '_> {
             any_exact |= known.nominal.is_some_and(|n| self.profiles[n].words == p.words);
         }
         d.someone = someone && fitting > 0;
-        let mut names: Vec<&'static str> = Vec::with_capacity(128);
+        let mut names: Vec<&'static str> = Vec::with_capacity(160);
         for (e, known, mut s) in chosen {
             s.fitting = fitting;
             s.foremost = known.count == foremost && foremost > 1;

@@ -80,7 +80,7 @@ impl Resolver<'_, '_> {
             return Some(e);
         }
         let apposition = |j: &usize| syntax.relation[*j] == Relation::Appos && *j > head;
-        let named = |j: usize| clauses::named(self.found, j).and_then(|n| self.found.of[n]);
+        let named = |j: usize| clauses::name_over(self.found, j).and_then(|n| self.found.of[n]);
         syntax.dependents(head).find(apposition).and_then(named).filter(fits)
     }
 

@@ -207,7 +207,7 @@ impl Model {
         let manifest: Manifest =
             serde_json::from_str(s.text("manifest")?).map_err(|e| ModelError(format!("its manifest: {e}")))?;
         let (c, labels) = (&manifest.config, manifest.labels);
-        if c.d == 0 || c.heads == 0 || c.d % c.heads != 0 || c.positions < 16 {
+        if c.d == 0 || c.heads == 0 || c.d % c.heads != 0 || c.positions < 16 || c.links == 0 {
             return Err(ModelError("its manifest: impossible sizes".into()));
         }
         let wanted = (FEATURES, RELATIONS, 3, 5);
