@@ -79,7 +79,5 @@ impl Clauses {
 
 /// The mention by name over token `i`.
 pub(super) fn name_over(found: &Entities, i: usize) -> Option<usize> {
-    let k = found.mentions[..found.sorted].partition_point(|m| m.tokens.start as usize <= i);
-    let mut near = (k.saturating_sub(8)..k).rev();
-    near.find(|m| found.mentions[*m].kind == MentionKind::Name && found.mentions[*m].tokens.has(i))
+    found.up_to(i, 8).find(|m| found.mentions[*m].kind == MentionKind::Name && found.mentions[*m].tokens.has(i))
 }

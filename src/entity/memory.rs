@@ -278,17 +278,17 @@ fn told_apart(p: &Profile, known: &Known) -> bool {
         && known.proper.iter().any(|w| !p.words.contains(w))
 }
 
+/// Mentions looked at before a token.
+const NEAR: usize = 24;
+
 /// The mention whose head is token `i`.
 pub(super) fn headed(found: &Entities, i: usize) -> Option<usize> {
-    let k = found.mentions[..found.sorted].partition_point(|m| (m.tokens.start as usize) <= i);
-    (k.saturating_sub(24)..k).rev().find(|m| found.mentions[*m].head as usize == i)
+    found.up_to(i, NEAR).find(|m| found.mentions[*m].head as usize == i)
 }
 
 /// The entity of a mention that holds token `i`, among those of these mentions.
 pub(super) fn holder(found: &Entities, i: usize) -> Option<usize> {
-    let k = found.mentions[..found.sorted].partition_point(|m| (m.tokens.start as usize) <= i);
-    let near = (k.saturating_sub(24)..k).rev();
-    near.filter(|m| found.mentions[*m].tokens.has(i) && found.of[*m].is_some())
-        .min_by_key(|m| (found.mentions[*m].head as usize != i, found.mentions[*m].tokens.len()))
+    let over = found.up_to(i, NEAR).filter(|m| found.mentions[*m].tokens.has(i) && found.of[*m].is_some());
+    over.min_by_key(|m| (found.mentions[*m].head as usize != i, found.mentions[*m].tokens.len()))
         .and_then(|m| found.of[m])
 }

@@ -119,6 +119,12 @@ impl Entities {
         self.list.len() - 1
     }
 
+    /// The mentions that begin at token `i` or before it, from the last, `most` of them.
+    fn up_to(&self, i: usize, most: usize) -> impl Iterator<Item = usize> + '_ {
+        let k = self.mentions[..self.sorted].partition_point(|m| m.tokens.start as usize <= i);
+        (k.saturating_sub(most)..k).rev()
+    }
+
     /// Adds a mention to an entity.
     fn join(&mut self, mention: usize, entity: usize) {
         self.of[mention] = Some(entity);
