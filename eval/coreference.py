@@ -16,7 +16,8 @@ gum     CoNLL mean of MUC, B-cubed and CEAFe (`src/score/coref.rs`), counts summ
 gap     GAP's own scoring: for each of the two names an answer, coreferent with the pronoun or not; precision, recall
         and F1 over all answers. A name is coreferent if some entity has a mention that overlaps the name's characters
         and one that overlaps the pronoun's; where a name stands inside a longer mention (Ada Lund's mother), only
-        the smallest mention over it counts.
+        the smallest mention over it counts. GAP has two settings (Webster et al. 2018): the snippet alone, and the
+        snippet with the title of its page, which stands over it as a headline does ("page").
 """
 
 import argparse
@@ -24,8 +25,10 @@ import collections
 import gzip
 import json
 import pathlib
+import re
 import subprocess
 import sys
+import urllib.parse
 
 from segmentation import WRITTEN
 
@@ -102,18 +105,26 @@ def smallest(clusters, span):
     return min(over)[1] if over else None
 
 
-def gap_answers(row, clusters):
-    """Two booleans: A, B coreferent with the pronoun."""
-    pronoun = smallest(clusters, row["pronoun"])
-    return [pronoun is not None and smallest(clusters, row[name]) == pronoun for name in "ab"]
+def headline(row):
+    """The title of a snippet's page, without what tells it from others of that name, as a headline."""
+    title = urllib.parse.unquote(row["url"].rsplit("/", 1)[1]).replace("_", " ")
+    return re.sub(r" \([^)]*\)$", "", title) + "\n\n"
 
 
-def gap(docs, weights):
-    lines = [{"id": d["id"], "text": d["text"]} for d in docs]
+def gap_answers(row, clusters, after=0):
+    """Two booleans: A, B coreferent with the pronoun; the snippet begins after so many characters."""
+    cluster = {name: smallest(clusters, [after + at for at in row[name]]) for name in ("pronoun", "a", "b")}
+    return [cluster["pronoun"] is not None and cluster[name] == cluster["pronoun"] for name in "ab"]
+
+
+def gap(docs, weights, page=False):
+    """The snippets alone, or each under its page's title."""
+    leads = [headline(d) if page else "" for d in docs]
+    lines = [{"id": d["id"], "text": lead + d["text"]} for d, lead in zip(docs, leads, strict=True)]
     clusters = command("clusters", weights, "--bare", lines=lines)
     right = found = gold = 0
-    for d, c in zip(docs, clusters, strict=True):
-        for name, answer in zip("ab", gap_answers(d, c["clusters"]), strict=True):
+    for d, c, lead in zip(docs, clusters, leads, strict=True):
+        for name, answer in zip("ab", gap_answers(d, c["clusters"], len(lead)), strict=True):
             right += answer and d[f"{name}_coref"]
             found += answer
             gold += d[f"{name}_coref"]
@@ -134,7 +145,9 @@ def main():
             figures = "  ".join(f"{m} {s[m]['p']:.3f} {s[m]['r']:.3f} {s[m]['f']:.3f}" for m in ("muc", "b3", "ceafe"))
             print(f"{name:8} {way:14} conll {s['conll']:.4f}  {figures}  ({s['n']})")
     if a.only != "gum":
-        print("gap", gap(rows(folder / f"gap-{a.split}.jsonl.gz"), a.weights.resolve()))
+        docs = rows(folder / f"gap-{a.split}.jsonl.gz")
+        for page in (False, True):
+            print("gap", "page" if page else "snippet", gap(docs, a.weights.resolve(), page))
     return 0
 
 

@@ -177,9 +177,10 @@ class Evaluation:
                 for x in "prf":
                     self.add(f"gum-{name} coreference", f"{way}: {m}.{x}", s[m][x], s["n"])
             self.add(f"gum-{name} coreference", f"{way}: conll", s["conll"], s["n"])
-        s = coreference.gap(coreference.rows(folder / "gap-dev.jsonl.gz"), weights)
-        for x in "prf":
-            self.add("gap-dev", f"pronouns.{x}", s[x], s["n"])
+        for setting, page in (("pronouns", False), ("page: pronouns", True)):
+            s = coreference.gap(coreference.rows(folder / "gap-dev.jsonl.gz"), weights, page)
+            for x in "prf":
+                self.add("gap-dev", f"{setting}.{x}", s[x], s["n"])
 
     def segmentation(self):
         """words and sentences on raw text"""

@@ -48,6 +48,7 @@ SHOWN = [
         "the same on news, gold spans of the mentions given, each known to corefer",
     ),
     ("gap-dev", "pronouns.f", "", "which of two names a he or she is, if either, F1 (GAP, Wikipedia)"),
+    ("gap-dev", "page: pronouns.f", "", "the same, each snippet under the title of its page (GAP's other setting)"),
     (
         "conll2003-dev",
         "names.f",

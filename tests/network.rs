@@ -1,12 +1,12 @@
 //! The engine computes what PyTorch computes: stored inputs and outputs of the shipped weights
 //! (`training/export.py --cases` writes them), equal within `TOLERANCE`.
 
-use sayso::encode::{Vectors, kernels, window};
+use sayso::encode::{Input, Looks, Vectors, kernels, window};
 use sayso::entity::Ranker;
 use sayso::extraction::MentionKind;
 use sayso::frame::arguments::Arguments;
 use sayso::mention::Mention;
-use sayso::model::{Matrix, Model};
+use sayso::model::{LOOKS, Matrix, Model};
 use sayso::span::Tokens;
 use sayso::syntax;
 use sayso::text;
@@ -31,6 +31,8 @@ struct Case {
     head: usize,
     relation: Vec<Vec<f32>>,
     frame: Vec<Vec<f32>>,
+    /// Token, head of attention, the token that it looks at most, its share.
+    looks: Vec<(usize, usize, usize, f32)>,
     links: Vec<Vec<f32>>,
 }
 
@@ -52,12 +54,27 @@ fn equals_pytorch() {
     let cases: Vec<Case> = serde_json::from_str(&file).expect("the stored cases");
     assert!(!cases.is_empty());
     for c in cases {
-        let h = window(&c.pieces, &c.features, &model.encoder);
+        let word = |piece: usize| c.first.partition_point(|first| *first <= piece).checked_sub(1).map(|i| i as u32);
+        let input = Input {
+            tokens: (0..c.pieces.len()).map(|p| word(p).filter(|_| p + 1 < c.pieces.len())).collect(),
+            ids: c.pieces,
+            features: c.features,
+            kept: c.first.iter().copied().enumerate().collect(),
+        };
+        let mut looks = Looks::new(c.words.len(), LOOKS);
+        let h = window(&input, &model.encoder, &mut looks);
         let mut vectors = Matrix::zeros(c.words.len(), h.cols);
         for (i, at) in c.first.iter().enumerate() {
             vectors.row_mut(i).copy_from_slice(h.row(*at));
         }
         close("vectors", &vectors, &c.vectors);
+        for (token, head, seen, share) in c.looks {
+            let (_, at, got) = looks.of(token).find(|(k, ..)| *k == head).expect("something is looked at");
+            assert!(
+                at == seen && (got - share).abs() < TOLERANCE,
+                "looks[{token}][{head}]: {at} {got}, {seen} {share}"
+            );
+        }
         close("cue", &kernels::head(&vectors, &model.cue), &c.cue);
         close("names", &kernels::head(&vectors, &model.names), &c.names);
         close("upos", &kernels::linear(&vectors, &model.syntax.upos), &c.upos);
@@ -74,7 +91,7 @@ fn equals_pytorch() {
         for (t, q) in page.tokens.iter_mut().zip(&c.quoted) {
             t.quoted = *q;
         }
-        let vectors = Vectors(vectors);
+        let vectors = Vectors { words: vectors, looks };
         let mention = |i: usize| Mention {
             tokens: Tokens::new(i, i + 1),
             head: i as u32,
@@ -84,9 +101,11 @@ fn equals_pytorch() {
         };
         let ranker = Ranker::new(&model.links, &vectors, &[mention(0), mention(1), mention(2)]);
         let names = model.labels.evidence.len();
-        let evidence = (0..3).flat_map(|row| (0..names).map(move |k| ((k * 7 + row) % 3) as f32 / 2.0)).collect();
-        let scores = ranker.scores(1, &[[0, 2], [2, 0]], &Matrix { rows: 3, cols: names, data: evidence });
-        close("links", &Matrix { rows: 1, cols: 3, data: scores }, &c.links);
+        let evidence: Vec<f32> =
+            (0..3).flat_map(|row| (0..names).map(move |k| ((k * 7 + row) % 3) as f32 / 2.0)).collect();
+        let evidence = Matrix { rows: 3, cols: names, data: evidence };
+        let scores = [true, false].map(|people| ranker.scores(1, people, &[[0, 2], [2, 0]], &evidence));
+        close("links", &Matrix { rows: 2, cols: 3, data: scores.concat() }, &c.links);
         let arguments = Arguments::new(&page, &vectors, &model);
         let scores = arguments.scores(Tokens::new(c.head, c.head + 1), 0, c.words.len());
         close("frame", &scores, &c.frame);

@@ -114,12 +114,17 @@ def cases(net, pieces, path):
         # the second word as a mention, the first and the third as candidates, and a new entity
         heads = torch.tensor([[[1, 0, 2], [1, 2, 0], [1, 1, 1]]])
         evidence = torch.tensor([[[(k * 7 + c) % 3 / 2 for k in range(len(C.EVIDENCE))] for c in range(3)]])
-        links = net.who(h[0], heads, evidence)
+        links = torch.cat([net.who(h[0], heads, evidence, people) for people in (True, False)])
+        first = x["first"][0].tolist()
+        shares = net.shares(x["pieces"], x["features"], x["mask"])[0][:, first, : x["pieces"].shape[1] - 1]
+        shares = torch.stack([part.sum(-1) for part in shares[..., first[0] :].split([b - a for a, b in zip(first, [*first[1:], x["pieces"].shape[1] - 1])], -1)], -1)
+        shares.diagonal(dim1=1, dim2=2).zero_()
+        most = [(i, k, int(shares[k, i].argmax()), round(float(shares[k, i].max()), 5)) for i in range(len(words)) for k in range(len(shares))]
         r = lambda t: [[round(v, 5) for v in row] for row in t.tolist()]
         out.append({
             "words": words, "quoted": w.labels["quoted"], "pieces": x["pieces"][0].tolist(), "features": x["features"][0].tolist(), "first": x["first"][0].tolist(),
             "vectors": r(h[0, :, :8]), "cue": r(net.cue(h)[0]), "names": r(net.names(h)[0]), "upos": r(net.upos(h)[0]), "xpos": r(net.xpos(h)[0]),
-            "arcs": r(arcs), "head": cue, "relation": r(rel), "frame": r(frames[0]), "links": r(links),
+            "arcs": r(arcs), "head": cue, "relation": r(rel), "frame": r(frames[0]), "links": r(links), "looks": [look for look in most if look[-1] > 0.02],
         })
     pathlib.Path(path).write_text(json.dumps(out))
     print(path, "written")
@@ -133,7 +138,7 @@ def tiny():
     vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *chars, *("##" + c for c in chars if c.isalnum()), *common]
     upos = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
     labels = {"upos": upos, "xpos": ["NN", "NNS", "NNP", "VBD", "VB", "DT", "IN", "PRP", ","], "relation": ["root", "nsubj", "obj", "obl", "det", "punct", "case", "nmod", "amod"]}
-    net = N.Network(labels, vocab=len(vocabulary), d=32, layers=2, heads=4, inner=64, frame=16, arc=16, label=8)
+    net = N.Network(labels, vocab=len(vocabulary), d=32, layers=2, heads=4, inner=64, frame=16, arc=16, label=8, looks=[[k // 4, k % 4] for k in range(8)])
     for p in net.parameters():
         p.data.normal_(0, 0.25)
     net.cue[3].bias.data[0] += 1.1  # cues here and there, not everywhere

@@ -2,12 +2,13 @@
 
     python links.py rows --data ../../shared/data --out runs/links
     cargo run --release --example coref -- decisions ../models/base.sayso runs/links/gum < runs/links/gum.jsonl
-    ... and so for gum-held, litbank, litbank-held, gap, gap-held
+    ... and so for litbank, gap, gap-page and the four that end in -held
     python links.py train runs/links --weights ../models/base.sayso --out runs/links/base.sayso
 
-The loss is that of Lee et al. (2017): the probability of all right candidates together, where a softmax is over the
-candidates and "a new entity". The engine follows the gold while it prints its decisions, and its own choice where LitBank
-and GAP are silent.
+"He" and "she" have heads of their own: all else outweighs what GAP teaches of them. GAP is there twice: its snippets alone, and
+under the titles of their pages. The loss is that of Lee et al. (2017): the probability of all right candidates together, where
+a softmax is over the candidates and "a new entity". The engine follows the gold while it prints its decisions, and its own
+choice where LitBank and GAP are silent.
 """
 import argparse
 import hashlib
@@ -15,6 +16,7 @@ import gzip
 import json
 import pathlib
 import random
+import sys
 import time
 import zlib
 
@@ -24,9 +26,16 @@ from torch import nn
 
 import corpora as C
 import export
+import network as N
 
-CORPORA = {"gum": 1, "litbank": 1, "gap": 2}  # and how often in an epoch
-WINDOWS, DECISIONS = 12, 200  # at most, in one step
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "eval"))
+from coreference import headline  # noqa: E402
+
+CORPORA = ("gum", "litbank", "gap", "gap-page")
+# for "he" and "she" and for all else: what each head hears beside the evidence, and how often it reads a corpus in an epoch
+HE = ("words", "attention") * 2, {"gum": 1, "gap": 2, "gap-page": 2}
+ELSE = ("both",) * 3, {"gum": 1, "litbank": 1, "gap": 1, "gap-page": 1}
+PEOPLE, OTHERS = 32, 200  # decisions in one step
 EAGER = 0.4  # `src/entity/resolver.rs`
 
 
@@ -36,7 +45,7 @@ def held_out(doc, share=10):
 
 
 def gold(corpus, d):
-    if corpus == "gap":  # cluster 0 is the pronoun's
+    if corpus.startswith("gap"):  # cluster 0 is the pronoun's
         return [[*d["pronoun"], 0]] + [[*d[x], 0 if d[f"{x}_coref"] else n] for n, x in enumerate("ab", 1)]
     spans = d["onto"] if corpus == "gum" else [[m["s"], m["e"], m["c"]] for m in d["mentions"]]
     return [[d["tok"][s][0], d["tok"][e - 1][1], c] for s, e, c in spans]
@@ -47,15 +56,17 @@ def rows(data, out):
     out.mkdir(parents=True, exist_ok=True)
     for corpus in CORPORA:
         files = {held: (out / f"{corpus}{'-held' * held}.jsonl").open("w", encoding="utf8") for held in (False, True)}
-        with gzip.open(data / f"coref/{corpus}-train.jsonl.gz", "rt", encoding="utf8") as f:
+        with gzip.open(data / f"coref/{corpus.partition('-')[0]}-train.jsonl.gz", "rt", encoding="utf8") as f:
             for d in map(json.loads, f):
                 ident = d.get("doc") or d["id"]
-                row = {"id": ident, "text": d["text"], "all": corpus == "gum", "gold": gold(corpus, d)}
+                above = headline(d) if corpus == "gap-page" else ""
+                spans = [[len(above) + s, len(above) + e, c] for s, e, c in gold(corpus, d)]
+                row = {"id": ident, "text": above + d["text"], "all": corpus == "gum", "gold": spans}
                 print(json.dumps(row), file=files[held_out(ident)])
 
 
 class Corpus:
-    """What `coref decisions` wrote, cut into steps: runs of decisions over a few windows, so a dozen texts of GAP."""
+    """What `coref decisions` wrote."""
 
     def __init__(self, path):
         self.path = path
@@ -70,19 +81,12 @@ class Corpus:
         kind = lambda *names: (self.evidence[self.first[1:] - 1][:, [C.EVIDENCE.index(n) for n in names]] > 0).any(1)
         self.he = kind("m_he", "m_she")
         self.pronoun = self.he | kind("m_it", "m_they", "m_this", "m_these")
-        self.steps = list(self.cut())
 
-    def cut(self):
-        window = np.searchsorted(self.start, self.tokens, side="right") - 1  # of each token
-        at = window[self.heads]
-        begin, need = 0, set()
-        for d in range(len(self.sizes)):
-            own = set(at[self.first[d] : self.first[d + 1]].ravel().tolist())
-            if d > begin and (len(need | own) > WINDOWS or d - begin >= DECISIONS):
-                yield begin, d
-                begin, need = d, set()
-            need |= own
-        yield begin, len(self.sizes)
+    def steps(self, people):
+        """decisions of one step each: on "he" and "she" alone (people) or on all"""
+        chosen = np.nonzero(self.he | (not people))[0]
+        size = PEOPLE if people else OTHERS
+        return [chosen[k : k + size] for k in range(0, len(chosen), size)]
 
     @torch.no_grad()
     def read(self, net, checksum):
@@ -110,12 +114,12 @@ class Corpus:
             self.vectors[at] = h[mask].bfloat16()
         torch.save((checksum, self.vectors), kept)
 
-    def batch(self, begin, end):
+    def batch(self, chosen):
         """vectors of the tokens in question; heads among them, evidence, right and there, a row a decision"""
-        n = self.sizes[begin:end]
-        at = self.first[begin:end, None] + np.arange(n.max())
+        n = self.sizes[chosen]
+        at = self.first[chosen, None] + np.arange(n.max())
         there = np.arange(n.max()) < n[:, None]
-        at = np.where(there, at, self.first[begin:end, None])
+        at = np.where(there, at, self.first[chosen, None])
         used, heads = np.unique(self.heads[at], return_inverse=True)
         x = {"heads": heads.reshape(*at.shape, 3), "evidence": self.evidence[at], "right": self.right[at], "there": there}
         return {"vectors": self.vectors[self.tokens[used]].float()} | {k: torch.from_numpy(v) for k, v in x.items()}
@@ -129,43 +133,49 @@ def scores(score, x):
 def accuracy(net, corpus):
     """share of right decisions: he and she, other pronouns, nominals and names, each with an antecedent; new entities"""
     ok, new = np.zeros(len(corpus.sizes), bool), np.zeros(len(corpus.sizes), bool)
-    for begin, end in corpus.steps:
-        x = corpus.batch(begin, end)
-        each, last = torch.arange(end - begin), x["there"].sum(1) - 1
-        s = scores(net.who, x)
-        fits = (x["evidence"][..., C.EVIDENCE.index("fits")] > 0).logical_and(x["there"]).any(1)
-        s[each, last] -= EAGER + 100 * (fits & torch.from_numpy(corpus.he[begin:end]))
-        ok[begin:end], new[begin:end] = x["right"][each, s.argmax(1)], x["right"][each, last]
+    for people in (True, False):
+        for chosen in corpus.steps(people):
+            x = corpus.batch(chosen)
+            each, last = torch.arange(len(chosen)), x["there"].sum(1) - 1
+            s = scores(lambda *given: net.who(*given, people), x)  # noqa: B023
+            fits = (x["evidence"][..., C.EVIDENCE.index("fits")] > 0).logical_and(x["there"]).any(1)
+            s[each, last] -= EAGER + 100 * (fits & people)
+            ours = corpus.he[chosen] == people
+            ok[chosen[ours]], new[chosen[ours]] = x["right"][each, s.argmax(1)][ours], x["right"][each, last][ours]
     share = lambda at: f"{ok[at].mean():.3f} ({at.sum()})" if at.any() else "-"
     p, he = corpus.pronoun, corpus.he
     return " ".join(map(share, (he & ~new, p & ~he & ~new, ~p & ~new, new & ~he)))
 
 
-def learn(links, data, a, seed):
+def learn(net, data, a, people, hears, seed):
+    """a head for "he" and "she" (people) or for all else; what it does not hear has weights of zero"""
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    for module in links.modules():
-        if isinstance(module, nn.Linear):
-            module.reset_parameters()
-    links.train()
+    links = N.Links(net.config["d"], len(C.EVIDENCE), net.config["link"], 0.2)
+    words = [*links.mention.parameters(), *links.latest.parameters(), *links.nominal.parameters()]
+    for p in words if hears == "attention" else []:
+        nn.init.zeros_(p).requires_grad_(False)
+    heard = torch.tensor([0.0 if hears == "words" and n.startswith(("looks_", "seen_")) else 1.0 for n in C.EVIDENCE])
     opt = torch.optim.AdamW(links.parameters(), a.lr, betas=(0.9, 0.98), weight_decay=0.01)
-    epoch = [(c, step) for c, times in CORPORA.items() for step in data[c].steps * times]
-    total, queue = int(len(epoch) * a.epochs), []
+    epoch = [(c, step) for c, times in (HE if people else ELSE)[1].items() for step in data[c].steps(people) * times]
+    total, queue = int(len(epoch) * a.epochs[people]), []
     for k in range(total):
         queue = queue or rng.sample(epoch, len(epoch))
-        corpus, (begin, end) = queue.pop()
-        x = data[corpus].batch(begin, end)
+        corpus, chosen = queue.pop()
+        x = data[corpus].batch(chosen)
         for g in opt.param_groups:
             g["lr"] = a.lr * min(1.0, (k + 1) / 100) * (total - k) / total
+        x["evidence"] *= heard
         s = scores(links, x)
         each = torch.logsumexp(s, 1) - torch.logsumexp(s.masked_fill(~x["right"], -1e4), 1)
-        weight = torch.from_numpy(np.where(data[corpus].pronoun[begin:end], 2.0, 1.0)).float()
+        weight = torch.from_numpy(np.where(data[corpus].pronoun[chosen], 2.0, 1.0)).float()
         opt.zero_grad(set_to_none=True)
-        ((each * weight).sum() / 128).backward()
+        ((each * weight).sum() / (PEOPLE if people else OTHERS)).backward()
         nn.utils.clip_grad_norm_(links.parameters(), 1.0)
         opt.step()
-    links.eval()
-    return total
+    with torch.no_grad():
+        links.evidence.weight *= heard
+    return links.eval()
 
 
 def train(a):
@@ -177,14 +187,15 @@ def train(a):
     held = {c: Corpus(a.folder / f"{c}-held") for c in CORPORA}
     for d in (*data.values(), *held.values()):
         d.read(net, checksum)
-    for k, links in enumerate(net.links):
-        t = time.time()
-        steps = learn(links, data, a, 100 * a.seed + k)
-        print(f"head {k}: {steps} steps, {time.time() - t:.0f} s", flush=True)
+    t = time.time()
+    heads = [(people, hears) for people, (kinds, _) in ((True, HE), (False, ELSE)) for hears in kinds]
+    net.links = nn.ModuleList(learn(net, data, a, *head, 100 * a.seed + k) for k, head in enumerate(heads))
+    net.config["links"] = [len(HE[0]), len(ELSE[0])]
+    print(f"{len(heads)} heads, {time.time() - t:.0f} s", flush=True)
     for c, d in held.items():
         print(f"{c:8} {accuracy(net, d)}", flush=True)
     manifest["config"] = net.config
-    manifest["trained"] = {**manifest["trained"], "links": {"steps": steps, "seed": a.seed}}
+    manifest["trained"] = {**manifest["trained"], "links": {"epochs": a.epochs, "seed": a.seed}}
     export.write(a.out, export.sections(net, manifest, vocabulary))
 
 
@@ -195,7 +206,7 @@ def main():
     ap.add_argument("--data", type=pathlib.Path)
     ap.add_argument("--weights", type=pathlib.Path)
     ap.add_argument("--out", type=pathlib.Path, required=True)
-    ap.add_argument("--epochs", type=float, default=3)
+    ap.add_argument("--epochs", type=float, nargs=2, default=[3, 8], help="of all, of \"he\" and \"she\"")
     ap.add_argument("--lr", type=float, default=2e-3)
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--threads", type=int, default=2)

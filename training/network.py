@@ -166,10 +166,15 @@ class Links(nn.Module):
         return self.out(self.drop(h)).squeeze(-1)
 
 
+# layer and head of attention: those of MiniLM that find most antecedents of "he" and "she" in GAP's training documents when each
+# is asked alone (Clark et al. 2019); the engine gives what they see to `Links` as evidence
+LOOKS = [[3, 0], [3, 1], [3, 7], [4, 5], [4, 10], [4, 11], [5, 8], [5, 9]]
+
+
 class Network(nn.Module):
-    def __init__(self, labels, vocab=30522, d=384, layers=6, heads=12, inner=1536, frame=192, arc=128, label=64, drop=0.1, positions=256, link=64, links=3):
+    def __init__(self, labels, vocab=30522, d=384, layers=6, heads=12, inner=1536, frame=192, arc=128, label=64, drop=0.1, positions=256, link=64, links=(4, 3), looks=LOOKS):
         super().__init__()
-        self.config = {"vocab": vocab, "d": d, "layers": layers, "heads": heads, "inner": inner, "frame": frame, "arc": arc, "label": label, "positions": positions, "link": link, "links": links}
+        self.config = {"vocab": vocab, "d": d, "layers": layers, "heads": heads, "inner": inner, "frame": frame, "arc": arc, "label": label, "positions": positions, "link": link, "links": list(links), "looks": looks}
         self.piece, self.position = nn.Embedding(vocab, d), nn.Embedding(positions, d)
         self.feature = nn.Embedding(W.FEATURES, d)
         nn.init.zeros_(self.feature.weight)
@@ -182,7 +187,7 @@ class Network(nn.Module):
         self.upos, self.xpos = nn.Linear(d, len(labels["upos"])), nn.Linear(d, len(labels["xpos"]))
         self.parser = Parser(d, len(labels["relation"]), arc, label, drop)
         with torch.random.fork_rng():  # what a seed draws for the rest does not hang on it
-            self.links = nn.ModuleList(Links(d, len(C.EVIDENCE), link, 2 * drop) for _ in range(links))
+            self.links = nn.ModuleList(Links(d, len(C.EVIDENCE), link, 2 * drop) for _ in range(sum(links)))
 
     def encoder_parameters(self):
         return [*self.piece.parameters(), *self.position.parameters(), *self.norm.parameters(), *self.layers.parameters()]
@@ -196,9 +201,21 @@ class Network(nn.Module):
             x = layer(x, m)
         return x
 
-    def who(self, vectors, heads, evidence):
-        """who is who: the mean of the heads' scores (`Links`)"""
-        return torch.stack([links(vectors, heads, evidence) for links in self.links]).mean(0)
+    def shares(self, pieces, features, mask):
+        """what the heads of attention in LOOKS look at, [b, heads, n, n]; no padding"""
+        x = self.norm(self.piece(pieces) + self.position.weight[: pieces.shape[1]] + self.feature(features))
+        found = []
+        for layer in self.layers:
+            q, k = (f(x).unflatten(-1, (layer.heads, -1)).transpose(1, 2) for f in (layer.q, layer.k))
+            found.append(torch.softmax(q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5, -1))
+            x = layer(x, torch.zeros_like(mask, dtype=x.dtype)[:, None, None, :])
+        return torch.stack([found[l][:, h] for l, h in self.config["looks"]], 1)
+
+    def who(self, vectors, heads, evidence, people):
+        """who is who: the mean of the heads' scores (`Links`); "he" and "she" (`people`) have heads of their own, the first"""
+        first = self.config["links"][0]
+        chosen = self.links[:first] if people else self.links[first:]
+        return torch.stack([links(vectors, heads, evidence) for links in chosen]).mean(0)
 
     def forward(self, pieces, features, mask, first):
         """first [b, w]: each word's first piece -> word vectors [b, w, d]"""

@@ -7,7 +7,7 @@ use std::path::Path;
 use sayso::encode::Input;
 use sayso::entity::{self, Decision, Entities};
 use sayso::mention::Mention;
-use sayso::model::LinkWeights;
+use sayso::model::Links;
 use sayso::span::CodePoints;
 use sayso::syntax::Page;
 
@@ -87,7 +87,7 @@ fn windows(tokens: usize, inputs: Vec<Input>) -> Table {
 
 /// Gold spans [start, end, cluster]; `all`: what is not among them has no antecedent. Each decision follows the gold
 /// where it says something, else (`all` is false) the shipped ranker, and is left out.
-pub(crate) fn decisions(source: &str, r: Read, gold: &[[u32; 3]], all: bool, weights: &[LinkWeights]) -> Table {
+pub(crate) fn decisions(source: &str, r: Read, gold: &[[u32; 3]], all: bool, weights: &Links) -> Table {
     let page = Page { source, text: &r.text, syntax: &r.syntax };
     let clusters = by_head(page, gold);
     let mut table = windows(r.text.tokens.len(), r.inputs);

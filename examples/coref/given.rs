@@ -4,7 +4,7 @@ use sayso::entity::{self, Decision, Entities};
 use sayso::extraction::{EntityType, MentionKind};
 use sayso::lexicon::{lemmas, nouns};
 use sayso::mention::{self, Mention};
-use sayso::model::LinkWeights;
+use sayso::model::Links;
 use sayso::span::{CodePoints, Tokens};
 use sayso::syntax::{Page, Relation, Upos};
 
@@ -111,7 +111,7 @@ pub(crate) fn resolve(
     r: &Read,
     mentions: Vec<Mention>,
     spans: &[[u32; 2]],
-    weights: &[LinkWeights],
+    weights: &Links,
 ) -> Vec<Vec<[u32; 2]>> {
     let mut policy = |d: &Decision, _: &Entities| entity::eager(d, EAGER);
     let found = entity::entities_by(page, &r.vectors, mentions, &r.frames, weights, &mut policy);

@@ -152,8 +152,8 @@ pub fn softmax(row: &mut [f32]) {
     }
 }
 
-/// Scaled dot-product attention of all heads: rows are word pieces.
-pub fn attention(q: &Matrix, k: &Matrix, v: &Matrix, heads: usize) -> Matrix {
+/// Scaled dot-product attention of all heads: rows are word pieces. `see` is shown each head's shares, `[rows, rows]`.
+pub fn attention(q: &Matrix, k: &Matrix, v: &Matrix, heads: usize, see: &mut dyn FnMut(usize, &[f32])) -> Matrix {
     let (n, d) = (q.rows, q.cols);
     let size = d / heads;
     let mut out = Matrix::zeros(n, d);
@@ -169,6 +169,7 @@ pub fn attention(q: &Matrix, k: &Matrix, v: &Matrix, heads: usize) -> Matrix {
             1.0 / (size as f32).sqrt(),
         );
         scores.chunks_exact_mut(n).for_each(softmax);
+        see(h, &scores);
         product((n, n, size), (&mut out.data, at, d, 1), (&scores, 0, n, 1), (&v.data, at, d, 1), false, 1.0);
     }
     out

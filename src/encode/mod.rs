@@ -2,17 +2,24 @@
 
 pub mod features;
 pub mod kernels;
+mod looks;
 mod windows;
 
 use crate::error::Error;
 use crate::model::{EncoderWeights, Matrix};
 use crate::text::{Text, Vocabulary};
+pub use looks::Looks;
 
 const EPSILON: f32 = 1e-12;
 
-/// Word vectors of an article: one row a token.
+/// What the encoder makes of an article.
 #[derive(Clone, Debug)]
-pub struct Vectors(pub Matrix);
+pub struct Vectors {
+    /// One row a token.
+    pub words: Matrix,
+    /// Where the chosen heads of attention look.
+    pub looks: Looks,
+}
 
 /// Encodes an article window by window; `check` is asked between windows whether to go on.
 pub fn encode(
@@ -22,15 +29,16 @@ pub fn encode(
     weights: &EncoderWeights,
     check: &dyn Fn() -> Result<(), Error>,
 ) -> Result<Vectors, Error> {
-    let mut out = Matrix::zeros(text.tokens.len(), weights.piece.cols);
+    let mut words = Matrix::zeros(text.tokens.len(), weights.piece.cols);
+    let mut looks = Looks::new(text.tokens.len(), weights.looks.len());
     for w in inputs(source, text, vocabulary, weights.position.rows) {
         check()?;
-        let h = window(&w.ids, &w.features, weights);
-        for (token, row) in w.kept {
-            out.row_mut(token).copy_from_slice(h.row(row));
+        let h = window(&w, weights, &mut looks);
+        for (token, row) in &w.kept {
+            words.row_mut(*token).copy_from_slice(h.row(*row));
         }
     }
-    Ok(Vectors(out))
+    Ok(Vectors { words, looks })
 }
 
 /// What the network reads of one window.
@@ -40,6 +48,8 @@ pub struct Input {
     pub ids: Vec<u32>,
     /// Their features.
     pub features: Vec<usize>,
+    /// The token of each word piece.
+    pub tokens: Vec<Option<u32>>,
     /// Tokens whose vectors are taken from this window, and in which row of it each begins.
     pub kept: Vec<(usize, usize)>,
 }
@@ -53,6 +63,7 @@ pub fn inputs(source: &str, text: &Text, vocabulary: &Vocabulary, positions: usi
         vocabulary.pieces(t.span.of(source), &mut pieces);
     }
     at.push(pieces.len());
+    let token = |piece: usize| at.partition_point(|first| *first <= piece) as u32 - 1;
     let sizes: Vec<u32> = at.windows(2).map(|w| (w[1] - w[0]) as u32).collect();
     let mut features = Vec::with_capacity(pieces.len());
     for (i, t) in text.tokens.iter().enumerate() {
@@ -68,17 +79,18 @@ pub fn inputs(source: &str, text: &Text, vocabulary: &Vocabulary, positions: usi
         Input {
             ids: [cls].into_iter().chain(pieces[s..e].iter().copied()).chain([sep]).collect(),
             features: around.into_iter().chain(features[s..e].iter().copied()).chain(around).collect(),
+            tokens: [None].into_iter().chain((s..e).map(|p| Some(token(p)))).chain([None]).collect(),
             kept: w.core.map(|i| (i, 1 + at[i] - s)).collect(),
         }
     };
     windows::windows(text, &sizes, positions - 2).into_iter().map(input).collect()
 }
 
-/// One window through all layers: a row a word piece.
-pub fn window(ids: &[u32], features: &[usize], weights: &EncoderWeights) -> Matrix {
+/// One window through all layers: a row a word piece. What its chosen heads look at goes to `looks`.
+pub fn window(w: &Input, weights: &EncoderWeights, looks: &mut Looks) -> Matrix {
     let d = weights.piece.cols;
-    let mut x = Matrix::zeros(ids.len(), d);
-    for (i, (id, feature)) in ids.iter().zip(features).enumerate() {
+    let mut x = Matrix::zeros(w.ids.len(), d);
+    for (i, (id, feature)) in w.ids.iter().zip(&w.features).enumerate() {
         let parts = [weights.piece.row(*id as usize), weights.position.row(i), weights.feature.row(*feature)];
         let row = x.row_mut(i);
         for part in parts {
@@ -88,9 +100,13 @@ pub fn window(ids: &[u32], features: &[usize], weights: &EncoderWeights) -> Matr
         }
         kernels::normalise(row, &weights.norm, EPSILON);
     }
-    for layer in &weights.layers {
+    for (l, layer) in weights.layers.iter().enumerate() {
+        let mut see = |head: usize, shares: &[f32]| {
+            let chosen = weights.looks.iter().enumerate().filter(|(_, look)| **look == [l, head]);
+            chosen.for_each(|(k, _)| looks.take(k, w, shares));
+        };
         let [q, k, v] = [&layer.q, &layer.k, &layer.v].map(|map| kernels::linear(&x, map));
-        let attended = kernels::linear(&kernels::attention(&q, &k, &v, weights.heads), &layer.o);
+        let attended = kernels::linear(&kernels::attention(&q, &k, &v, weights.heads, &mut see), &layer.o);
         kernels::add_norm(&mut x, &attended, &layer.n1, EPSILON);
         let mut inner = kernels::linear(&x, &layer.up);
         kernels::gelu(&mut inner.data);

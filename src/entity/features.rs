@@ -1,11 +1,15 @@
 //! What speaks for and against a mention being of an entity: the ranker's evidence.
 
+use std::collections::BTreeMap;
+
 use super::clauses::{CLAUSES, Clauses};
+use super::glances::Shares;
 use super::memory::Known;
 use super::profiles::{Form, Land, Place, Profile};
 use super::{Entities, Entity};
 use crate::extraction::{EntityType, Gender};
 use crate::mention::Person;
+use crate::model::LOOKS;
 
 /// What the features look at.
 pub(super) struct View<'a> {
@@ -17,6 +21,8 @@ pub(super) struct View<'a> {
     pub chain: Option<usize>,
     /// Whose the mention is.
     pub owner: Option<usize>,
+    /// Of each entity, how much it and the mention look at one another.
+    pub shares: BTreeMap<usize, Shares>,
 }
 
 /// A candidate's place among the others.
@@ -96,6 +102,12 @@ fn type_flags(entity: &Entity, known: &Known, put: &mut impl FnMut(&'static str,
 /// Subjects and objects of the clauses over the mention, its own first.
 const SUBJECTS: [&str; CLAUSES] = ["clause_subject_0", "clause_subject_1", "clause_subject_2"];
 const OBJECTS: [&str; CLAUSES] = ["clause_object_0", "clause_object_1", "clause_object_2"];
+
+/// Shares of attention, a head each.
+const LOOKS_AT: [&str; 2 * LOOKS] = [
+    "looks_0", "looks_1", "looks_2", "looks_3", "looks_4", "looks_5", "looks_6", "looks_7", "seen_0", "seen_1",
+    "seen_2", "seen_3", "seen_4", "seen_5", "seen_6", "seen_7",
+];
 
 /// The latest mentions and words of both sides.
 pub(super) fn of_pair(
@@ -219,6 +231,8 @@ pub(super) fn of_pair(
     put("owner_same", flag(view.owner.is_some() && view.owner == owner));
     put("owner_other", flag(view.owner.zip(owner).is_some_and(|(a, b)| a != b)));
     put("owner_fresh", flag(view.owner.is_some() && owner.is_none()));
+    let shares = view.shares.get(&e).copied().unwrap_or_default();
+    LOOKS_AT.into_iter().zip(shares).for_each(|(name, x)| put(name, x.sqrt()));
     put("head_other", flag(!pronoun && !same_head && nominal.is_some_and(|n| n.form != Form::Name)));
 }
 

@@ -6,6 +6,7 @@
 mod again;
 mod clauses;
 mod features;
+mod glances;
 mod headline;
 mod hearsay;
 mod holders;
@@ -25,7 +26,7 @@ use crate::encode::Vectors;
 use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::frame::Frame;
 use crate::mention::Mention;
-use crate::model::LinkWeights;
+use crate::model::Links;
 use crate::span::Tokens;
 pub use ranker::Ranker;
 pub use resolver::{Decision, Policy, eager, ranked};
@@ -78,7 +79,7 @@ pub fn entities(
     syntax: &Syntax,
     mentions: Vec<Mention>,
     frames: &[Frame],
-    weights: &[LinkWeights],
+    weights: &Links,
 ) -> Entities {
     let mut policy = |d: &Decision, _: &Entities| resolver::ranked(d);
     entities_by(Page { source, text, syntax }, vectors, mentions, frames, weights, &mut policy)
@@ -90,14 +91,15 @@ pub fn entities_by(
     vectors: &Vectors,
     mentions: Vec<Mention>,
     frames: &[Frame],
-    weights: &[LinkWeights],
+    weights: &Links,
     policy: Policy<'_>,
 ) -> Entities {
     let mut found = names::cluster(page, mentions);
     roles::find(page, &mut found);
     let sources = sources::find(page, &mut found, frames);
     let ranker = ranker::Ranker::new(weights, vectors, &found.mentions);
-    resolver::resolve(page, ranker, &mut found, frames, &sources, policy);
+    let glances = glances::Glances::new(&vectors.looks, &found.mentions);
+    resolver::resolve(page, (ranker, glances), &mut found, frames, &sources, policy);
     found.metonyms = metonymy::mark(page, &found, frames);
     found
 }

@@ -3,14 +3,22 @@
 
 use crate::encode::{Vectors, kernels};
 use crate::mention::Mention;
-use crate::model::{LinkWeights, Matrix};
+use crate::model::{LinkWeights, Links, Matrix};
 
-/// The mean of several heads that learned the same from different beginnings.
-pub struct Ranker<'a>(Vec<Head<'a>>);
+/// The mean of several heads: some for "he" and "she", some for all else.
+pub struct Ranker<'a> {
+    people: Vec<Head<'a>>,
+    others: Vec<Head<'a>>,
+}
 
-/// The weights, and what they make of each mention's head; a row a mention.
+/// The weights, and what they make of the words; none if the head does not hear them.
 struct Head<'a> {
     weights: &'a LinkWeights,
+    words: Option<Words>,
+}
+
+/// Of each mention's head; a row a mention.
+struct Words {
     mention: Matrix,
     latest: Matrix,
     nominal: Matrix,
@@ -20,51 +28,64 @@ struct Head<'a> {
 
 impl<'a> Ranker<'a> {
     /// The mentions' heads through the weights.
-    pub fn new(weights: &'a [LinkWeights], vectors: &Vectors, mentions: &[Mention]) -> Self {
-        let mut heads = Matrix::zeros(mentions.len(), vectors.0.cols);
+    pub fn new(weights: &'a Links, vectors: &Vectors, mentions: &[Mention]) -> Self {
+        let mut heads = Matrix::zeros(mentions.len(), vectors.words.cols);
         for (i, m) in mentions.iter().enumerate() {
-            heads.row_mut(i).copy_from_slice(vectors.0.row(m.head as usize));
+            heads.row_mut(i).copy_from_slice(vectors.words.row(m.head as usize));
         }
-        Self(weights.iter().map(|w| Head::new(w, &heads)).collect())
+        let all = |list: &'a [LinkWeights]| list.iter().map(|w| Head::new(w, &heads)).collect();
+        Self { people: all(&weights.people), others: all(&weights.others) }
     }
 
-    /// The score of each candidate and, last, of a new entity. `pairs`: of each candidate its latest mention and its latest
+    /// The score of each candidate and, last, of a new entity. `people`: the mention is "he" or "she"; `pairs`: of each candidate its latest mention and its latest
     /// that is no pronoun; `evidence`: a row for each candidate and one for a new entity.
-    pub fn scores(&self, m: usize, pairs: &[[usize; 2]], evidence: &Matrix) -> Vec<f32> {
+    pub fn scores(&self, m: usize, people: bool, pairs: &[[usize; 2]], evidence: &Matrix) -> Vec<f32> {
+        let heads = if people { &self.people } else { &self.others };
         let mut sums = vec![0.0; evidence.rows];
-        for head in &self.0 {
+        for head in heads {
             head.add(m, pairs, evidence, &mut sums);
         }
-        sums.iter_mut().for_each(|x| *x /= self.0.len() as f32);
+        sums.iter_mut().for_each(|x| *x /= heads.len() as f32);
         sums
     }
 }
 
 impl<'a> Head<'a> {
     fn new(weights: &'a LinkWeights, heads: &Matrix) -> Self {
-        let [mention, latest, nominal] =
-            [&weights.mention, &weights.latest, &weights.nominal].map(|map| kernels::linear(heads, map));
-        Self {
-            by_mention: kernels::times(&mention, &weights.by_mention),
-            by_latest: kernels::times(&latest, &weights.by_latest),
-            weights,
-            mention,
-            latest,
-            nominal,
-        }
+        let maps = [&weights.mention, &weights.latest, &weights.nominal];
+        let hears = maps.iter().any(|map| map.weight.data.iter().chain(&map.bias).any(|x| *x != 0.0));
+        let words = hears.then(|| {
+            let [mention, latest, nominal] = maps.map(|map| kernels::linear(heads, map));
+            let by_mention = kernels::times(&mention, &weights.by_mention);
+            Words { by_mention, by_latest: kernels::times(&latest, &weights.by_latest), mention, latest, nominal }
+        });
+        Self { weights, words }
     }
 
     fn add(&self, m: usize, pairs: &[[usize; 2]], evidence: &Matrix, sums: &mut [f32]) {
-        let (w, own) = (self.weights, self.mention.row(m));
+        let mut hidden = kernels::linear(evidence, &self.weights.evidence);
+        if let Some(words) = &self.words {
+            words.add(self.weights, m, pairs, &mut hidden);
+        }
+        for (k, sum) in sums.iter_mut().enumerate() {
+            let row = hidden.row_mut(k);
+            row.iter_mut().for_each(|x| *x = x.max(0.0));
+            *sum += kernels::dot(row, &self.weights.out);
+        }
+    }
+}
+
+impl Words {
+    fn add(&self, w: &LinkWeights, m: usize, pairs: &[[usize; 2]], hidden: &mut Matrix) {
+        let own = self.mention.row(m);
         let products = |theirs: &Matrix, which: usize| {
             let rows = pairs.iter().flat_map(|p| own.iter().zip(theirs.row(p[which])).map(|(a, b)| a * b));
             Matrix { rows: pairs.len(), cols: own.len(), data: rows.collect() }
         };
         let with_latest = kernels::times(&products(&self.latest, 0), &w.with_latest);
         let with_nominal = kernels::times(&products(&self.nominal, 1), &w.with_nominal);
-        let mut hidden = kernels::linear(evidence, &w.evidence);
         let add = |to: &mut [f32], more: &[f32]| to.iter_mut().zip(more).for_each(|(a, b)| *a += b);
-        for (k, sum) in sums.iter_mut().enumerate() {
+        for k in 0..hidden.rows {
             let row = hidden.row_mut(k);
             add(row, self.by_mention.row(m));
             if let Some([latest, _]) = pairs.get(k) {
@@ -72,8 +93,6 @@ impl<'a> Head<'a> {
                 add(row, with_nominal.row(k));
                 add(row, self.by_latest.row(*latest));
             }
-            row.iter_mut().for_each(|x| *x = x.max(0.0));
-            *sum += kernels::dot(row, &w.out);
         }
     }
 }
@@ -92,6 +111,7 @@ pub(super) fn best(scores: &[f32], known: bool, eager: f32) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::encode::Looks;
     use crate::extraction::MentionKind;
     use crate::model::Linear;
     use crate::span::Tokens;
@@ -106,7 +126,7 @@ mod tests {
 
     #[test]
     fn scores_by_hand() {
-        let w = [LinkWeights {
+        let with_words = LinkWeights {
             mention: map(&[&[1.0, 0.0], &[0.0, 1.0]]),
             latest: map(&[&[2.0, 0.0], &[0.0, 1.0]]),
             nominal: map(&[&[0.0, 1.0], &[1.0, 0.0]]),
@@ -116,8 +136,21 @@ mod tests {
             with_latest: matrix(&[&[1.0, 1.0], &[0.0, 0.0]]),
             with_nominal: matrix(&[&[0.0, 0.0], &[1.0, 0.0]]),
             out: vec![1.0, 10.0],
-        }];
-        let vectors = Vectors(matrix(&[&[1.0, 3.0], &[2.0, -1.0]]));
+        };
+        let zeros = || map(&[&[0.0, 0.0], &[0.0, 0.0]]);
+        let deaf = LinkWeights {
+            mention: zeros(),
+            latest: zeros(),
+            nominal: zeros(),
+            evidence: Linear { weight: matrix(&[&[1.0], &[-1.0]]), bias: vec![0.0, 0.5] },
+            by_mention: matrix(&[&[1.0, 0.0], &[0.0, 0.0]]),
+            by_latest: matrix(&[&[0.0, 0.0], &[0.0, 1.0]]),
+            with_latest: matrix(&[&[1.0, 1.0], &[0.0, 0.0]]),
+            with_nominal: matrix(&[&[0.0, 0.0], &[1.0, 0.0]]),
+            out: vec![1.0, 10.0],
+        };
+        let w = Links { people: vec![deaf], others: vec![with_words] };
+        let vectors = Vectors { words: matrix(&[&[1.0, 3.0], &[2.0, -1.0]]), looks: Looks::default() };
         let mention = |i: usize| Mention {
             tokens: Tokens::new(i, i + 1),
             head: i as u32,
@@ -129,8 +162,10 @@ mod tests {
         // the mention is (2, -1), the candidate's latest (2, 3), its nominal (3, 1)
         // first: evidence 1 + by_mention 2 + with_latest (4 - 3) = 4; second: 0.5 - 1 + by_latest 3 + with_nominal 6 = 8.5
         // a new entity: 5 + 2 = 7; 0.5 - 5 is cut off
-        let scores = r.scores(1, &[[0, 0]], &matrix(&[&[1.0], &[5.0]]));
-        assert_eq!(scores, [4.0 + 85.0, 7.0]);
+        let scores = |people| r.scores(1, people, &[[0, 0]], &matrix(&[&[1.0], &[5.0]]));
+        assert_eq!(scores(false), [4.0 + 85.0, 7.0]);
+        // of "he" and "she" the other head, by the evidence alone
+        assert_eq!(scores(true), [1.0, 5.0]);
     }
 
     #[test]

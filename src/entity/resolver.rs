@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::clauses::Clauses;
 use super::features::{self, Standing, View};
+use super::glances::Glances;
 use super::hearsay::Said;
 use super::memory::{self, Memory};
 use super::profiles::{Form, Place, Profile, Words};
@@ -60,6 +61,7 @@ pub fn eager(d: &Decision, by: f32) -> Option<usize> {
 pub(super) struct Resolver<'a, 'b> {
     pub page: Page<'a>,
     pub ranker: Ranker<'a>,
+    pub glances: Glances<'a>,
     pub found: &'b mut Entities,
     pub speakers: &'b [Speaker],
     pub profiles: Vec<Profile>,
@@ -76,7 +78,7 @@ pub(super) struct Resolver<'a, 'b> {
 /// Resolves all that names left open, and says who speaks in each frame.
 pub(super) fn resolve(
     page: Page<'_>,
-    ranker: Ranker<'_>,
+    (ranker, glances): (Ranker<'_>, Glances<'_>),
     found: &mut Entities,
     frames: &[Frame],
     speakers: &[Speaker],
@@ -91,6 +93,7 @@ pub(super) fn resolve(
     let mut r = Resolver {
         page,
         ranker,
+        glances,
         found,
         speakers,
         profiles,
@@ -247,7 +250,8 @@ impl Resolver<'_, '_> {
         let clauses = Clauses::over(self.page, self.found, self.found.mentions[m].head as usize);
         let chain = self.memory.chain(p.form);
         let owner = p.owner.and_then(|i| memory::headed(self.found, i)).and_then(|n| self.found.of[n]);
-        let view = View { found: self.found, profiles: &self.profiles, clauses: &clauses, chain, owner };
+        let shares = self.glances.at(self.found, self.found.mentions[m].head as usize);
+        let view = View { found: self.found, profiles: &self.profiles, clauses: &clauses, chain, owner, shares };
         // "In his report, Ada Lund said": of whom the text has not spoken yet
         let ahead = clauses.ahead.filter(|_| p.is_pronoun()).and_then(|n| Some((n, self.found.of[n]?)));
         let ahead = ahead.filter(|(_, e)| self.memory.of(*e).is_none());
@@ -317,7 +321,7 @@ impl Resolver<'_, '_> {
         d.rows.resize((d.candidates.len() + 1) * names.len(), 0.0);
         let rows = std::mem::take(&mut d.rows);
         let evidence = Matrix { rows: d.candidates.len() + 1, cols: names.len(), data: rows };
-        d.scores = self.ranker.scores(m, &d.pairs, &evidence);
+        d.scores = self.ranker.scores(m, someone, &d.pairs, &evidence);
         d.rows = evidence.data;
         d.names = names;
         d

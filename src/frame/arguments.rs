@@ -27,7 +27,7 @@ impl<'a> Arguments<'a> {
     /// Projects the word vectors once.
     pub fn new(text: &'a Text, vectors: &'a Vectors, model: &'a Model) -> Self {
         let w = &model.frames;
-        let words = kernels::linear(&vectors.0, &w.word);
+        let words = kernels::linear(&vectors.words, &w.word);
         Self { text, vectors, model, words, crf: Crf::new(&w.step, &w.first, &model.labels.frame) }
     }
 
@@ -110,9 +110,9 @@ impl<'a> Arguments<'a> {
 
     fn cue_vector(&self, cue: Tokens) -> Vec<f32> {
         let n = cue.len().min(CUE_WORDS);
-        let mut mean = Matrix::zeros(1, self.vectors.0.cols);
+        let mut mean = Matrix::zeros(1, self.vectors.words.cols);
         for i in cue.range().take(n) {
-            for (a, b) in mean.data.iter_mut().zip(self.vectors.0.row(i)) {
+            for (a, b) in mean.data.iter_mut().zip(self.vectors.words.row(i)) {
                 *a += b / n as f32;
             }
         }

@@ -78,7 +78,7 @@ fn as_announced(page: Page<'_>, i: usize) -> bool {
 }
 
 fn learned(vectors: &Vectors, model: &Model) -> Vec<Cue> {
-    let mut scores = kernels::head(&vectors.0, &model.cue);
+    let mut scores = kernels::head(&vectors.words, &model.cue);
     let (mut out, mut open) = (Vec::new(), None::<Cue>);
     let mut close = |open: &mut Option<Cue>| out.extend(open.take().filter(|c| c.probability >= model.cue_threshold));
     let floor = model.cue_threshold.min(0.5);

@@ -11,7 +11,7 @@ use crate::text::Text;
 
 /// The names of an article, in order, and the type of each.
 pub(super) fn names(source: &str, text: &Text, vectors: &Vectors, model: &Model) -> Vec<(Tokens, EntityType)> {
-    let mut scores = kernels::head(&vectors.0, &model.names);
+    let mut scores = kernels::head(&vectors.words, &model.names);
     let types: Vec<Option<EntityType>> =
         model.labels.names.iter().map(|l| l.get(2..).and_then(EntityType::from_name)).collect();
     let inside: Vec<bool> = model.labels.names.iter().map(|l| l.starts_with("I-")).collect();

@@ -59,6 +59,8 @@ pub struct EncoderWeights {
     pub layers: Vec<Block>,
     /// Attention heads a layer.
     pub heads: usize,
+    /// Layer and head of those that the resolver listens to (`encode::Looks`).
+    pub looks: Vec<[usize; 2]>,
 }
 
 /// Two linear maps with a GELU between them.
@@ -116,6 +118,15 @@ pub struct LinkWeights {
     pub out: Vec<f32>,
 }
 
+/// Who is who: heads of which the mean counts.
+#[derive(Debug)]
+pub struct Links {
+    /// For "he" and "she".
+    pub people: Vec<LinkWeights>,
+    /// For all else.
+    pub others: Vec<LinkWeights>,
+}
+
 /// Sizes of the network.
 #[derive(Clone, Debug, Deserialize)]
 struct Config {
@@ -123,12 +134,13 @@ struct Config {
     d: usize,
     layers: usize,
     heads: usize,
+    looks: Vec<[usize; 2]>,
     inner: usize,
     frame: usize,
     arc: usize,
     label: usize,
     link: usize,
-    links: usize,
+    links: [usize; 2],
     positions: usize,
 }
 
@@ -162,6 +174,9 @@ const FEATURES: usize = 40;
 /// Rows of the relation embedding: 4 places of a paragraph, token and cue inside quotation marks or not.
 const RELATIONS: usize = 16;
 
+/// Heads of attention that the resolver listens to.
+pub const LOOKS: usize = 8;
+
 /// Names of what the resolver knows of a mention and a candidate, in numbers, in order (`entity`); a line each.
 const EVIDENCE: &str = include_str!("evidence.names");
 
@@ -188,7 +203,7 @@ pub struct Model {
     /// Frames.
     pub frames: FrameWeights,
     /// Who is who.
-    pub links: Vec<LinkWeights>,
+    pub links: Links,
     /// Buckets of distance to each side of a cue.
     pub distance_side: usize,
     /// A cue is one from this probability on.
@@ -207,8 +222,11 @@ impl Model {
         let manifest: Manifest =
             serde_json::from_str(s.text("manifest")?).map_err(|e| ModelError(format!("its manifest: {e}")))?;
         let (c, labels) = (&manifest.config, manifest.labels);
-        if c.d == 0 || c.heads == 0 || c.d % c.heads != 0 || c.positions < 16 || c.links == 0 {
+        if c.d == 0 || c.heads == 0 || c.d % c.heads != 0 || c.positions < 16 || c.links.contains(&0) {
             return Err(ModelError("its manifest: impossible sizes".into()));
+        }
+        if c.looks.len() != LOOKS || c.looks.iter().any(|[layer, head]| *layer >= c.layers || *head >= c.heads) {
+            return Err(ModelError("its manifest: the heads of attention to listen to".into()));
         }
         let wanted = (FEATURES, RELATIONS, 3, 5);
         if (manifest.features, manifest.relations, labels.cue.len(), labels.frame.len()) != wanted
@@ -280,6 +298,7 @@ impl Model {
                 norm: norm("norm", c.d)?,
                 layers: (0..c.layers).map(block).collect::<Result<_, _>>()?,
                 heads: c.heads,
+                looks: c.looks.clone(),
             },
             syntax: SyntaxWeights {
                 upos: linear("upos", labels.upos.len(), c.d)?,
@@ -306,7 +325,10 @@ impl Model {
                 step: s.matrix("frames.crf.step", tags, tags)?,
                 first: s.vector("frames.crf.first", tags)?,
             },
-            links: (0..c.links).map(links).collect::<Result<_, _>>()?,
+            links: Links {
+                people: (0..c.links[0]).map(links).collect::<Result<_, _>>()?,
+                others: (c.links[0]..c.links[0] + c.links[1]).map(links).collect::<Result<_, _>>()?,
+            },
             name: manifest.name,
             checksum: crc32fast::hash(bytes),
             size: bytes.len(),

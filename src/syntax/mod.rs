@@ -160,8 +160,8 @@ pub fn parse(
     let n = text.tokens.len();
     let upos_of: Vec<Upos> = labels.upos.iter().map(|l| Upos::parse(l)).collect();
     let relation_of: Vec<Relation> = labels.relation.iter().map(|l| Relation::parse(l)).collect();
-    let upos = best(&kernels::linear(&vectors.0, &weights.upos)).map(|k| upos_of[k]).collect();
-    let xpos: Vec<usize> = best(&kernels::linear(&vectors.0, &weights.xpos)).collect();
+    let upos = best(&kernels::linear(&vectors.words, &weights.upos)).map(|k| upos_of[k]).collect();
+    let xpos: Vec<usize> = best(&kernels::linear(&vectors.words, &weights.xpos)).collect();
     let is = |names: &'static [&str]| -> Vec<bool> {
         xpos.iter().map(|k| names.contains(&labels.xpos[*k].as_str())).collect()
     };
@@ -200,7 +200,7 @@ fn stretch(
     relations: &[Relation],
     out: &mut Syntax,
 ) {
-    let words = rows(&vectors.0, start, end);
+    let words = rows(&vectors.words, start, end);
     let arcs = arcs(&words, weights);
     let heads = parser::tree(&arcs);
     for (i, h) in heads.iter().enumerate() {

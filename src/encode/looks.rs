@@ -1,0 +1,95 @@
+//! Where single heads of attention look: some of an encoder's heads look from a pronoun or a noun at what it stands for, and
+//! nobody taught them to (Clark et al. 2019). The resolver takes it as evidence.
+
+use super::Input;
+
+/// The tokens that a head looks at most; the rest is not kept.
+const TOP: usize = 6;
+/// Nor what gets less of its attention than this.
+const LEAST: f32 = 0.01;
+
+/// For each token and chosen head, the tokens that get most of the attention; what one word piece more or less gets is summed
+/// over the pieces of a token.
+#[derive(Clone, Debug, Default)]
+pub struct Looks {
+    heads: usize,
+    /// A token and its share: `TOP` for each token and head, the largest first, zeros at the end.
+    top: Vec<(u32, f32)>,
+}
+
+impl Looks {
+    /// Nothing is looked at yet.
+    pub fn new(tokens: usize, heads: usize) -> Self {
+        Self { heads, top: vec![(0, 0.0); tokens * heads * TOP] }
+    }
+
+    /// Takes what one head does in one window, `[pieces, pieces]`, for the tokens that the window keeps.
+    pub(super) fn take(&mut self, head: usize, window: &Input, shares: &[f32]) {
+        let n = window.ids.len();
+        for (token, row) in &window.kept {
+            let at = (token * self.heads + head) * TOP;
+            let list = &mut self.top[at..at + TOP];
+            let mut pieces = window.tokens.iter().zip(&shares[row * n..(row + 1) * n]).peekable();
+            while let Some((seen, share)) = pieces.next() {
+                let mut share = *share;
+                while let Some((_, more)) = pieces.next_if(|(next, _)| *next == seen) {
+                    share += more;
+                }
+                if let Some(seen) = seen.filter(|t| *t as usize != *token && share >= LEAST) {
+                    let k = list.partition_point(|(_, s)| *s >= share);
+                    if k < TOP {
+                        list[k..].rotate_right(1);
+                        list[k] = (seen, share);
+                    }
+                }
+            }
+        }
+    }
+
+    /// For tests: what tokens look at, one thing a head.
+    #[cfg(test)]
+    pub(crate) fn by_hand(tokens: usize, heads: usize, shares: &[(usize, usize, usize, f32)]) -> Self {
+        let mut out = Self::new(tokens, heads);
+        for (token, head, seen, share) in shares {
+            out.top[(token * heads + head) * TOP] = (*seen as u32, *share);
+        }
+        out
+    }
+
+    /// What a token looks at: head, token, share.
+    pub fn of(&self, token: usize) -> impl Iterator<Item = (usize, usize, f32)> + '_ {
+        let size = self.heads * TOP;
+        let top = self.top[token * size..(token + 1) * size].iter().enumerate();
+        top.filter(|(_, (_, share))| *share > 0.0).map(|(k, (seen, share))| (k / TOP, *seen as usize, *share))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_of_each_token_pieces_together() {
+        // [CLS], token 4 in two pieces, tokens 5 and 6, [SEP]
+        let tokens = vec![None, Some(4), Some(4), Some(5), Some(6), None];
+        let window = Input { ids: vec![0; 6], features: vec![0; 6], tokens, kept: vec![(5, 3)] };
+        let mut shares = vec![0.0; 36];
+        shares[18..24].copy_from_slice(&[0.3, 0.15, 0.15, 0.2, 0.1, 0.1]);
+        let mut looks = Looks::new(7, 2);
+        looks.take(1, &window, &shares);
+        assert_eq!(looks.of(5).collect::<Vec<_>>(), [(1, 4, 0.3), (1, 6, 0.1)]);
+        assert_eq!(looks.of(4).count(), 0);
+    }
+
+    #[test]
+    fn no_more_than_so_many() {
+        let tokens: Vec<Option<u32>> = (0..9).map(Some).collect();
+        let window = Input { ids: vec![0; 9], features: vec![0; 9], tokens, kept: vec![(8, 8)] };
+        let mut shares = vec![0.0; 81];
+        shares[72..].copy_from_slice(&[0.02, 0.3, 0.005, 0.2, 0.02, 0.2, 0.1, 0.1, 0.055]);
+        let mut looks = Looks::new(9, 1);
+        looks.take(0, &window, &shares);
+        let seen: Vec<usize> = looks.of(8).map(|(_, seen, _)| seen).collect();
+        assert_eq!(seen, [1, 3, 5, 6, 7, 0]);
+    }
+}
