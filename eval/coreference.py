@@ -107,7 +107,7 @@ def smallest(clusters, span):
 
 def headline(row):
     """The title of a snippet's page, without what tells it from others of that name, as a headline."""
-    title = urllib.parse.unquote(row["url"].rsplit("/", 1)[1]).replace("_", " ")
+    title = urllib.parse.unquote(row["url"].split("/wiki/", 1)[1]).replace("_", " ")
     return re.sub(r" \([^)]*\)$", "", title) + "\n\n"
 
 

@@ -84,8 +84,10 @@ def read(path):
         found[name.rstrip(b"\0").decode()] = value
     m = json.loads(found.pop("manifest"))
     vocabulary = found.pop("vocabulary").split("\n")
+    if not isinstance(m["config"].get("links"), list):  # a file from before "he" and "she" had heads of their own
+        m["config"].pop("links", None)
     net = N.Network(m["labels"], **m["config"])
-    same = m["labels"].get("evidence") == C.EVIDENCE and m["config"].get("links") == net.config["links"]  # else `links` begins anew
+    same = m["labels"].get("evidence") == C.EVIDENCE and "links" in m["config"]  # else `links` begins anew
     m["labels"]["evidence"] = C.EVIDENCE
     fits = lambda k: k in found and (same or not k.startswith("links."))
     net.load_state_dict({k: found[k].view(v.shape) if fits(k) else v for k, v in net.state_dict().items()})

@@ -202,7 +202,7 @@ class Network(nn.Module):
         return x
 
     def shares(self, pieces, features, mask):
-        """what the heads of attention in LOOKS look at, [b, heads, n, n]; no padding"""
+        """what the heads of attention that the engine listens to look at, [b, heads, n, n]; no padding"""
         x = self.norm(self.piece(pieces) + self.position.weight[: pieces.shape[1]] + self.feature(features))
         found = []
         for layer in self.layers:

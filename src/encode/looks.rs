@@ -8,8 +8,8 @@ const TOP: usize = 6;
 /// Nor what gets less of its attention than this.
 const LEAST: f32 = 0.01;
 
-/// For each token and chosen head, the tokens that get most of the attention; what one word piece more or less gets is summed
-/// over the pieces of a token.
+/// For each token (its first word piece) and chosen head, the tokens that get most of the attention, each over all its
+/// pieces.
 #[derive(Clone, Debug, Default)]
 pub struct Looks {
     heads: usize,

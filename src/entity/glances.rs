@@ -33,8 +33,8 @@ impl<'a> Glances<'a> {
         Self { looks, back }
     }
 
-    /// The shares of all entities that have any, for the mention whose head is `token`; all words of all their mentions
-    /// together.
+    /// The shares of all entities that have any, for the mention whose head is `token`: summed over the words of their
+    /// mentions, each word given to one mention (`memory::holder`).
     pub(super) fn at(&self, found: &Entities, token: usize) -> BTreeMap<usize, Shares> {
         let mut out: BTreeMap<usize, Shares> = BTreeMap::new();
         let back = self.back.get(&token).into_iter().flatten().map(|(head, by, share)| (head + LOOKS, *by, *share));

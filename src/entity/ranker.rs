@@ -37,8 +37,9 @@ impl<'a> Ranker<'a> {
         Self { people: all(&weights.people), others: all(&weights.others) }
     }
 
-    /// The score of each candidate and, last, of a new entity. `people`: the mention is "he" or "she"; `pairs`: of each candidate its latest mention and its latest
-    /// that is no pronoun; `evidence`: a row for each candidate and one for a new entity.
+    /// The score of each candidate and, last, of a new entity. `people`: the mention is "he" or "she"; `pairs`: of each
+    /// candidate its latest mention and its latest that is no pronoun; `evidence`: a row for each candidate and one for a
+    /// new entity.
     pub fn scores(&self, m: usize, people: bool, pairs: &[[usize; 2]], evidence: &Matrix) -> Vec<f32> {
         let heads = if people { &self.people } else { &self.others };
         let mut sums = vec![0.0; evidence.rows];

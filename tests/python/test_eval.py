@@ -233,6 +233,7 @@ def test_gap_takes_the_smallest_mention() -> None:
 def test_gap_puts_the_title_of_the_page_over_it() -> None:
     row = {"url": "http://en.wikipedia.org/wiki/Ada_L%C3%BCnd_(sailor)"}
     assert coreference.headline(row) == "Ada Lünd\n\n"
+    assert coreference.headline({"url": "http://en.wikipedia.org/wiki/Sea/Air_Race"}) == "Sea/Air Race\n\n"
 
 
 def test_the_scorers_agree_with_the_cases() -> None:
