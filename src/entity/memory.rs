@@ -145,7 +145,8 @@ impl Memory {
         out
     }
 
-    /// Notes a mention of an entity; its noun stands for a `thing`; `owner`: the mention whose it is; `roles` are the head nouns of its roles.
+    /// Notes a mention of an entity; its noun stands for a `thing`; `owner`: the mention whose it is; `roles` are the head
+    /// nouns of its roles.
     pub(super) fn note(
         &mut self,
         entity: usize,

@@ -127,10 +127,10 @@ mod tests {
 
     #[test]
     fn scores_by_hand() {
-        let with_words = LinkWeights {
-            mention: map(&[&[1.0, 0.0], &[0.0, 1.0]]),
-            latest: map(&[&[2.0, 0.0], &[0.0, 1.0]]),
-            nominal: map(&[&[0.0, 1.0], &[1.0, 0.0]]),
+        let head = |[mention, latest, nominal]: [Linear; 3]| LinkWeights {
+            mention,
+            latest,
+            nominal,
             evidence: Linear { weight: matrix(&[&[1.0], &[-1.0]]), bias: vec![0.0, 0.5] },
             by_mention: matrix(&[&[1.0, 0.0], &[0.0, 0.0]]),
             by_latest: matrix(&[&[0.0, 0.0], &[0.0, 1.0]]),
@@ -139,18 +139,9 @@ mod tests {
             out: vec![1.0, 10.0],
         };
         let zeros = || map(&[&[0.0, 0.0], &[0.0, 0.0]]);
-        let deaf = LinkWeights {
-            mention: zeros(),
-            latest: zeros(),
-            nominal: zeros(),
-            evidence: Linear { weight: matrix(&[&[1.0], &[-1.0]]), bias: vec![0.0, 0.5] },
-            by_mention: matrix(&[&[1.0, 0.0], &[0.0, 0.0]]),
-            by_latest: matrix(&[&[0.0, 0.0], &[0.0, 1.0]]),
-            with_latest: matrix(&[&[1.0, 1.0], &[0.0, 0.0]]),
-            with_nominal: matrix(&[&[0.0, 0.0], &[1.0, 0.0]]),
-            out: vec![1.0, 10.0],
-        };
-        let w = Links { people: vec![deaf], others: vec![with_words] };
+        let heard =
+            [map(&[&[1.0, 0.0], &[0.0, 1.0]]), map(&[&[2.0, 0.0], &[0.0, 1.0]]), map(&[&[0.0, 1.0], &[1.0, 0.0]])];
+        let w = Links { people: vec![head([zeros(), zeros(), zeros()])], others: vec![head(heard)] };
         let vectors = Vectors { words: matrix(&[&[1.0, 3.0], &[2.0, -1.0]]), looks: Looks::default() };
         let mention = |i: usize| Mention {
             tokens: Tokens::new(i, i + 1),
