@@ -8,34 +8,37 @@
 
 use std::io::BufRead;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
-use sayso::encode;
-use sayso::entity;
-use sayso::frame;
-use sayso::mention;
+use sayso::error::Stage;
 use sayso::model::Model;
+use sayso::pipeline::{Extractor, Options};
 use sayso::score::{Attachment, GoldToken, attachment};
 use sayso::span::{CodePoints, Span, Tokens};
-use sayso::syntax;
-use sayso::text::{self, Language, Paragraph, Sentence, Text, Token, Vocabulary};
+use sayso::stop::Stop;
+use sayso::text::{self, Language, Paragraph, Segmentation, Sentence, Token};
 
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failure> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["parse", weights, file] => parse(&Model::load(Path::new(weights))?, &std::fs::read_to_string(file)?),
+        ["parse", weights, file] => parse(&extractor(weights)?, &std::fs::read_to_string(file)?),
         ["segment"] => segment(),
-        ["time", weights] => time(&Model::load(Path::new(weights))?),
+        ["time", weights] => time(&extractor(weights)?),
         _ => Err("usage: layers parse WEIGHTS FILE.conllu | layers segment | layers time WEIGHTS".into()),
     }
+}
+
+fn extractor(weights: &str) -> Result<Extractor, Failure> {
+    Ok(Extractor::new(Arc::new(Model::load(Path::new(weights))?), Options::default()))
 }
 
 /// One document of a CoNLL-U file as the engine sees it, and its gold parse.
 #[derive(Default)]
 struct Document {
-    source: String,
+    text: String,
     tokens: Vec<Token>,
     sentences: Vec<Sentence>,
     paragraphs: Vec<Paragraph>,
@@ -49,12 +52,12 @@ impl Document {
         }
         let (first, k) = (self.tokens.len(), self.sentences.len() as u32);
         for (word, gold) in sentence {
-            if !self.source.is_empty() {
-                self.source.push(' ');
+            if !self.text.is_empty() {
+                self.text.push(' ');
             }
-            let start = self.source.len();
-            self.source.push_str(word);
-            let span = Span::new(start, self.source.len());
+            let start = self.text.len();
+            self.text.push_str(word);
+            let span = Span::new(start, self.text.len());
             self.tokens.push(Token { span, sentence: k, quoted: false, spaced: true, joined: false });
             let head = gold.head.map(|h| h + first as u32);
             self.gold.push(GoldToken { head, ..gold.clone() });
@@ -70,14 +73,14 @@ impl Document {
         self.sentences.push(Sentence { tokens, paragraph: self.paragraphs.len() as u32 - 1 });
     }
 
-    fn score(mut self, model: &Model, vocabulary: &Vocabulary) -> Result<Attachment, Failure> {
+    fn score(mut self, extractor: &Extractor) -> Result<Attachment, Failure> {
         let mut inside = false;
         for t in &mut self.tokens {
-            let mark = t.span.of(&self.source);
+            let mark = t.span.of(&self.text);
             t.quoted = inside || matches!(mark, "\"" | "“" | "”");
             inside ^= matches!(mark, "\"") || matches!((mark, inside), ("“", false) | ("”", true));
         }
-        let text = Text {
+        let segmentation = Segmentation {
             repeats: vec![None; self.paragraphs.len()],
             tokens: self.tokens,
             sentences: self.sentences,
@@ -85,20 +88,17 @@ impl Document {
             quotations: Vec::new(),
             language: Language::English,
         };
-        let go_on = || Ok(());
-        let vectors = encode::encode(&self.source, &text, vocabulary, &model.encoder, &go_on)?;
-        let parse = syntax::parse(&text, &vectors, &model.syntax, &model.labels, &go_on)?;
-        Ok(attachment(&parse, &self.gold))
+        let doc = extractor.document(self.text.into(), segmentation, &Stop::new(), &mut |_| ())?;
+        Ok(attachment(&doc.syntax, &self.gold))
     }
 }
 
-fn parse(model: &Model, file: &str) -> Result<(), Failure> {
-    let vocabulary = Vocabulary::new(&model.vocabulary);
+fn parse(extractor: &Extractor, file: &str) -> Result<(), Failure> {
     let (mut total, mut document) = (Attachment::default(), Document::default());
     let (mut sentence, mut paragraph) = (Vec::new(), true);
     for line in file.lines().chain(["", "# newdoc"]) {
         if line.starts_with("# newdoc") {
-            let a = std::mem::take(&mut document).score(model, &vocabulary)?;
+            let a = std::mem::take(&mut document).score(extractor)?;
             total.tokens += a.tokens;
             total.upos += a.upos;
             total.head += a.head;
@@ -148,37 +148,28 @@ fn segment() -> Result<(), Failure> {
     Ok(())
 }
 
-fn time(model: &Model) -> Result<(), Failure> {
-    let vocabulary = Vocabulary::new(&model.vocabulary);
-    let go_on = || Ok(());
-    let names = ["text", "encode", "syntax", "mention", "frame", "entity"];
-    let mut all = [0.0; 6];
-    let print = |id: &str, bytes: usize, seconds: [f64; 6]| {
-        let each: serde_json::Map<_, _> = names.iter().map(|n| n.to_string()).zip(seconds.map(Into::into)).collect();
+fn time(extractor: &Extractor) -> Result<(), Failure> {
+    let stages = [Stage::Text, Stage::Encode, Stage::Syntax, Stage::Mention, Stage::Frame, Stage::Entity];
+    let print = |id: &str, bytes: usize, seconds: &[f64; 6]| {
+        let each: serde_json::Map<_, _> =
+            stages.iter().map(|s| s.name().to_owned()).zip(seconds.map(Into::into)).collect();
         println!("{}", serde_json::json!({"id": id, "bytes": bytes, "seconds": each}));
     };
-    let mut total = 0;
+    let (mut all, mut total) = ([0.0; 6], 0);
     for line in std::io::stdin().lock().lines() {
         let row: serde_json::Value = serde_json::from_str(&line?)?;
-        let source = row["text"].as_str().ok_or("a row without text")?;
-        let mut clock = Instant::now();
-        let mut lap = || std::mem::replace(&mut clock, Instant::now()).elapsed().as_secs_f64();
-        let text = text::read(source);
-        let a = lap();
-        let vectors = encode::encode(source, &text, &vocabulary, &model.encoder, &go_on)?;
-        let b = lap();
-        let syntax = syntax::parse(&text, &vectors, &model.syntax, &model.labels, &go_on)?;
-        let c = lap();
-        let mentions = mention::mentions(source, &text, &vectors, &syntax, model, &go_on)?;
-        let d = lap();
-        let frames = frame::frames(source, &text, &vectors, &syntax, model, &go_on)?;
-        let e = lap();
-        entity::entities(source, &text, &vectors, &syntax, mentions, &frames, &model.links);
-        let seconds = [a, b, c, d, e, lap()];
-        all.iter_mut().zip(seconds).for_each(|(sum, s)| *sum += s);
-        total += source.len();
-        print(row["id"].as_str().unwrap_or_default(), source.len(), seconds);
+        let text = row["text"].as_str().ok_or("a row without text")?;
+        let mut began = Vec::with_capacity(stages.len() + 1);
+        extractor.analyse(text.into(), &Stop::new(), &mut |_| began.push(Instant::now()))?;
+        began.push(Instant::now());
+        let mut seconds = [0.0; 6];
+        for (k, pair) in began.windows(2).enumerate() {
+            seconds[k] = (pair[1] - pair[0]).as_secs_f64();
+            all[k] += seconds[k];
+        }
+        total += text.len();
+        print(row["id"].as_str().unwrap_or_default(), text.len(), &seconds);
     }
-    print("all", total, all);
+    print("all", total, &all);
     Ok(())
 }

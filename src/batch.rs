@@ -5,7 +5,8 @@ use rayon::prelude::*;
 use crate::article::Article;
 use crate::error::Error;
 use crate::extraction::Extraction;
-use crate::pipeline::{Extractor, Stop};
+use crate::pipeline::Extractor;
+use crate::stop::Stop;
 
 /// Extracts every article; `results[i]` belongs to `articles[i]`, and one that fails touches no other.
 ///

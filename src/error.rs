@@ -78,7 +78,7 @@ impl std::error::Error for ModelError {}
 pub enum Error {
     /// The article is at fault.
     Article(ArticleError),
-    /// The caller asked to stop ([`crate::pipeline::Stop`]).
+    /// The caller asked to stop ([`crate::stop::Stop`]).
     Stopped,
 }
 

@@ -10,6 +10,7 @@
 pub mod article;
 pub mod batch;
 pub mod columns;
+pub mod doc;
 pub mod encode;
 pub mod entity;
 pub mod error;
@@ -22,5 +23,6 @@ pub mod pipeline;
 pub mod quote;
 pub mod score;
 pub mod span;
+pub mod stop;
 pub mod syntax;
 pub mod text;

@@ -2,36 +2,19 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::article::Article;
+use crate::doc::Doc;
+use crate::entity::Entities;
 use crate::error::{ArticleError, Error, Stage};
 use crate::extraction::Extraction;
+use crate::frame::Frame;
+use crate::mention::Mention;
 use crate::model::Model;
 use crate::quote::Heading;
-use crate::text::{Language, Text, Vocabulary};
+use crate::stop::Stop;
+use crate::text::{Language, Segmentation, Vocabulary};
 use crate::{encode, entity, frame, mention, quote, syntax, text};
-
-/// A flag by which a caller ends a long extraction from another thread.
-#[derive(Debug, Default)]
-pub struct Stop(AtomicBool);
-
-impl Stop {
-    /// Not stopped yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Asks every extraction that holds this flag to end soon.
-    pub fn stop(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// `Err(Error::Stopped)` once [`Stop::stop`] was called.
-    pub fn check(&self) -> Result<(), Error> {
-        if self.0.load(Ordering::Relaxed) { Err(Error::Stopped) } else { Ok(()) }
-    }
-}
 
 /// What a user may set.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,35 +88,72 @@ impl Extractor {
     }
 
     fn line(&self, article: &Article, stop: &Stop, stage: &mut Stage) -> Result<Extraction, Error> {
-        let source: Arc<str> = article.text.as_str().into();
-        let (model, check) = (&*self.model, || stop.check());
-        let text = text::read(&source);
-        check()?;
-        *stage = Stage::Encode;
-        let vectors = encode::encode(&source, &text, &self.vocabulary, &model.encoder, &check)?;
-        *stage = Stage::Syntax;
-        let syntax = syntax::parse(&text, &vectors, &model.syntax, &model.labels, &check)?;
-        *stage = Stage::Mention;
-        let mentions = mention::mentions(&source, &text, &vectors, &syntax, model, &check)?;
-        check()?;
-        *stage = Stage::Frame;
-        let frames = frame::frames(&source, &text, &vectors, &syntax, model, &check)?;
-        *stage = Stage::Entity;
-        let entities = entity::entities(&source, &text, &vectors, &syntax, mentions, &frames, &model.links);
-        check()?;
+        let layers = self.analyse(article.text.as_str().into(), stop, &mut |entered| *stage = entered)?;
+        stop.check()?;
         *stage = Stage::Quote;
         let heading = Heading {
             id: article.id.clone().unwrap_or_default(),
             title: article.title.clone(),
-            model: model.name().to_owned(),
-            language: code(text.language).to_owned(),
-            warnings: warnings(&text),
-            calibration: model.calibration,
+            model: self.model.name().to_owned(),
+            language: code(layers.doc.language).to_owned(),
+            warnings: warnings(&layers.doc),
+            calibration: self.model.calibration,
             min_confidence: self.options.min_confidence,
             guess_gender: self.options.guess_gender,
         };
-        Ok(quote::assemble(&source, &text, &syntax, &frames, &entities, heading))
+        Ok(quote::assemble(&layers.doc, &layers.frames, &layers.entities, heading))
     }
+
+    /// The layers of a text, all but the last; `entered` is told of each stage as it begins.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`] if `stop` was raised meanwhile.
+    pub fn analyse(&self, text: Arc<str>, stop: &Stop, entered: &mut dyn FnMut(Stage)) -> Result<Analysis, Error> {
+        let model = &*self.model;
+        entered(Stage::Text);
+        let segmentation = text::read(&text);
+        let doc = self.document(text, segmentation, stop, entered)?;
+        entered(Stage::Mention);
+        let mentions = mention::mentions(&doc, model, stop)?;
+        entered(Stage::Frame);
+        let frames = frame::frames(&doc, model, stop)?;
+        entered(Stage::Entity);
+        let entities = entity::entities(&doc, mentions.clone(), &frames, &model.links);
+        Ok(Analysis { doc, mentions, frames, entities })
+    }
+
+    /// A text already cut into its parts, with vectors and syntax.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`] if `stop` was raised meanwhile.
+    pub fn document(
+        &self,
+        text: Arc<str>,
+        segmentation: Segmentation,
+        stop: &Stop,
+        entered: &mut dyn FnMut(Stage),
+    ) -> Result<Doc, Error> {
+        let model = &*self.model;
+        stop.check()?;
+        entered(Stage::Encode);
+        let vectors = encode::encode(&text, &segmentation, &self.vocabulary, &model.encoder, stop)?;
+        entered(Stage::Syntax);
+        let syntax = syntax::parse(&segmentation, &vectors, &model.syntax, &model.labels, stop)?;
+        Ok(Doc::new(text, segmentation, vectors, syntax))
+    }
+}
+
+/// What the stages make of a text, each layer from those before it.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// Tokens, sentences, paragraphs, vectors, syntax.
+    pub doc: Doc,
+    /// Names, nominals, pronouns, by first token.
+    pub mentions: Vec<Mention>,
+    /// Cues, sources, contents.
+    pub frames: Vec<Frame>,
+    /// Who is who.
+    pub entities: Entities,
 }
 
 /// ISO 639-1 code of a language, "und" where it cannot be told.
@@ -146,12 +166,12 @@ fn code(language: Language) -> &'static str {
 }
 
 /// What the reader should know about the text as a whole.
-fn warnings(text: &Text) -> Vec<String> {
+fn warnings(doc: &Doc) -> Vec<String> {
     let mut out = Vec::new();
-    if let Language::Other(code) = text.language {
+    if let Language::Other(code) = doc.language {
         out.push(format!("the text does not look English (language: {code}); results will be poor"));
     }
-    out.extend(text.repeated().map(|(again, first)| {
+    out.extend(text::runs_of_repeats(&doc.repeats).into_iter().map(|(again, first)| {
         let verb = if again.len() == 1 { "repeats" } else { "repeat" };
         let [again, first] = [again, first].map(|r| match r.len() {
             1 => format!("paragraph {}", r.start + 1),

@@ -49,7 +49,7 @@ impl Span {
     }
 }
 
-/// A run of tokens by index into [`crate::text::Text::tokens`], end exclusive.
+/// A run of tokens by index into [`crate::text::Segmentation::tokens`], end exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Tokens {
     /// First token.

@@ -6,10 +6,9 @@ use std::sync::Arc;
 
 use sayso::entity::{self, Decision, Entities};
 use sayso::model::Model;
+use sayso::pipeline::{Extractor, Options};
 use sayso::score::coref::Coreference;
-use sayso::syntax::Page;
-use sayso::text::{self, Vocabulary};
-use sayso::{encode, frame, mention, syntax};
+use sayso::stop::Stop;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -38,15 +37,10 @@ fn figures_of_another_implementation() {
 }
 
 /// The decisions on a text with the tiny model: rows of evidence of each, and the names of the features.
-fn decisions(source: &str) -> (Vec<usize>, Vec<&'static str>) {
+fn decisions(text: &str) -> (Vec<usize>, Vec<&'static str>) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/tiny.sayso");
-    let model = Arc::new(Model::load(&path).expect("the tiny model"));
-    let (vocabulary, go_on) = (Vocabulary::new(&model.vocabulary), || Ok(()));
-    let text = text::read(source);
-    let vectors = encode::encode(source, &text, &vocabulary, &model.encoder, &go_on).expect("vectors");
-    let syntax = syntax::parse(&text, &vectors, &model.syntax, &model.labels, &go_on).expect("a parse");
-    let mentions = mention::mentions(source, &text, &vectors, &syntax, &model, &go_on).expect("mentions");
-    let frames = frame::frames(source, &text, &vectors, &syntax, &model, &go_on).expect("frames");
+    let extractor = Extractor::new(Arc::new(Model::load(&path).expect("the tiny model")), Options::default());
+    let layers = extractor.analyse(text.into(), &Stop::new(), &mut |_| ()).expect("the layers");
     let (mut rows, mut names) = (Vec::new(), Vec::new());
     let mut count = |d: &Decision, _: &Entities| {
         rows.push(d.candidates.len() + 1);
@@ -55,14 +49,7 @@ fn decisions(source: &str) -> (Vec<usize>, Vec<&'static str>) {
         }
         entity::ranked(d)
     };
-    entity::entities_by(
-        Page { source, text: &text, syntax: &syntax },
-        &vectors,
-        mentions,
-        &frames,
-        &model.links,
-        &mut count,
-    );
+    entity::entities_by(&layers.doc, layers.mentions, &layers.frames, &extractor.model().links, &mut count);
     (rows, names)
 }
 

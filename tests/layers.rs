@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 /// Lowest first; those of one row do not use one another.
 const LAYERS: &[&[&str]] = &[
     &["span", "error"],
+    &["stop"],
     &["article", "lexicon", "model"],
     &["text"],
     &["encode"],
     &["syntax"],
+    &["doc"],
     &["mention"],
     &["frame"],
     &["entity"],

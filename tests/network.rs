@@ -1,6 +1,7 @@
 //! The engine computes what PyTorch computes: stored inputs and outputs of the shipped weights
 //! (`training/export.py --cases` writes them), equal within `TOLERANCE`.
 
+use sayso::doc::Doc;
 use sayso::encode::{Input, Looks, Vectors, kernels, window};
 use sayso::entity::Ranker;
 use sayso::extraction::MentionKind;
@@ -8,6 +9,7 @@ use sayso::frame::arguments::Arguments;
 use sayso::mention::Mention;
 use sayso::model::{LOOKS, Matrix, Model};
 use sayso::span::Tokens;
+use sayso::stop::Stop;
 use sayso::syntax;
 use sayso::text;
 use serde::Deserialize;
@@ -86,9 +88,10 @@ fn equals_pytorch() {
         }
         close("relation", &syntax::relation_scores(&vectors, &heads, &model.syntax), &c.relation);
         // the frame head reads quotation flags and paragraphs from the text
-        let mut page = text::read(&c.words.join(" "));
-        assert_eq!(page.tokens.len(), c.words.len(), "one token a word of the case");
-        for (t, q) in page.tokens.iter_mut().zip(&c.quoted) {
+        let words = c.words.join(" ");
+        let mut segmentation = text::read(&words);
+        assert_eq!(segmentation.tokens.len(), c.words.len(), "one token a word of the case");
+        for (t, q) in segmentation.tokens.iter_mut().zip(&c.quoted) {
             t.quoted = *q;
         }
         let vectors = Vectors { words: vectors, looks };
@@ -106,7 +109,10 @@ fn equals_pytorch() {
         let evidence = Matrix { rows: 3, cols: names, data: evidence };
         let scores = [true, false].map(|people| ranker.scores(1, people, &[[0, 2], [2, 0]], &evidence));
         close("links", &Matrix { rows: 2, cols: 3, data: scores.concat() }, &c.links);
-        let arguments = Arguments::new(&page, &vectors, &model);
+        let parse =
+            syntax::parse(&segmentation, &vectors, &model.syntax, &model.labels, &Stop::new()).expect("a parse");
+        let doc = Doc::new(words.into(), segmentation, vectors, parse);
+        let arguments = Arguments::new(&doc, &model);
         let scores = arguments.scores(Tokens::new(c.head, c.head + 1), 0, c.words.len());
         close("frame", &scores, &c.frame);
     }

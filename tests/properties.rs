@@ -9,8 +9,9 @@ use sayso::batch::extract_batch;
 use sayso::error::Error;
 use sayso::extraction::Extraction;
 use sayso::model::Model;
-use sayso::pipeline::{Extractor, Options, Stop};
+use sayso::pipeline::{Extractor, Options};
 use sayso::span::Span;
+use sayso::stop::Stop;
 
 fn extractor(options: Options) -> Extractor {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/tiny.sayso");

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
+use sayso::doc::Doc;
 use sayso::encode::Input;
 use sayso::entity::{self, Decision, Entities};
 use sayso::mention::Mention;
 use sayso::model::Links;
+use sayso::pipeline::Analysis;
 use sayso::span::CodePoints;
-use sayso::syntax::Page;
 
-use crate::{Failure, Read};
+use crate::Failure;
 
 /// The decisions of one text, as the files hold them.
 #[derive(Default)]
@@ -87,10 +88,10 @@ fn windows(tokens: usize, inputs: Vec<Input>) -> Table {
 
 /// Gold spans [start, end, cluster]; `all`: what is not among them has no antecedent. Each decision follows the gold
 /// where it says something, else (`all` is false) the shipped ranker, and is left out.
-pub(crate) fn decisions(source: &str, r: Read, gold: &[[u32; 3]], all: bool, weights: &Links) -> Table {
-    let page = Page { source, text: &r.text, syntax: &r.syntax };
-    let clusters = by_head(page, gold);
-    let mut table = windows(r.text.tokens.len(), r.inputs);
+pub(crate) fn decisions(layers: Analysis, inputs: Vec<Input>, gold: &[[u32; 3]], all: bool, weights: &Links) -> Table {
+    let doc = &layers.doc;
+    let clusters = by_head(doc, gold);
+    let mut table = windows(doc.tokens.len(), inputs);
     let mut follow = |d: &Decision, found: &Entities| {
         let of = |m: &Mention| clusters.get(&m.head).copied();
         let mine = of(&found.mentions[d.mention]);
@@ -118,22 +119,22 @@ pub(crate) fn decisions(source: &str, r: Read, gold: &[[u32; 3]], all: bool, wei
         table.names.clone_from(&d.names);
         right.iter().position(|x| *x)
     };
-    entity::entities_by(page, &r.vectors, r.mentions, &r.frames, weights, &mut follow);
+    entity::entities_by(doc, layers.mentions, &layers.frames, weights, &mut follow);
     table
 }
 
 /// The cluster of each head word; of two phrases with one head the shorter counts.
-fn by_head(page: Page<'_>, gold: &[[u32; 3]]) -> BTreeMap<u32, u32> {
-    let points = CodePoints::new(page.source);
-    let tokens = &page.text.tokens;
-    let starts: Vec<u32> = tokens.iter().map(|t| points.of(page.source, t.span.start)).collect();
-    let ends: Vec<u32> = tokens.iter().map(|t| points.of(page.source, t.span.end)).collect();
+fn by_head(doc: &Doc, gold: &[[u32; 3]]) -> BTreeMap<u32, u32> {
+    let points = CodePoints::new(&doc.text);
+    let tokens = &doc.tokens;
+    let starts: Vec<u32> = tokens.iter().map(|t| points.of(&doc.text, t.span.start)).collect();
+    let ends: Vec<u32> = tokens.iter().map(|t| points.of(&doc.text, t.span.end)).collect();
     let mut gold = gold.to_vec();
     gold.sort_by_key(|[s, e, _]| (e - s, *s));
     let mut out = BTreeMap::new();
     for [start, end, cluster] in gold {
         let run = ends.partition_point(|e| *e <= start)..starts.partition_point(|s| *s < end);
-        let top = run.clone().find(|i| page.syntax.head(*i).is_none_or(|h| !run.contains(&h)));
+        let top = run.clone().find(|i| doc.syntax.head(*i).is_none_or(|h| !run.contains(&h)));
         if let Some(head) = top {
             out.entry(head as u32).or_insert(cluster);
         }

@@ -1,39 +1,39 @@
 //! Mentions given from outside, in place of the engine's own.
 
+use sayso::doc::Doc;
 use sayso::entity::{self, Decision, Entities};
 use sayso::extraction::{EntityType, MentionKind};
 use sayso::lexicon::{lemmas, nouns};
 use sayso::mention::{self, Mention};
 use sayso::model::Links;
+use sayso::pipeline::Analysis;
 use sayso::span::{CodePoints, Tokens};
-use sayso::syntax::{Page, Relation, Upos};
-
-use crate::Read;
+use sayso::syntax::{Relation, Upos};
 
 /// The engine's mentions at the heads of these spans (code points), or new ones where it has none; sorted as the engine
 /// wants them, with the span of each.
 pub(crate) fn mentions(
-    page: Page<'_>,
+    doc: &Doc,
     points: &CodePoints,
     spans: &[[u32; 2]],
     own: &[Mention],
 ) -> (Vec<Mention>, Vec<[u32; 2]>) {
-    let tokens = &page.text.tokens;
-    let starts: Vec<u32> = tokens.iter().map(|t| points.of(page.source, t.span.start)).collect();
-    let ends: Vec<u32> = tokens.iter().map(|t| points.of(page.source, t.span.end)).collect();
+    let tokens = &doc.tokens;
+    let starts: Vec<u32> = tokens.iter().map(|t| points.of(&doc.text, t.span.start)).collect();
+    let ends: Vec<u32> = tokens.iter().map(|t| points.of(&doc.text, t.span.end)).collect();
     let mut out: Vec<(Mention, [u32; 2])> = Vec::new();
     for [start, end] in spans {
         let run = Tokens::new(ends.partition_point(|e| e <= start), starts.partition_point(|s| s < end));
         if !run.is_empty() {
-            out.push((at(page, run, own), [*start, *end]));
+            out.push((at(doc, run, own), [*start, *end]));
         }
     }
     out.sort_by_key(|(m, span)| (m.tokens.start, m.tokens.end, *span));
     out.into_iter().unzip()
 }
 
-fn at(page: Page<'_>, run: Tokens, own: &[Mention]) -> Mention {
-    let syntax = page.syntax;
+fn at(doc: &Doc, run: Tokens, own: &[Mention]) -> Mention {
+    let syntax = &doc.syntax;
     let top = run.range().find(|i| syntax.head(*i).is_none_or(|h| !run.has(h)));
     let head = top.unwrap_or(run.start as usize);
     let and = run.range().any(|i| syntax.relation[i] == Relation::Cc);
@@ -48,7 +48,7 @@ fn at(page: Page<'_>, run: Tokens, own: &[Mention]) -> Mention {
             && run.holds(m.tokens)
             && m.tokens.start as usize > head
             && m.tokens.start as usize <= head + 8
-            && (head..m.tokens.start as usize).all(|i| page.is_word(i))
+            && (head..m.tokens.start as usize).all(|i| doc.is_word(i))
             && matches!(syntax.relation[m.head as usize], Relation::Flat | Relation::Appos | Relation::Compound)
     };
     // "mathematician and writer Aner Shalev", "ambassador to Norway Tom Berg" are one, "Ada Lund and Tom Berg" are two, "a talk
@@ -68,7 +68,7 @@ fn at(page: Page<'_>, run: Tokens, own: &[Mention]) -> Mention {
     }
     // "Sonia, our golden retriever"
     let first = |m: &&Mention| m.kind == MentionKind::Name && m.tokens.start == run.start && m.tokens.end < run.end;
-    let before_comma = own.iter().find(|m| first(m) && page.word(m.tokens.end as usize) == ",");
+    let before_comma = own.iter().find(|m| first(m) && doc.word(m.tokens.end as usize) == ",");
     if let Some(m) = before_comma.filter(|_| !and) {
         return *m;
     }
@@ -89,7 +89,7 @@ fn at(page: Page<'_>, run: Tokens, own: &[Mention]) -> Mention {
         let (kind, entity) = (MentionKind::Name, Some(EntityType::Product));
         return Mention { tokens: Tokens::new(start, end), head: head as u32, kind, entity, plural: false };
     }
-    let noun = lemmas::noun(page.word(head));
+    let noun = lemmas::noun(doc.word(head));
     let plural = joined || syntax.plural[head];
     let entity = match (plural, nouns::is_body(&noun), nouns::is_person(&noun)) {
         (true, ..) => Some(EntityType::Group),
@@ -97,7 +97,7 @@ fn at(page: Page<'_>, run: Tokens, own: &[Mention]) -> Mention {
         (.., true) => Some(EntityType::Person),
         _ => None,
     };
-    let pronoun = run.len() == 1 && mention::person(page.word(head)).is_some();
+    let pronoun = run.len() == 1 && mention::person(doc.word(head)).is_some();
     let kind = if pronoun { MentionKind::Pronoun } else { MentionKind::Nominal };
     Mention { tokens: run, head: head as u32, kind, entity: entity.filter(|_| !pronoun), plural }
 }
@@ -107,22 +107,21 @@ const EAGER: f32 = 2.0;
 
 /// The clusters of mentions of which each is known to corefer with another.
 pub(crate) fn resolve(
-    page: Page<'_>,
-    r: &Read,
+    layers: &Analysis,
     mentions: Vec<Mention>,
     spans: &[[u32; 2]],
     weights: &Links,
 ) -> Vec<Vec<[u32; 2]>> {
     let mut policy = |d: &Decision, _: &Entities| entity::eager(d, EAGER);
-    let found = entity::entities_by(page, &r.vectors, mentions, &r.frames, weights, &mut policy);
-    clusters(page, &found, spans)
+    let found = entity::entities_by(&layers.doc, mentions, &layers.frames, weights, &mut policy);
+    clusters(&layers.doc, &found, spans)
 }
 
 /// The entities as lists of the given spans, none of one mention.
-fn clusters(page: Page<'_>, entities: &Entities, spans: &[[u32; 2]]) -> Vec<Vec<[u32; 2]>> {
+fn clusters(doc: &Doc, entities: &Entities, spans: &[[u32; 2]]) -> Vec<Vec<[u32; 2]>> {
     let mut lists: Vec<Vec<usize>> = entities.list.iter().map(|e| e.mentions.clone()).collect();
     lists.iter_mut().for_each(|l| l.retain(|m| *m < spans.len()));
-    join_single(page, &entities.mentions, &mut lists);
+    join_single(doc, &entities.mentions, &mut lists);
     let all = lists.into_iter().map(|list| {
         let mut c: Vec<[u32; 2]> = list.into_iter().map(|m| spans[m]).collect();
         c.sort_unstable();
@@ -133,9 +132,9 @@ fn clusters(page: Page<'_>, entities: &Entities, spans: &[[u32; 2]]) -> Vec<Vec<
 }
 
 /// A mention left alone, known to corefer, goes to what has the same words, else to the nearest with the same noun.
-fn join_single(page: Page<'_>, mentions: &[Mention], lists: &mut [Vec<usize>]) {
-    let content = |i: &usize| page.is_word(*i) && !matches!(page.syntax.upos[*i], Upos::Det | Upos::Part);
-    let lemma = |i: usize| lemmas::noun(&page.lower(i));
+fn join_single(doc: &Doc, mentions: &[Mention], lists: &mut [Vec<usize>]) {
+    let content = |i: &usize| doc.is_word(*i) && !matches!(doc.syntax.upos[*i], Upos::Det | Upos::Part);
+    let lemma = |i: usize| lemmas::noun(&doc.lower(i));
     let words = |m: &Mention| -> Vec<String> { m.tokens.range().filter(content).map(lemma).collect() };
     let words: Vec<Vec<String>> = mentions.iter().map(words).collect();
     let heads: Vec<String> = mentions.iter().map(|m| lemma(m.head as usize)).collect();

@@ -17,94 +17,75 @@ mod given;
 use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
-use sayso::encode::{self, Vectors};
-use sayso::entity::{self, Entities, Entity};
-use sayso::frame::{self, Frame};
-use sayso::mention::{self, Mention};
+use sayso::doc::Doc;
+use sayso::encode;
+use sayso::entity::{Entities, Entity};
 use sayso::model::Model;
+use sayso::pipeline::{Extractor, Options};
 use sayso::score::coref::{Coreference, Ratio};
 use sayso::span::{CodePoints, Span};
-use sayso::syntax::{self, Page, Syntax};
-use sayso::text::{self, Text, Vocabulary};
+use sayso::stop::Stop;
+use sayso::text::{self, Vocabulary};
 
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failure> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["clusters", weights] => clusters(&Model::load(Path::new(weights))?, widened),
-        ["clusters", weights, "--bare"] => clusters(&Model::load(Path::new(weights))?, bare),
-        ["decisions", weights, out] => all_decisions(&Model::load(Path::new(weights))?, Path::new(out)),
+        ["clusters", weights] => clusters(&extractor(weights)?, widened),
+        ["clusters", weights, "--bare"] => clusters(&extractor(weights)?, bare),
+        ["decisions", weights, out] => all_decisions(&extractor(weights)?, Path::new(out)),
         ["score"] => score(),
         _ => Err("usage: coref clusters WEIGHTS [--bare] | decisions WEIGHTS OUT | score".into()),
     }
 }
 
-/// An article through the layers below the entities.
-struct Read {
-    text: Text,
-    vectors: Vectors,
-    syntax: Syntax,
-    mentions: Vec<Mention>,
-    frames: Vec<Frame>,
-    inputs: Vec<encode::Input>,
-}
-
-fn read(source: &str, model: &Model, vocabulary: &Vocabulary) -> Result<Read, Failure> {
-    let go_on = || Ok(());
-    let text = text::read(source);
-    let vectors = encode::encode(source, &text, vocabulary, &model.encoder, &go_on)?;
-    let syntax = syntax::parse(&text, &vectors, &model.syntax, &model.labels, &go_on)?;
-    let mentions = mention::mentions(source, &text, &vectors, &syntax, model, &go_on)?;
-    let frames = frame::frames(source, &text, &vectors, &syntax, model, &go_on)?;
-    let inputs = encode::inputs(source, &text, vocabulary, model.encoder.position.rows);
-    Ok(Read { inputs, text, vectors, syntax, mentions, frames })
+fn extractor(weights: &str) -> Result<Extractor, Failure> {
+    Ok(Extractor::new(Arc::new(Model::load(Path::new(weights))?), Options::default()))
 }
 
 /// Which clusters to print of the engine's entities.
-type Form = fn(Page<'_>, &Entities) -> Vec<Vec<Span>>;
+type Form = fn(&Doc, &Entities) -> Vec<Vec<Span>>;
 
-fn clusters(model: &Model, form: Form) -> Result<(), Failure> {
-    let vocabulary = Vocabulary::new(&model.vocabulary);
+fn clusters(extractor: &Extractor, form: Form) -> Result<(), Failure> {
     let lines = std::io::stdin().lock().lines().collect::<Result<Vec<_>, _>>()?;
     let printed: Vec<Result<String, String>> =
-        lines.par_iter().map(|line| clusters_of(line, model, &vocabulary, form).map_err(|e| e.to_string())).collect();
+        lines.par_iter().map(|line| clusters_of(line, extractor, form).map_err(|e| e.to_string())).collect();
     for line in printed {
         println!("{}", line?);
     }
     Ok(())
 }
 
-fn clusters_of(line: &str, model: &Model, vocabulary: &Vocabulary, form: Form) -> Result<String, Failure> {
+fn clusters_of(line: &str, extractor: &Extractor, form: Form) -> Result<String, Failure> {
     let row: serde_json::Value = serde_json::from_str(line)?;
-    let source = row["text"].as_str().ok_or("a row without text")?;
-    let r = read(source, model, vocabulary)?;
-    let page = Page { source, text: &r.text, syntax: &r.syntax };
-    let points = CodePoints::new(source);
+    let text = row["text"].as_str().ok_or("a row without text")?;
+    let layers = extractor.analyse(text.into(), &Stop::new(), &mut |_| ())?;
+    let (doc, points) = (&layers.doc, CodePoints::new(text));
     let found = if let Some(spans) = row["mentions"].as_array() {
         let spans = spans.iter().map(|s| serde_json::from_value(s.clone())).collect::<Result<Vec<_>, _>>()?;
-        let (mentions, spans) = given::mentions(page, &points, &spans, &r.mentions);
-        given::resolve(page, &r, mentions, &spans, &model.links)
+        let (mentions, spans) = given::mentions(doc, &points, &spans, &layers.mentions);
+        given::resolve(&layers, mentions, &spans, &extractor.model().links)
     } else {
-        let entities = entity::entities(source, &r.text, &r.vectors, &r.syntax, r.mentions, &r.frames, &model.links);
-        let pair = |s: Span| points.pair(source, s);
-        form(page, &entities).into_iter().map(|c| c.into_iter().map(pair).collect()).collect()
+        let pair = |s: Span| points.pair(text, s);
+        form(doc, &layers.entities).into_iter().map(|c| c.into_iter().map(pair).collect()).collect()
     };
     Ok(serde_json::json!({"id": row["id"], "clusters": found}).to_string())
 }
 
 /// All entities, their mentions as they are.
-fn bare(page: Page<'_>, entities: &Entities) -> Vec<Vec<Span>> {
-    let spans = |e: &Entity| e.mentions.iter().map(|m| page.span(entities.mentions[*m].tokens)).collect();
+fn bare(doc: &Doc, entities: &Entities) -> Vec<Vec<Span>> {
+    let spans = |e: &Entity| e.mentions.iter().map(|m| doc.span(entities.mentions[*m].tokens)).collect();
     entities.list.iter().map(spans).collect()
 }
 
 /// The entities of two mentions and more, each mention as the whole noun phrase around it; a phrase inside another of the
 /// same entity is left out, and so are relative pronouns: they belong to the phrase. OntoNotes takes no adjective for a
 /// mention ("Norwegian"), and equal numbers are not the same thing.
-fn widened(page: Page<'_>, entities: &Entities) -> Vec<Vec<Span>> {
+fn widened(doc: &Doc, entities: &Entities) -> Vec<Vec<Span>> {
     let mut out = Vec::new();
     let mut taken = BTreeMap::new();
     for e in 0..entities.list.len() {
@@ -112,8 +93,8 @@ fn widened(page: Page<'_>, entities: &Entities) -> Vec<Vec<Span>> {
             .mentions
             .iter()
             .map(|m| &entities.mentions[*m])
-            .filter(|m| !extent::unmarked(page, m))
-            .map(|m| extent::phrase(page, m))
+            .filter(|m| !extent::unmarked(doc, m))
+            .map(|m| extent::phrase(doc, m))
             .collect();
         runs.sort_by_key(|t| (t.start, u32::MAX - t.end));
         runs.dedup();
@@ -124,21 +105,24 @@ fn widened(page: Page<'_>, entities: &Entities) -> Vec<Vec<Span>> {
             }
         }
         if kept.len() > 1 {
-            out.push(kept.into_iter().map(|t| page.span(t)).collect());
+            out.push(kept.into_iter().map(|t| doc.span(t)).collect());
         }
     }
     out
 }
 
-fn all_decisions(model: &Model, out: &Path) -> Result<(), Failure> {
-    let vocabulary = Vocabulary::new(&model.vocabulary);
+fn all_decisions(extractor: &Extractor, out: &Path) -> Result<(), Failure> {
+    let vocabulary = Vocabulary::new(&extractor.model().vocabulary);
     let lines = std::io::stdin().lock().lines().collect::<Result<Vec<_>, _>>()?;
     let one = |line: &String| -> Result<decisions::Table, Failure> {
         let row: serde_json::Value = serde_json::from_str(line)?;
-        let source = row["text"].as_str().ok_or("a row without text")?;
+        let text = row["text"].as_str().ok_or("a row without text")?;
         let gold: Vec<[u32; 3]> = serde_json::from_value(row["gold"].clone())?;
         let all = row["all"].as_bool().unwrap_or_default();
-        Ok(decisions::decisions(source, read(source, model, &vocabulary)?, &gold, all, &model.links))
+        let layers = extractor.analyse(text.into(), &Stop::new(), &mut |_| ())?;
+        let positions = extractor.model().encoder.position.rows;
+        let inputs = encode::inputs(text, &text::read(text), &vocabulary, positions);
+        Ok(decisions::decisions(layers, inputs, &gold, all, &extractor.model().links))
     };
     let tables: Vec<Result<decisions::Table, String>> =
         lines.par_iter().map(|line| one(line).map_err(|e| e.to_string())).collect();

@@ -8,7 +8,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMapping, PyString, PyType};
 use sayso::article::Article;
 use sayso::error::{ArticleError, Error, Stage};
-use sayso::pipeline::{Options, Stop};
+use sayso::pipeline::Options;
+use sayso::stop::Stop;
 
 use crate::dataset::rows::Names;
 use crate::dataset::stream::Stream;

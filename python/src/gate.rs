@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use sayso::pipeline::Stop;
+use sayso::stop::Stop;
 
 use crate::errors;
 

@@ -10,8 +10,9 @@ use rayon::prelude::*;
 use crate::article::Article;
 use crate::error::{ArticleError, Error, Stage};
 use crate::extraction::{Extraction, Quote};
-use crate::pipeline::{Extractor, Stop};
+use crate::pipeline::Extractor;
 use crate::span::CodePoints;
+use crate::stop::Stop;
 use tables::{ArticleRow, EntityRow, ErrorRow, MentionRow, QuoteRow, TABLES};
 use values::{Column, Field};
 

@@ -7,7 +7,8 @@ mod windows;
 
 use crate::error::Error;
 use crate::model::{EncoderWeights, Matrix};
-use crate::text::{Text, Vocabulary};
+use crate::stop::Stop;
+use crate::text::{Segmentation, Vocabulary};
 pub use looks::Looks;
 
 const EPSILON: f32 = 1e-12;
@@ -21,18 +22,18 @@ pub struct Vectors {
     pub looks: Looks,
 }
 
-/// Encodes an article window by window; `check` is asked between windows whether to go on.
+/// Encodes an article window by window; `stop` is asked between windows.
 pub fn encode(
-    source: &str,
-    text: &Text,
+    text: &str,
+    segmentation: &Segmentation,
     vocabulary: &Vocabulary,
     weights: &EncoderWeights,
-    check: &dyn Fn() -> Result<(), Error>,
+    stop: &Stop,
 ) -> Result<Vectors, Error> {
-    let mut words = Matrix::zeros(text.tokens.len(), weights.piece.cols);
-    let mut looks = Looks::new(text.tokens.len(), weights.looks.len());
-    for w in inputs(source, text, vocabulary, weights.position.rows) {
-        check()?;
+    let mut words = Matrix::zeros(segmentation.tokens.len(), weights.piece.cols);
+    let mut looks = Looks::new(segmentation.tokens.len(), weights.looks.len());
+    for w in inputs(text, segmentation, vocabulary, weights.position.rows) {
+        stop.check()?;
         let h = window(&w, weights, &mut looks);
         for (token, row) in &w.kept {
             words.row_mut(*token).copy_from_slice(h.row(*row));
@@ -55,21 +56,21 @@ pub struct Input {
 }
 
 /// An article as windows of at most `positions` word pieces.
-pub fn inputs(source: &str, text: &Text, vocabulary: &Vocabulary, positions: usize) -> Vec<Input> {
-    let mut pieces = Vec::with_capacity(text.tokens.len() * 3 / 2);
-    let mut at = Vec::with_capacity(text.tokens.len() + 1);
-    for t in &text.tokens {
+pub fn inputs(text: &str, segmentation: &Segmentation, vocabulary: &Vocabulary, positions: usize) -> Vec<Input> {
+    let mut pieces = Vec::with_capacity(segmentation.tokens.len() * 3 / 2);
+    let mut at = Vec::with_capacity(segmentation.tokens.len() + 1);
+    for t in &segmentation.tokens {
         at.push(pieces.len());
-        vocabulary.pieces(t.span.of(source), &mut pieces);
+        vocabulary.pieces(t.span.of(text), &mut pieces);
     }
     at.push(pieces.len());
     let token = |piece: usize| at.partition_point(|first| *first <= piece) as u32 - 1;
     let sizes: Vec<u32> = at.windows(2).map(|w| (w[1] - w[0]) as u32).collect();
     let mut features = Vec::with_capacity(pieces.len());
-    for (i, t) in text.tokens.iter().enumerate() {
-        let paragraph = text.sentences[t.sentence as usize].paragraph;
-        let opens = text.paragraphs[paragraph as usize].tokens.start as usize == i;
-        let f = features::feature(t.span.of(source), t.quoted, opens);
+    for (i, t) in segmentation.tokens.iter().enumerate() {
+        let paragraph = segmentation.sentences[t.sentence as usize].paragraph;
+        let opens = segmentation.paragraphs[paragraph as usize].tokens.start as usize == i;
+        let f = features::feature(t.span.of(text), t.quoted, opens);
         features.extend(std::iter::repeat_n(f, sizes[i] as usize));
     }
     let (cls, sep) = (vocabulary.id("[CLS]").unwrap_or(0), vocabulary.id("[SEP]").unwrap_or(0));
@@ -83,7 +84,7 @@ pub fn inputs(source: &str, text: &Text, vocabulary: &Vocabulary, positions: usi
             kept: w.core.map(|i| (i, 1 + at[i] - s)).collect(),
         }
     };
-    windows::windows(text, &sizes, positions - 2).into_iter().map(input).collect()
+    windows::windows(segmentation, &sizes, positions - 2).into_iter().map(input).collect()
 }
 
 /// One window through all layers: a row a word piece. What its chosen heads look at goes to `looks`.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::Text;
+use crate::text::Segmentation;
 
 /// Word pieces of one window, without `[CLS]` and `[SEP]`.
 const LIMIT: usize = 252;
@@ -23,10 +23,10 @@ pub(super) struct Window {
 /// Windows of whole sentences (a sentence longer than a window is cut), with sentences before and after as context.
 ///
 /// `sizes` are the numbers of word pieces of the tokens. `limit` is at most what the encoder has positions for.
-pub(super) fn windows(text: &Text, sizes: &[u32], limit: usize) -> Vec<Window> {
+pub(super) fn windows(segmentation: &Segmentation, sizes: &[u32], limit: usize) -> Vec<Window> {
     let limit = limit.min(LIMIT);
     let core = CORE.min(limit * 3 / 4);
-    let units = units(text, sizes, core);
+    let units = units(segmentation, sizes, core);
     let weight = |u: &Range<usize>| sizes[u.clone()].iter().map(|n| *n as usize).sum::<usize>();
     let weights: Vec<usize> = units.iter().map(weight).collect();
     let mut out = Vec::new();
@@ -64,9 +64,9 @@ pub(super) fn windows(text: &Text, sizes: &[u32], limit: usize) -> Vec<Window> {
 }
 
 /// Sentences, the longest cut into pieces of at most `most` word pieces.
-fn units(text: &Text, sizes: &[u32], most: usize) -> Vec<Range<usize>> {
-    let mut out = Vec::with_capacity(text.sentences.len());
-    for sentence in &text.sentences {
+fn units(segmentation: &Segmentation, sizes: &[u32], most: usize) -> Vec<Range<usize>> {
+    let mut out = Vec::with_capacity(segmentation.sentences.len());
+    for sentence in &segmentation.sentences {
         let (mut start, mut held) = (sentence.tokens.start as usize, 0);
         for i in sentence.tokens.range() {
             if held + sizes[i] as usize > most && i > start {

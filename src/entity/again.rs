@@ -17,7 +17,7 @@ impl Resolver<'_, '_> {
     /// poll". Of those with this noun the one mentioned last, if all that is said now was said then.
     pub(super) fn again(&self, m: usize) -> Option<usize> {
         let (mention, p) = (&self.found.mentions[m], &self.profiles[m]);
-        let noun = lemmas::noun(self.page.word(mention.head as usize));
+        let noun = lemmas::noun(self.doc.word(mention.head as usize));
         let bare = p.form == Form::Bare && (mention.plural || noun == "police");
         let sole = bare && SOLE.contains(&noun.as_str());
         if !self.said.speaks(m) && !sole || VAGUE.contains(&noun.as_str()) || !bare && p.form != Form::Definite {
@@ -36,7 +36,7 @@ impl Resolver<'_, '_> {
         };
         let synonym = |e: &usize| {
             let Some(n) = self.memory.of(*e).and_then(|k| k.nominal) else { return false };
-            let (q, other) = (&self.profiles[n], self.page.lower(self.found.mentions[n].head as usize));
+            let (q, other) = (&self.profiles[n], self.doc.lower(self.found.mentions[n].head as usize));
             !bare
                 && p.words.len() == 1
                 && q.form != Form::Name

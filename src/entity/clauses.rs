@@ -1,8 +1,9 @@
 //! Who stands where in the clauses over a mention: the subjects and objects that a pronoun most likely looks back to, or on
 //! to ("In his report, Ada Lund said").
 
+use super::Entities;
 use super::memory;
-use super::{Entities, Page};
+use crate::doc::Doc;
 use crate::extraction::MentionKind;
 use crate::syntax::Relation;
 
@@ -31,8 +32,8 @@ pub(super) struct Clauses {
 }
 
 impl Clauses {
-    pub(super) fn over(page: Page<'_>, found: &Entities, head: usize) -> Self {
-        let syntax = page.syntax;
+    pub(super) fn over(doc: &Doc, found: &Entities, head: usize) -> Self {
+        let syntax = &doc.syntax;
         let mut out = Self::default();
         if let Some(verb) = syntax.head(head)
             && matches!(syntax.relation[head], Relation::Nsubj | Relation::Obj | Relation::Iobj)
@@ -43,7 +44,7 @@ impl Clauses {
             let run = (later..found.sorted).take(NEAR).take_while(inside).filter(name);
             out.named = run.filter_map(|m| found.of[m]).collect();
             if syntax.relation[head] != Relation::Nsubj {
-                let subject = syntax.subject(verb, |i| page.word(i)).filter(|s| *s != head);
+                let subject = doc.subject(verb).filter(|s| *s != head);
                 out.doer = subject.and_then(|s| memory::holder(found, s));
             }
         }

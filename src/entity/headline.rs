@@ -15,7 +15,7 @@ const NAMED_BY: u32 = 2;
 impl Resolver<'_, '_> {
     /// The last token of the headline and what stands below it: all before the first long paragraph.
     fn headline(&self) -> u32 {
-        let paragraphs = &self.page.text.paragraphs;
+        let paragraphs = &self.doc.paragraphs;
         let most = |k: usize| if k == 0 { HEADLINE } else { BELOW };
         let short = paragraphs.iter().take(4).enumerate().take_while(|(k, p)| p.tokens.len() <= most(*k));
         short.last().map_or(0, |(_, p)| p.tokens.end)
@@ -25,9 +25,9 @@ impl Resolver<'_, '_> {
     pub(super) fn of_headline(&self, m: usize) -> Option<usize> {
         let (mention, p) = (&self.found.mentions[m], &self.profiles[m]);
         let end = self.headline();
-        let lead = mention.tokens.start >= end && p.paragraph <= self.page.paragraph(end as usize);
+        let lead = mention.tokens.start >= end && p.paragraph <= self.doc.paragraph(end as usize);
         let anew = p.form == Form::Indefinite || p.form == Form::Bare && p.plural;
-        let document = || documents::is_document(&lemmas::noun(self.page.word(mention.head as usize)));
+        let document = || documents::is_document(&lemmas::noun(self.doc.word(mention.head as usize)));
         if end == 0 || !lead || !anew || p.kind.is_none() && !document() {
             return None;
         }
@@ -47,16 +47,16 @@ impl Resolver<'_, '_> {
     pub(super) fn announced(&self, m: usize, e: usize) -> Option<usize> {
         let (mention, p) = (&self.found.mentions[m], &self.profiles[m]);
         let end = self.headline() as usize;
-        let lead = self.page.text.tokens.get(end).map_or(0, |_| self.page.paragraph(end));
+        let lead = self.doc.tokens.get(end).map_or(0, |_| self.doc.paragraph(end));
         if p.paragraph > lead + NAMED_BY {
             return None;
         }
         let entity = &self.found.list[e];
-        let [first, last] = [mention.tokens.start, mention.tokens.end - 1].map(|i| self.page.lower(i as usize));
+        let [first, last] = [mention.tokens.start, mention.tokens.end - 1].map(|i| self.doc.lower(i as usize));
         let is = |noun: &str| match entity.kind {
             EntityType::Org => {
                 let ends = [&first, &last].into_iter().any(|w| kinds::tells(noun, w));
-                ends || mention.tokens.range().any(|i| lemmas::noun(&self.page.lower(i)) == noun)
+                ends || mention.tokens.range().any(|i| lemmas::noun(&self.doc.lower(i)) == noun)
             }
             EntityType::Person => holders::has_role(entity, noun),
             _ => false,
@@ -69,7 +69,7 @@ impl Resolver<'_, '_> {
                 && !known.plural
                 && (matches!(q.form, Form::Bare | Form::Possessed) && self.found.mentions[n].tokens.end as usize <= end
                     || q.form == Form::Indefinite && q.place == Place::Subject && q.paragraph <= lead)
-                && is(&lemmas::noun(self.page.word(self.found.mentions[n].head as usize)))
+                && is(&lemmas::noun(self.doc.word(self.found.mentions[n].head as usize)))
                 && !q.gender.contradicts(entity.gender)
         };
         self.memory.candidates(None).into_iter().find(spoken_of)

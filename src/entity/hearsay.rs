@@ -1,7 +1,8 @@
 //! Who speaks, of whom, and whether they go on: what the frames say of a mention's reference.
 
+use super::Entities;
 use super::sources::Speaker;
-use super::{Entities, Page};
+use crate::doc::Doc;
 use crate::extraction::MentionKind;
 use crate::frame::Frame;
 use crate::mention::{Person, person};
@@ -11,7 +12,7 @@ const MOST: usize = 64;
 
 /// The frames by the mention that is their source.
 pub(super) struct Said<'a> {
-    page: Page<'a>,
+    doc: &'a Doc,
     frames: &'a [Frame],
     speakers: &'a [Speaker],
     /// By mention: the frames of which it is a source, in order.
@@ -21,7 +22,7 @@ pub(super) struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
-    pub(super) fn new(page: Page<'a>, frames: &'a [Frame], speakers: &'a [Speaker], mentions: usize) -> Self {
+    pub(super) fn new(doc: &'a Doc, frames: &'a [Frame], speakers: &'a [Speaker], mentions: usize) -> Self {
         let mut by = vec![Vec::new(); mentions];
         for (k, s) in speakers.iter().enumerate() {
             match s {
@@ -30,11 +31,11 @@ impl<'a> Said<'a> {
                 Speaker::Unnamed => {}
             }
         }
-        let mut told = vec![false; page.text.tokens.len()];
+        let mut told = vec![false; doc.tokens.len()];
         for run in frames.iter().flat_map(|f| &f.content) {
             told[run.range()].fill(true);
         }
-        Self { page, frames, speakers, by, told }
+        Self { doc, frames, speakers, by, told }
     }
 
     /// True if mention `m` is a source.
@@ -45,7 +46,7 @@ impl<'a> Said<'a> {
     /// True if mention `m` is the source of quoted words.
     pub(super) fn is_quoted(&self, m: usize) -> bool {
         let mut words = self.by[m].iter().flat_map(|k| &self.frames[*k as usize].content).flat_map(|run| run.range());
-        words.any(|i| self.page.text.tokens[i].quoted)
+        words.any(|i| self.doc.tokens[i].quoted)
     }
 
     /// True if token `i` is the reporter's, not part of what somebody says.
@@ -62,8 +63,8 @@ impl<'a> Said<'a> {
             inside.filter(|n| found.of[*n] == Some(e)).any(|n| {
                 let n = &found.mentions[n];
                 let head = n.head as usize;
-                let own = matches!(person(self.page.word(head)), Some(Person::I | Person::We | Person::You));
-                self.page.text.tokens[head].quoted && !(n.kind == MentionKind::Pronoun && own)
+                let own = matches!(person(self.doc.word(head)), Some(Person::I | Person::We | Person::You));
+                self.doc.tokens[head].quoted && !(n.kind == MentionKind::Pronoun && own)
             })
         })
     }
@@ -71,19 +72,19 @@ impl<'a> Said<'a> {
     /// The source of the report that pronoun `m` goes on with: "Lund said ..., but he added", "Lund said the nets,
     /// which he called old, had torn".
     pub(super) fn goes_on(&self, found: &Entities, m: usize) -> Option<usize> {
-        let (page, head) = (self.page, found.mentions[m].head as usize);
+        let (doc, head) = (self.doc, found.mentions[m].head as usize);
         let own = *self.by[m].first()? as usize;
         let before = head.checked_sub(1)?;
-        let which = matches!(page.word(before), "which" | "who" | "whom") && before > 0 && page.word(before - 1) == ",";
-        let joined = matches!(page.word(before), "and" | "but");
+        let which = matches!(doc.word(before), "which" | "who" | "whom") && before > 0 && doc.word(before - 1) == ",";
+        let joined = matches!(doc.word(before), "and" | "but");
         let outer = (0..own).rev().take(4).find(|k| {
             let f = &self.frames[*k];
             let cue = f.cue.map(|c| c.tokens.start as usize);
-            let same = |i: usize| page.sentence(i) == page.sentence(head) && i < head;
+            let same = |i: usize| doc.sentence(i) == doc.sentence(head) && i < head;
             cue.is_some_and(same) && (which || joined && !f.says(head))
         })?;
         match self.speakers[outer] {
-            Speaker::Mention(s) if !page.text.tokens[head].quoted => Some(s),
+            Speaker::Mention(s) if !doc.tokens[head].quoted => Some(s),
             _ => None,
         }
     }

@@ -2,7 +2,8 @@
 
 use super::memory::Memory;
 use super::roles;
-use super::{Entities, Entity, Page};
+use super::{Entities, Entity};
+use crate::doc::Doc;
 use crate::extraction::{EntityType, MentionKind};
 use crate::lexicon::{kinds, lemmas, nouns, places};
 use crate::mention::{Mention, is_work};
@@ -13,8 +14,8 @@ use crate::syntax::Upos;
 const NAMES: usize = 4;
 
 /// The person whose role has this noun, the countries of both agreeing; the one mentioned last.
-pub(super) fn by_role(page: Page<'_>, found: &Entities, memory: &Memory, tokens: Tokens, noun: &str) -> Option<usize> {
-    let words: Vec<String> = tokens.range().map(|i| page.lower(i)).collect();
+pub(super) fn by_role(doc: &Doc, found: &Entities, memory: &Memory, tokens: Tokens, noun: &str) -> Option<usize> {
+    let words: Vec<String> = tokens.range().map(|i| doc.lower(i)).collect();
     let mine: Vec<&String> = words.iter().filter(|w| of_country(w)).collect();
     let fits = |role: &String, exact: bool| {
         let role = role.to_lowercase();
@@ -51,20 +52,20 @@ fn is_kind(noun: &str, word: &str) -> bool {
 
 /// The body with this noun in its name, the one mentioned last, or whose name begins or ends with a word for this kind; nouns before
 /// it must be in the name too ("the appeals court" is no Supreme Court).
-pub(super) fn by_name(page: Page<'_>, found: &Entities, memory: &Memory, m: &Mention, noun: &str) -> Option<usize> {
+pub(super) fn by_name(doc: &Doc, found: &Entities, memory: &Memory, m: &Mention, noun: &str) -> Option<usize> {
     if !nouns::is_body(noun) {
         return None;
     }
     let before = m.tokens.range().take_while(|i| *i < m.head as usize);
     let nouns: Vec<String> =
-        before.filter(|i| page.syntax.upos[*i] == Upos::Noun).map(|i| lemmas::noun(page.word(i))).collect();
+        before.filter(|i| doc.syntax.upos[*i] == Upos::Noun).map(|i| lemmas::noun(doc.word(i))).collect();
     let names = |e: usize| {
         let names = found.list[e].mentions.iter().map(|m| &found.mentions[*m]);
         names.filter(|m| m.kind == MentionKind::Name).take(NAMES)
     };
-    let has = |name: &Mention, noun: &str| name.tokens.range().any(|i| lemmas::noun(&page.lower(i)) == noun);
+    let has = |name: &Mention, noun: &str| name.tokens.range().any(|i| lemmas::noun(&doc.lower(i)) == noun);
     let is = |name: &Mention| {
-        let ends = [name.tokens.start, name.tokens.end - 1].map(|i| page.lower(i as usize));
+        let ends = [name.tokens.start, name.tokens.end - 1].map(|i| doc.lower(i as usize));
         has(name, noun) || ends.iter().any(|w| kinds::tells(noun, w)) || noun == "ministry" && has(name, "office")
     };
     let body = |e: &usize| {

@@ -1,6 +1,7 @@
 //! Places named for those who govern or work there: "Washington hopes", "the Kremlin". Marked, not merged.
 
-use super::{Entities, Page};
+use super::Entities;
+use crate::doc::Doc;
 use crate::extraction::{EntityType, MentionKind};
 use crate::frame::Frame;
 use crate::lexicon::{lemmas, seats};
@@ -33,26 +34,26 @@ const OF_PLACES: &[&str] = &[
 const AT: &[&str] = &["in", "at", "near", "outside", "inside", "around", "across", "through", "into", "to", "from"];
 
 /// For each mention, whether it names a place and means a body.
-pub(super) fn mark(page: Page<'_>, found: &Entities, frames: &[Frame]) -> Vec<bool> {
-    let mut speaks = vec![false; page.text.tokens.len()];
+pub(super) fn mark(doc: &Doc, found: &Entities, frames: &[Frame]) -> Vec<bool> {
+    let mut speaks = vec![false; doc.tokens.len()];
     for source in frames.iter().filter_map(|f| f.source) {
         // the source itself, not a place within it ("officials in Washington")
-        speaks[phrase_at(page.text, page.syntax, source).1] = true;
+        speaks[phrase_at(doc, source).1] = true;
     }
-    found.mentions.iter().map(|m| means_a_body(page, m, &speaks)).collect()
+    found.mentions.iter().map(|m| means_a_body(doc, m, &speaks)).collect()
 }
 
-fn means_a_body(page: Page<'_>, m: &Mention, speaks: &[bool]) -> bool {
+fn means_a_body(doc: &Doc, m: &Mention, speaks: &[bool]) -> bool {
     use EntityType::{Fac, Gpe, Loc, Org};
     if m.kind != MentionKind::Name || !matches!(m.entity, Some(Fac | Gpe | Loc | Org)) {
         return false;
     }
-    let words: Vec<String> = m.tokens.range().map(|i| page.lower(i)).collect();
+    let words: Vec<String> = m.tokens.range().map(|i| doc.lower(i)).collect();
     let name = words.join(" ");
     let name = name.strip_prefix("the ").unwrap_or(&name);
     let head = m.head as usize;
-    let relation = page.syntax.relation[head];
-    let at = page.syntax.dependent(head, Relation::Case).is_some_and(|c| AT.contains(&page.lower(c).as_str()));
+    let relation = doc.syntax.relation[head];
+    let at = doc.syntax.dependent(head, Relation::Case).is_some_and(|c| AT.contains(&doc.lower(c).as_str()));
     if seats::is_seat(name) {
         // "a crowd outside the White House", "the White House lawn"
         return speaks[head] || !at && relation != Relation::Compound;
@@ -61,8 +62,8 @@ fn means_a_body(page: Page<'_>, m: &Mention, speaks: &[bool]) -> bool {
         return false;
     }
     let acts = relation == Relation::Nsubj
-        && page.syntax.head(head).is_some_and(|v| {
-            page.syntax.upos[v] == Upos::Verb && !OF_PLACES.contains(&lemmas::verb(page.word(v)).as_str())
+        && doc.syntax.head(head).is_some_and(|v| {
+            doc.syntax.upos[v] == Upos::Verb && !OF_PLACES.contains(&lemmas::verb(doc.word(v)).as_str())
         });
     speaks[head] || acts
 }

@@ -22,18 +22,15 @@ mod sources;
 mod together;
 mod voices;
 
-use crate::encode::Vectors;
+use crate::doc::Doc;
 use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::frame::Frame;
 use crate::mention::Mention;
 use crate::model::Links;
 use crate::span::Tokens;
+
 pub use ranker::Ranker;
 pub use resolver::{Decision, Policy, eager, ranked};
-
-pub(crate) use crate::syntax::Page;
-use crate::syntax::Syntax;
-use crate::text::Text;
 
 /// A set of coreferent mentions.
 #[derive(Clone, Debug)]
@@ -72,35 +69,26 @@ pub struct Entities {
 }
 
 /// Resolves all mentions of an article.
-pub fn entities(
-    source: &str,
-    text: &Text,
-    vectors: &Vectors,
-    syntax: &Syntax,
-    mentions: Vec<Mention>,
-    frames: &[Frame],
-    weights: &Links,
-) -> Entities {
+pub fn entities(doc: &Doc, mentions: Vec<Mention>, frames: &[Frame], weights: &Links) -> Entities {
     let mut policy = |d: &Decision, _: &Entities| resolver::ranked(d);
-    entities_by(Page { source, text, syntax }, vectors, mentions, frames, weights, &mut policy)
+    entities_by(doc, mentions, frames, weights, &mut policy)
 }
 
 /// The same with a choice of one's own: gold decisions for training, other rankers to compare.
 pub fn entities_by(
-    page: Page<'_>,
-    vectors: &Vectors,
+    doc: &Doc,
     mentions: Vec<Mention>,
     frames: &[Frame],
     weights: &Links,
     policy: Policy<'_>,
 ) -> Entities {
-    let mut found = names::cluster(page, mentions);
-    roles::find(page, &mut found);
-    let sources = sources::find(page, &mut found, frames);
-    let ranker = ranker::Ranker::new(weights, vectors, &found.mentions);
-    let glances = glances::Glances::new(&vectors.looks, &found.mentions);
-    resolver::resolve(page, (ranker, glances), &mut found, frames, &sources, policy);
-    found.metonyms = metonymy::mark(page, &found, frames);
+    let mut found = names::cluster(doc, mentions);
+    roles::find(doc, &mut found);
+    let sources = sources::find(doc, &mut found, frames);
+    let ranker = ranker::Ranker::new(weights, &doc.vectors, &found.mentions);
+    let glances = glances::Glances::new(&doc.vectors.looks, &found.mentions);
+    resolver::resolve(doc, (ranker, glances), &mut found, frames, &sources, policy);
+    found.metonyms = metonymy::mark(doc, &found, frames);
     found
 }
 

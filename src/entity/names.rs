@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Entities, Entity, Page};
+use super::{Entities, Entity};
+use crate::doc::Doc;
 use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::lexicon::{given as given_names, places, titles};
 use crate::mention::Mention;
@@ -14,8 +15,8 @@ const LEGAL: &[&str] =
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 
 /// The words of a name, lower-cased, without article, full stops and marks.
-pub(super) fn key(page: Page<'_>, run: Tokens) -> Vec<String> {
-    let words = run.range().map(|i| page.lower(i).replace(['.', '’', '\''], ""));
+pub(super) fn key(doc: &Doc, run: Tokens) -> Vec<String> {
+    let words = run.range().map(|i| doc.lower(i).replace(['.', '’', '\''], ""));
     let mut out: Vec<String> = words.filter(|w| w.chars().any(char::is_alphanumeric)).collect();
     if out.len() > 1 && out[0] == "the" {
         out.remove(0);
@@ -51,7 +52,7 @@ impl Seen {
 }
 
 /// Gathers the name mentions into entities.
-pub(super) fn cluster(page: Page<'_>, mentions: Vec<Mention>) -> Entities {
+pub(super) fn cluster(doc: &Doc, mentions: Vec<Mention>) -> Entities {
     let mut out = Entities {
         sorted: mentions.len(),
         of: vec![None; mentions.len()],
@@ -65,7 +66,7 @@ pub(super) fn cluster(page: Page<'_>, mentions: Vec<Mention>) -> Entities {
     let mut surnames: HashMap<String, Vec<usize>> = HashMap::new();
     let is_name = |m: &Mention| m.kind == MentionKind::Name;
     let keys: Vec<Vec<String>> =
-        out.mentions.iter().map(|m| if is_name(m) { key(page, m.tokens) } else { Vec::new() }).collect();
+        out.mentions.iter().map(|m| if is_name(m) { key(doc, m.tokens) } else { Vec::new() }).collect();
     let person = |m: &Mention| m.entity == Some(EntityType::Person);
     // full names of people first, then all other names, so that a headline's surname finds its holder below
     let order = (0..out.mentions.len()).filter(|i| is_name(&out.mentions[*i]) && !keys[*i].is_empty());
@@ -76,7 +77,7 @@ pub(super) fn cluster(page: Page<'_>, mentions: Vec<Mention>) -> Entities {
         let (m, k) = (out.mentions[i], &keys[i]);
         let kind = m.entity.unwrap_or(EntityType::Person);
         let at = m.tokens.start;
-        let title = at.checked_sub(1).map(|i| page.word(i as usize));
+        let title = at.checked_sub(1).map(|i| doc.word(i as usize));
         let sex = title.and_then(titles::sex).filter(|_| kind == EntityType::Person);
         let home = if kind == EntityType::Person {
             of_person(k, sex, &clusters, &surnames, &last_seen, at)

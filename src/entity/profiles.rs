@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Page, names};
+use super::names;
+use crate::doc::Doc;
 use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::lexicon::{given, lemmas, nouns, places, titles};
 use crate::mention::{Mention, Person, person};
@@ -49,12 +50,12 @@ pub(super) enum Land {
 }
 
 impl Land {
-    fn of(page: Page<'_>, m: &Mention, noun: &str) -> Self {
+    fn of(doc: &Doc, m: &Mention, noun: &str) -> Self {
         match m.kind {
             MentionKind::Nominal if nouns::is_country(noun) => Self::Country,
             MentionKind::Nominal if nouns::is_place(noun) => Self::Place,
             MentionKind::Name if m.entity == Some(EntityType::Gpe) => {
-                match places::country(&names::key(page, m.tokens).join(" ")) {
+                match places::country(&names::key(doc, m.tokens).join(" ")) {
                     Some(_) => Self::Named,
                     None => Self::Nothing,
                 }
@@ -130,12 +131,12 @@ pub(super) fn gender(sex: Option<titles::Sex>) -> Gender {
 }
 
 impl Profile {
-    pub(super) fn new(page: Page<'_>, m: &Mention, words: &mut Words) -> Self {
-        let (syntax, head) = (page.syntax, m.head as usize);
-        let first = page.lower(m.tokens.start as usize);
-        let pronoun = (m.kind == MentionKind::Pronoun).then(|| person(page.word(head))).flatten();
+    pub(super) fn new(doc: &Doc, m: &Mention, words: &mut Words) -> Self {
+        let (syntax, head) = (&doc.syntax, m.head as usize);
+        let first = doc.lower(m.tokens.start as usize);
+        let pronoun = (m.kind == MentionKind::Pronoun).then(|| person(doc.word(head))).flatten();
         let owned = syntax.dependents(head).find(|j| {
-            *j < head && syntax.relation[*j] == Relation::Nmod && (syntax.upos[*j] == Upos::Pron || owner(page, *j))
+            *j < head && syntax.relation[*j] == Relation::Nmod && (syntax.upos[*j] == Upos::Pron || owner(doc, *j))
         });
         let form = match (m.kind, pronoun) {
             (MentionKind::Name, _) => Form::Name,
@@ -147,17 +148,16 @@ impl Profile {
                 _ => Form::Bare,
             },
         };
-        let noun = lemmas::noun(page.word(head));
+        let noun = lemmas::noun(doc.word(head));
         let lemma = if m.kind == MentionKind::Name {
-            let last = m.tokens.range().rev().find(|i| page.is_word(*i)).unwrap_or(head);
-            words.id(&page.lower(last))
+            let last = m.tokens.range().rev().find(|i| doc.is_word(*i)).unwrap_or(head);
+            words.id(&doc.lower(last))
         } else {
             words.id(&noun)
         };
-        let content = |i: &usize| {
-            page.is_word(*i) && !matches!(syntax.upos[*i], Upos::Det | Upos::Adp | Upos::Part | Upos::Cconj)
-        };
-        let mut own: Vec<u32> = m.tokens.range().take(24).filter(content).map(|i| words.id(&page.lower(i))).collect();
+        let content =
+            |i: &usize| doc.is_word(*i) && !matches!(syntax.upos[*i], Upos::Det | Upos::Adp | Upos::Part | Upos::Cconj);
+        let mut own: Vec<u32> = m.tokens.range().take(24).filter(content).map(|i| words.id(&doc.lower(i))).collect();
         own.sort_unstable();
         own.dedup();
         let proper = |i: &usize| {
@@ -166,10 +166,10 @@ impl Profile {
                 && matches!(syntax.upos[*i], Upos::Propn | Upos::Num)
                 && m.kind == MentionKind::Nominal
         };
-        let proper = m.tokens.range().take(24).filter(proper).map(|i| words.id(&page.lower(i))).collect();
+        let proper = m.tokens.range().take(24).filter(proper).map(|i| words.id(&doc.lower(i))).collect();
         let copula = syntax.dependent(head, Relation::Cop).is_some();
         let person = m.kind == MentionKind::Name && m.entity == Some(EntityType::Person);
-        let forename = Some(page.word(m.tokens.start as usize))
+        let forename = Some(doc.word(m.tokens.start as usize))
             .filter(|g| person && g.starts_with(char::is_uppercase) && (m.tokens.len() > 1 || !given::is_surname(g)));
         let sex = match pronoun {
             Some(Person::He) => Gender::Male,
@@ -177,7 +177,7 @@ impl Profile {
             _ if m.kind == MentionKind::Nominal => gender(nouns::sex(&noun)),
             _ => Gender::Unknown,
         };
-        let place = place(page, head);
+        let place = place(doc, head);
         Self {
             form,
             lemma,
@@ -186,25 +186,24 @@ impl Profile {
             place,
             plural: m.plural,
             predicate_of: syntax.dependent(head, Relation::Nsubj).filter(|_| copula),
-            quoted: page.text.tokens[head].quoted,
-            sentence: page.sentence(head),
-            paragraph: page.paragraph(head),
+            quoted: doc.tokens[head].quoted,
+            sentence: doc.sentence(head),
+            paragraph: doc.paragraph(head),
             kind: m.entity,
             gender: sex,
             likely: gender(forename.and_then(given::likely)),
             share_female: forename.and_then(given::share_female),
             owner: owned.filter(|_| form == Form::Possessed),
-            land: Land::of(page, m, &noun),
+            land: Land::of(doc, m, &noun),
             governor: syntax.head(head),
             topmost: place == Place::Subject && syntax.head(head).is_some_and(|v| syntax.head(v).is_none()),
             listed: syntax.relation[head] == Relation::Conj || syntax.dependent(head, Relation::Conj).is_some(),
-            own: page
-                .text
+            own: doc
                 .tokens
                 .get(head + 1)
-                .is_some_and(|_| page.word(head + 1) == "own" && syntax.upos[head + 1] == Upos::Adj),
+                .is_some_and(|_| doc.word(head + 1) == "own" && syntax.upos[head + 1] == Upos::Adj),
             depth: std::iter::successors(Some(head), |i| syntax.head(*i)).take(9).count() as u32,
-            bracketed: m.tokens.start.checked_sub(1).is_some_and(|i| page.word(i as usize) == "("),
+            bracketed: m.tokens.start.checked_sub(1).is_some_and(|i| doc.word(i as usize) == "("),
         }
     }
 
@@ -218,16 +217,16 @@ impl Profile {
     }
 }
 
-fn owner(page: Page<'_>, i: usize) -> bool {
-    page.syntax.dependents(i).any(|j| matches!(page.word(j), "'s" | "’s" | "'" | "’"))
+fn owner(doc: &Doc, i: usize) -> bool {
+    doc.syntax.dependents(i).any(|j| matches!(doc.word(j), "'s" | "’s" | "'" | "’"))
 }
 
-fn place(page: Page<'_>, head: usize) -> Place {
-    match page.syntax.relation[head] {
+fn place(doc: &Doc, head: usize) -> Place {
+    match doc.syntax.relation[head] {
         Relation::Nsubj | Relation::Csubj => Place::Subject,
         Relation::Obj | Relation::Iobj => Place::Object,
         Relation::Obl => Place::Oblique,
-        Relation::Nmod if page.syntax.upos[head] == Upos::Pron || owner(page, head) => Place::Owner,
+        Relation::Nmod if doc.syntax.upos[head] == Upos::Pron || owner(doc, head) => Place::Owner,
         Relation::Nmod => Place::Inner,
         Relation::Compound | Relation::Flat => Place::Inner,
         _ => Place::Other,

@@ -14,7 +14,8 @@ use super::roles;
 use super::sources::Speaker;
 use super::together::{self, Group};
 use super::voices::{self, Voices};
-use super::{Entities, Entity, Page};
+use super::{Entities, Entity};
+use crate::doc::Doc;
 use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::frame::Frame;
 use crate::lexicon::{lemmas, nouns, titles};
@@ -59,7 +60,7 @@ pub fn eager(d: &Decision, by: f32) -> Option<usize> {
 }
 
 pub(super) struct Resolver<'a, 'b> {
-    pub page: Page<'a>,
+    pub doc: &'a Doc,
     pub ranker: Ranker<'a>,
     pub glances: Glances<'a>,
     pub found: &'b mut Entities,
@@ -77,7 +78,7 @@ pub(super) struct Resolver<'a, 'b> {
 
 /// Resolves all that names left open, and says who speaks in each frame.
 pub(super) fn resolve(
-    page: Page<'_>,
+    doc: &Doc,
     (ranker, glances): (Ranker<'_>, Glances<'_>),
     found: &mut Entities,
     frames: &[Frame],
@@ -86,19 +87,19 @@ pub(super) fn resolve(
 ) {
     let mut order: Vec<usize> = (0..found.mentions.len()).collect();
     order.sort_by_key(|m| (found.mentions[*m].tokens.start, found.mentions[*m].tokens.end));
-    let said = Said::new(page, frames, speakers, found.mentions.len());
+    let said = Said::new(doc, frames, speakers, found.mentions.len());
     let mut words = Words::default();
-    let profiles = found.mentions.iter().map(|m| Profile::new(page, m, &mut words)).collect();
-    let groups = together::find(page, found);
+    let profiles = found.mentions.iter().map(|m| Profile::new(doc, m, &mut words)).collect();
+    let groups = together::find(doc, found);
     let mut r = Resolver {
-        page,
+        doc,
         ranker,
         glances,
         found,
         speakers,
         profiles,
         words,
-        voices: Voices::new(page, frames),
+        voices: Voices::new(doc, frames),
         memory: Memory::default(),
         said,
         groups,
@@ -113,8 +114,8 @@ pub(super) fn resolve(
         }
     }
     let mut who: Vec<Option<usize>> = speakers.iter().map(|s| r.speaker(s)).collect();
-    voices::run_on(page, frames, &mut who);
-    voices::first_persons(page, r.found, &r.voices, &who);
+    voices::run_on(doc, frames, &mut who);
+    voices::first_persons(doc, r.found, &r.voices, &who);
     let genders = r.genders();
     found.speakers = who;
     for (e, gender) in found.list.iter_mut().zip(genders) {
@@ -195,12 +196,12 @@ impl Resolver<'_, '_> {
                 _ => {}
             }
         }
-        let (words, page) = (&mut self.words, self.page);
+        let (words, doc) = (&mut self.words, self.doc);
         let roles = || {
             let nouns = entity.roles.iter().filter_map(|r| roles::head_noun(r));
             nouns.map(|n| words.id(&lemmas::noun(n))).collect()
         };
-        let noun = lemmas::noun(page.word(self.found.mentions[m].head as usize));
+        let noun = lemmas::noun(doc.word(self.found.mentions[m].head as usize));
         let thing = p.form != Form::Name && !nouns::is_person(&noun) && !nouns::is_body(&noun);
         self.memory.note(e, m, p, thing, owner, roles);
         if let Some(subject) = p.predicate_of
@@ -212,7 +213,7 @@ impl Resolver<'_, '_> {
             if self.said.told_by_reporter(self.found.mentions[m].head as usize) {
                 self.memory.last_source = Some(m);
             }
-            self.memory.last_speaker = Some((e, page.paragraph(self.found.mentions[m].tokens.start as usize)));
+            self.memory.last_speaker = Some((e, doc.paragraph(self.found.mentions[m].tokens.start as usize)));
         }
     }
 
@@ -228,7 +229,7 @@ impl Resolver<'_, '_> {
         let name = |n: &&super::Mention| {
             n.tokens.start == mention.tokens.end && n.kind == MentionKind::Name && n.entity == Some(EntityType::Person)
         };
-        let word = self.page.word(mention.head as usize);
+        let word = self.doc.word(mention.head as usize);
         next.filter(name).count() > 0 && (nouns::is_person(&lemmas::noun(word)) || titles::is_title(word))
     }
 
@@ -247,7 +248,7 @@ impl Resolver<'_, '_> {
             Speaker::Mention(s) => self.found.of[s],
             _ => None,
         });
-        let clauses = Clauses::over(self.page, self.found, self.found.mentions[m].head as usize);
+        let clauses = Clauses::over(self.doc, self.found, self.found.mentions[m].head as usize);
         let chain = self.memory.chain(p.form);
         let owner = p.owner.and_then(|i| memory::headed(self.found, i)).and_then(|n| self.found.of[n]);
         let shares = self.glances.at(self.found, self.found.mentions[m].head as usize);
@@ -349,7 +350,7 @@ impl Resolver<'_, '_> {
 
     /// What a relative pronoun stands for: the noun that its clause hangs on, else what stands just before.
     fn antecedent(&self, head: usize) -> Option<usize> {
-        let syntax = self.page.syntax;
+        let syntax = &self.doc.syntax;
         let mut i = head;
         for _ in 0..4 {
             let up = syntax.head(i)?;
@@ -372,7 +373,7 @@ impl Resolver<'_, '_> {
 
     /// The entity of several who are named together; the same people are the same entity.
     pub(super) fn together(&mut self, parts: &[usize], mut tokens: Tokens) -> usize {
-        if matches!(self.page.word(tokens.end as usize - 1), "'s" | "’s" | "'" | "’") {
+        if matches!(self.doc.word(tokens.end as usize - 1), "'s" | "’s" | "'" | "’") {
             tokens.end -= 1;
         }
         let mut who: Vec<usize> = parts.iter().filter_map(|m| self.found.of[*m]).collect();

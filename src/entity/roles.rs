@@ -1,7 +1,8 @@
 //! Titles and offices of people, and the gender that these give.
 
+use super::Entities;
 use super::profiles::gender;
-use super::{Entities, Page};
+use crate::doc::Doc;
 use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::lexicon::{lemmas, nouns, places, titles};
 use crate::mention::phrase;
@@ -25,8 +26,8 @@ fn is_office(word: &str) -> bool {
 }
 
 /// Adds roles and gender to the people that names were found for.
-pub(super) fn find(page: Page<'_>, found: &mut Entities) {
-    let mut in_person = vec![false; page.text.tokens.len()];
+pub(super) fn find(doc: &Doc, found: &mut Entities) {
+    let mut in_person = vec![false; doc.tokens.len()];
     for m in found.mentions.iter().filter(|m| m.kind == MentionKind::Name && m.entity == Some(EntityType::Person)) {
         in_person[m.tokens.range()].fill(true);
     }
@@ -37,19 +38,19 @@ pub(super) fn find(page: Page<'_>, found: &mut Entities) {
         for m in found.list[e].mentions.clone() {
             let tokens = found.mentions[m].tokens;
             let mut roles = Vec::new();
-            if let Some(run) = before(page, tokens, &in_person) {
-                for i in run.range().filter(|i| titles::is_honorific(page.word(*i))) {
-                    note_gender(found, e, page.word(i));
+            if let Some(run) = before(doc, tokens, &in_person) {
+                for i in run.range().filter(|i| titles::is_honorific(doc.word(*i))) {
+                    note_gender(found, e, doc.word(i));
                 }
-                roles.extend(without_honorifics(page, run));
+                roles.extend(without_honorifics(doc, run));
             }
-            roles.extend(beside(page, tokens, found.mentions[m].head as usize, &in_person));
+            roles.extend(beside(doc, tokens, found.mentions[m].head as usize, &in_person));
             for run in roles {
                 if found.list[e].affiliation.is_none() {
-                    found.list[e].affiliation = affiliation(page, found, run, e);
+                    found.list[e].affiliation = affiliation(doc, found, run, e);
                 }
-                note_gender(found, e, page.word(run.end as usize - 1));
-                let role = page.slice(run).split_whitespace().collect::<Vec<_>>().join(" ");
+                note_gender(found, e, doc.word(run.end as usize - 1));
+                let role = doc.slice(run).split_whitespace().collect::<Vec<_>>().join(" ");
                 if found.list[e].roles.len() < MOST
                     && !found.list[e].roles.iter().any(|r| r.eq_ignore_ascii_case(&role))
                 {
@@ -67,30 +68,30 @@ fn note_gender(found: &mut Entities, e: usize, word: &str) {
 }
 
 /// The title just before a name: "US Secretary of State" of "US Secretary of State Antony Blinken".
-fn before(page: Page<'_>, name: Tokens, in_person: &[bool]) -> Option<Tokens> {
+fn before(doc: &Doc, name: Tokens, in_person: &[bool]) -> Option<Tokens> {
     let mut run = Tokens { start: name.start, end: name.start };
     while run.start > 0 && name.start - run.start < LONGEST {
         let i = run.start as usize - 1;
-        let word = page.word(i);
-        let part = matches!(page.syntax.upos[i], Upos::Noun | Upos::Propn | Upos::Adj)
+        let word = doc.word(i);
+        let part = matches!(doc.syntax.upos[i], Upos::Noun | Upos::Propn | Upos::Adj)
             || titles::is_title(word)
             || matches!(word, "of" | "for" | "-" | "&" | "former" | "vice");
         // "secretary of state", not "the release of former soldier"
-        let joined = !matches!(word, "of" | "for") || i > 0 && is_office(page.word(i - 1));
-        if page.sentence(i) != page.sentence(name.start as usize) || in_person[i] || !part || !joined {
+        let joined = !matches!(word, "of" | "for") || i > 0 && is_office(doc.word(i - 1));
+        if doc.sentence(i) != doc.sentence(name.start as usize) || in_person[i] || !part || !joined {
             break;
         }
         run.start -= 1;
     }
     // begin at a word that can begin a title; an office must be in it
-    while !run.is_empty() && matches!(page.word(run.start as usize), "of" | "for" | "-" | "&") {
+    while !run.is_empty() && matches!(doc.word(run.start as usize), "of" | "for" | "-" | "&") {
         run.start += 1;
     }
     let offices: Vec<usize> =
-        run.range().filter(|i| is_office(page.word(*i)) || titles::is_honorific(page.word(*i))).collect();
+        run.range().filter(|i| is_office(doc.word(*i)) || titles::is_honorific(doc.word(*i))).collect();
     let last = *offices.last()? as u32;
     // "minister Ada Lund", "Secretary of State Antony Blinken"; not "minister from Oslo Ada Lund"
-    let tail_ok = last + 1 == run.end || matches!(page.word(last as usize + 1), "of" | "for");
+    let tail_ok = last + 1 == run.end || matches!(doc.word(last as usize + 1), "of" | "for");
     tail_ok.then_some(run)
 }
 
@@ -98,12 +99,12 @@ fn before(page: Page<'_>, name: Tokens, in_person: &[bool]) -> Option<Tokens> {
 const AFTER: usize = 8;
 
 /// The body of a role, else its country: "Northern Rail spokesman", "Russian president", "a professor at Harvard".
-fn affiliation(page: Page<'_>, found: &Entities, role: Tokens, person: usize) -> Option<usize> {
+fn affiliation(doc: &Doc, found: &Entities, role: Tokens, person: usize) -> Option<usize> {
     let end = role.end as usize;
-    let link = |i: usize| matches!(page.word(i), "of" | "at" | "for" | "with" | "from");
-    let near = end..(end + AFTER).min(page.text.tokens.len());
+    let link = |i: usize| matches!(doc.word(i), "of" | "at" | "for" | "with" | "from");
+    let near = end..(end + AFTER).min(doc.tokens.len());
     // "director of the harbour authority": up to the next mark, if a preposition stands first
-    let stops = |i: &usize| page.is_word(*i) && page.sentence(*i) == page.sentence(role.start as usize);
+    let stops = |i: &usize| doc.is_word(*i) && doc.sentence(*i) == doc.sentence(role.start as usize);
     let after = if near.clone().next().is_some_and(link) { near.take_while(stops).count() } else { 0 };
     let run = Tokens::new(role.start as usize, end + after);
     let from = found.mentions[..found.sorted].partition_point(|m| m.tokens.start < run.start);
@@ -115,45 +116,45 @@ fn affiliation(page: Page<'_>, found: &Entities, role: Tokens, person: usize) ->
     };
     of_kind(EntityType::Org).or_else(|| of_kind(EntityType::Gpe)).or_else(|| {
         // "Russian president": the country, if the article names it
-        let country = run.range().find_map(|i| places::country_of(page.word(i)))?;
+        let country = run.range().find_map(|i| places::country_of(doc.word(i)))?;
         found.list.iter().position(|e| {
-            let first = e.mentions.first().map(|m| page.slice(found.mentions[*m].tokens));
+            let first = e.mentions.first().map(|m| doc.slice(found.mentions[*m].tokens));
             e.kind == EntityType::Gpe && first.is_some_and(|f| places::country(f) == Some(country))
         })
     })
 }
 
 /// Without "Mr." and the like at either end.
-fn without_honorifics(page: Page<'_>, mut run: Tokens) -> Option<Tokens> {
-    while !run.is_empty() && titles::is_honorific(page.word(run.start as usize)) {
+fn without_honorifics(doc: &Doc, mut run: Tokens) -> Option<Tokens> {
+    while !run.is_empty() && titles::is_honorific(doc.word(run.start as usize)) {
         run.start += 1;
     }
-    while !run.is_empty() && titles::is_honorific(page.word(run.end as usize - 1)) {
+    while !run.is_empty() && titles::is_honorific(doc.word(run.end as usize - 1)) {
         run.end -= 1;
     }
-    (!run.is_empty() && run.range().any(|i| is_office(page.word(i)))).then_some(run)
+    (!run.is_empty() && run.range().any(|i| is_office(doc.word(i)))).then_some(run)
 }
 
 /// Roles set off by commas: "Ada Lund, the harbour minister," and "the harbour minister, Ada Lund".
-fn beside(page: Page<'_>, name: Tokens, head: usize, in_person: &[bool]) -> Vec<Tokens> {
+fn beside(doc: &Doc, name: Tokens, head: usize, in_person: &[bool]) -> Vec<Tokens> {
     let mut nouns_beside = Vec::new();
-    for j in page.syntax.dependents(head) {
-        if page.syntax.relation[j] == Relation::Appos && j >= name.end as usize {
+    for j in doc.syntax.dependents(head) {
+        if doc.syntax.relation[j] == Relation::Appos && j >= name.end as usize {
             nouns_beside.push(j);
         }
     }
-    if page.syntax.relation[head] == Relation::Appos {
-        nouns_beside.extend(page.syntax.head(head).filter(|h| *h < name.start as usize));
+    if doc.syntax.relation[head] == Relation::Appos {
+        nouns_beside.extend(doc.syntax.head(head).filter(|h| *h < name.start as usize));
     }
     // between commas the parser often sees no apposition
-    nouns_beside.extend(set_off(page, name).filter(|j| !nouns_beside.contains(j)));
+    nouns_beside.extend(set_off(doc, name).filter(|j| !nouns_beside.contains(j)));
     nouns_beside
         .into_iter()
-        .filter(|j| !in_person[*j] && is_office(page.word(*j)) && page.syntax.upos[*j] != Upos::Pron)
+        .filter(|j| !in_person[*j] && is_office(doc.word(*j)) && doc.syntax.upos[*j] != Upos::Pron)
         .filter_map(|j| {
-            let mut run = phrase(page.text, page.syntax, j);
+            let mut run = phrase(doc, j);
             run.end = run.end.min(run.range().find(|i| in_person[*i]).map_or(run.end, |i| i as u32));
-            while !run.is_empty() && matches!(page.syntax.upos[run.start as usize], Upos::Det | Upos::Pron) {
+            while !run.is_empty() && matches!(doc.syntax.upos[run.start as usize], Upos::Det | Upos::Pron) {
                 run.start += 1;
             }
             (run.has(j) && run.len() <= 12).then_some(run)
@@ -162,18 +163,18 @@ fn beside(page: Page<'_>, name: Tokens, head: usize, in_person: &[bool]) -> Vec<
 }
 
 /// The office between a name's comma and the next mark: "Ada Lund, director of the harbour,".
-fn set_off(page: Page<'_>, name: Tokens) -> Option<usize> {
-    let (comma, tokens) = (name.end as usize, page.text.tokens.len());
-    let here = |i: usize| i < tokens && page.sentence(i) == page.sentence(name.start as usize);
-    if !here(comma) || page.word(comma) != "," {
+fn set_off(doc: &Doc, name: Tokens) -> Option<usize> {
+    let (comma, tokens) = (name.end as usize, doc.tokens.len());
+    let here = |i: usize| i < tokens && doc.sentence(i) == doc.sentence(name.start as usize);
+    if !here(comma) || doc.word(comma) != "," {
         return None;
     }
-    let noun = (comma + 1..comma + 7).take_while(|i| here(*i) && page.is_word(*i)).find(|i| {
-        let noun = matches!(page.syntax.upos[*i], Upos::Noun | Upos::Propn);
-        noun && is_office(page.word(*i)) && page.syntax.relation[*i] != Relation::Compound
+    let noun = (comma + 1..comma + 7).take_while(|i| here(*i) && doc.is_word(*i)).find(|i| {
+        let noun = matches!(doc.syntax.upos[*i], Upos::Noun | Upos::Propn);
+        noun && is_office(doc.word(*i)) && doc.syntax.relation[*i] != Relation::Compound
     })?;
-    let run = phrase(page.text, page.syntax, noun);
+    let run = phrase(doc, noun);
     let end = run.end as usize;
-    let closed = !here(end) || matches!(page.word(end), "," | "." | ";" | ")" | "—" | "–" | "--");
+    let closed = !here(end) || matches!(doc.word(end), "," | "." | ";" | ")" | "—" | "–" | "--");
     (run.start as usize == comma + 1 && closed).then_some(noun)
 }

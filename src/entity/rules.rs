@@ -20,9 +20,9 @@ impl Resolver<'_, '_> {
     /// Where grammar or a word decides: reflexives, appositions, "the minister", "the ministry", "the 42-year-old".
     pub(super) fn by_rule(&self, m: usize) -> Option<usize> {
         let (mention, p) = (&self.found.mentions[m], &self.profiles[m]);
-        let (syntax, head) = (self.page.syntax, mention.head as usize);
+        let (syntax, head) = (&self.doc.syntax, mention.head as usize);
         if p.is_pronoun() {
-            let reflexive = self.page.lower(head).ends_with("self") || self.page.lower(head).ends_with("selves");
+            let reflexive = self.doc.lower(head).ends_with("self") || self.doc.lower(head).ends_with("selves");
             if !reflexive {
                 return self.goes_on(m);
             }
@@ -36,13 +36,13 @@ impl Resolver<'_, '_> {
         if let Some(e) = self.of_headline(m) {
             return Some(e);
         }
-        let word = self.page.word(head);
+        let word = self.doc.word(head);
         let bare_title = mention.tokens.len() == 1 && titles::is_title(word);
         if !mention.plural && (p.form == Form::Definite || bare_title) {
             let noun = lemmas::noun(word);
-            let by_role = holders::by_role(self.page, self.found, &self.memory, mention.tokens, &noun);
+            let by_role = holders::by_role(self.doc, self.found, &self.memory, mention.tokens, &noun);
             let holder = by_role
-                .or_else(|| holders::by_name(self.page, self.found, &self.memory, mention, &noun))
+                .or_else(|| holders::by_name(self.doc, self.found, &self.memory, mention, &noun))
                 .or_else(|| holders::by_work(self.found, &self.memory, &noun));
             if let Some(e) = holder.filter(|e| self.agrees(m, *e)) {
                 return Some(e);
@@ -65,7 +65,7 @@ impl Resolver<'_, '_> {
 
     /// The entity that a nominal is in apposition to: "Lund, the harbour minister,", "the harbour minister, Ada Lund".
     fn beside(&self, m: usize) -> Option<usize> {
-        let (mention, syntax) = (&self.found.mentions[m], self.page.syntax);
+        let (mention, syntax) = (&self.found.mentions[m], &self.doc.syntax);
         let head = mention.head as usize;
         let kind = self.profiles[m].kind?;
         let fits = |e: &usize| {
@@ -86,11 +86,11 @@ impl Resolver<'_, '_> {
 
     /// The person whose name stands just before, but for a comma: "Tom Berg, a fisherman from Hull,". Not in a list.
     fn set_off(&self, m: usize) -> Option<usize> {
-        let (mention, page) = (&self.found.mentions[m], self.page);
-        let comma = (mention.tokens.start as usize).checked_sub(1).filter(|i| page.word(*i) == ",")?;
+        let (mention, doc) = (&self.found.mentions[m], self.doc);
+        let comma = (mention.tokens.start as usize).checked_sub(1).filter(|i| doc.word(*i) == ",")?;
         let article = matches!(self.profiles[m].form, Form::Definite | Form::Indefinite) && !mention.plural;
         let end = mention.tokens.end as usize;
-        let word = |i: usize| page.text.tokens.get(i).map_or("", |_| page.word(i));
+        let word = |i: usize| doc.tokens.get(i).map_or("", |_| doc.word(i));
         let listed = word(end) == "and" || word(end) == "," && word(end + 1) == "and";
         let person = |n: &usize| {
             let n = &self.found.mentions[*n];
@@ -135,8 +135,8 @@ impl Resolver<'_, '_> {
     /// "The billionaire said" of the one last spoken of: a paragraph begins with what a person is known for.
     fn epithet(&self, m: usize) -> Option<usize> {
         let (mention, p) = (&self.found.mentions[m], &self.profiles[m]);
-        let first = self.page.text.paragraphs[p.paragraph as usize].tokens.start;
-        let noun = lemmas::noun(&self.page.lower(mention.head as usize));
+        let first = self.doc.paragraphs[p.paragraph as usize].tokens.start;
+        let noun = lemmas::noun(&self.doc.lower(mention.head as usize));
         let begins = p.form == Form::Definite && p.place == Place::Subject && mention.tokens.start == first;
         if !begins || !self.said.speaks(m) || !nouns::is_epithet(&noun) {
             return None;

@@ -1,6 +1,7 @@
 //! The mention behind each frame's source.
 
-use super::{Entities, Page};
+use super::Entities;
+use crate::doc::Doc;
 use crate::extraction::{EntityType, MentionKind};
 use crate::frame::Frame;
 use crate::lexicon::{lemmas, nouns};
@@ -20,14 +21,14 @@ pub(super) enum Speaker {
 }
 
 /// Finds it for each frame; a source that no mention covers becomes one.
-pub(super) fn find(page: Page<'_>, found: &mut Entities, frames: &[Frame]) -> Vec<Speaker> {
+pub(super) fn find(doc: &Doc, found: &mut Entities, frames: &[Frame]) -> Vec<Speaker> {
     let sorted = found.sorted;
     let mut out = Vec::with_capacity(frames.len());
     for f in frames {
-        let verb = || page.verb(f.cue?.tokens);
-        let subject = || page.syntax.subject(verb()?, |i| page.word(i)).map(|i| Tokens::new(i, i + 1));
+        let verb = || doc.verb(f.cue?.tokens);
+        let subject = || doc.subject(verb()?).map(|i| Tokens::new(i, i + 1));
         out.push(match (f.source, subject) {
-            (Some(s), _) => speaker(page, found, sorted, s),
+            (Some(s), _) => speaker(doc, found, sorted, s),
             (None, subject) => {
                 let known = subject().and_then(|s| at(found, &covering(found, sorted, s), s.start as usize));
                 known.map_or(Speaker::Unnamed, Speaker::Mention)
@@ -45,40 +46,40 @@ fn covering(found: &Entities, sorted: usize, run: Tokens) -> Vec<usize> {
 }
 
 /// "information from delegation circles": the circles speak.
-fn informant(page: Page<'_>, source: Tokens) -> Tokens {
-    let (_, top) = phrase_at(page.text, page.syntax, source);
-    if lemmas::noun(page.word(top)) != "information" {
+fn informant(doc: &Doc, source: Tokens) -> Tokens {
+    let (_, top) = phrase_at(doc, source);
+    if lemmas::noun(doc.word(top)) != "information" {
         return source;
     }
     let from = |j: &usize| {
-        let case = page.syntax.dependent(*j, Relation::Case).is_some_and(|k| page.word(k) == "from");
-        case && page.syntax.relation[*j] == Relation::Nmod && source.has(*j)
+        let case = doc.syntax.dependent(*j, Relation::Case).is_some_and(|k| doc.word(k) == "from");
+        case && doc.syntax.relation[*j] == Relation::Nmod && source.has(*j)
     };
-    page.syntax.dependents(top).find(from).map_or(source, |j| phrase(page.text, page.syntax, j))
+    doc.syntax.dependents(top).find(from).map_or(source, |j| phrase(doc, j))
 }
 
-fn speaker(page: Page<'_>, found: &mut Entities, sorted: usize, source: Tokens) -> Speaker {
-    let source = informant(page, source);
+fn speaker(doc: &Doc, found: &mut Entities, sorted: usize, source: Tokens) -> Speaker {
+    let source = informant(doc, source);
     let k = found.mentions[..sorted].partition_point(|m| m.tokens.start < source.start.saturating_sub(12));
     let inside: Vec<usize> = (k..sorted)
         .take_while(|i| found.mentions[*i].tokens.start < source.end)
         .filter(|i| source.has(found.mentions[*i].head as usize) && speaks(&found.mentions[*i]))
         .collect();
-    let (_, top) = phrase_at(page.text, page.syntax, source);
-    if let Some(parts) = joint(page, found, &inside, source) {
+    let (_, top) = phrase_at(doc, source);
+    if let Some(parts) = joint(doc, found, &inside, source) {
         return Speaker::Joint(parts, source);
     }
-    let inside: Vec<usize> = inside.into_iter().filter(|m| !is_member(page, found, *m, source)).collect();
+    let inside: Vec<usize> = inside.into_iter().filter(|m| !is_member(doc, found, *m, source)).collect();
     let by_top = at(found, &inside, top);
     if let Some(m) = by_top.filter(|m| found.mentions[*m].kind != MentionKind::Nominal) {
         let is_title = found.mentions[m].entity != Some(EntityType::Person);
         return Speaker::Mention(if is_title {
-            person_after(page, found, &inside, top, source).unwrap_or(m)
+            person_after(doc, found, &inside, top, source).unwrap_or(m)
         } else {
             m
         });
     }
-    if let Some(m) = person_after(page, found, &inside, top, source).or(by_top) {
+    if let Some(m) = person_after(doc, found, &inside, top, source).or(by_top) {
         return Speaker::Mention(m);
     }
     // no mention at the head: a name that the source is little more than, or a mention of its own
@@ -92,11 +93,11 @@ fn speaker(page: Page<'_>, found: &mut Entities, sorted: usize, source: Tokens) 
     {
         return Speaker::Mention(m);
     }
-    let lemma = lemmas::noun(page.word(top));
-    let plural = page.syntax.plural[top] && lemma != "police";
+    let lemma = lemmas::noun(doc.word(top));
+    let plural = doc.syntax.plural[top] && lemma != "police";
     let entity = if plural {
         EntityType::Group
-    } else if nouns::is_body(&lemma) || !nouns::is_person(&lemma) && !matches!(page.syntax.upos[top], Upos::Pron) {
+    } else if nouns::is_body(&lemma) || !nouns::is_person(&lemma) && !matches!(doc.syntax.upos[top], Upos::Pron) {
         EntityType::Org
     } else {
         EntityType::Person
@@ -113,15 +114,15 @@ fn speaker(page: Page<'_>, found: &mut Entities, sorted: usize, source: Tokens) 
 }
 
 /// "the Republican", "one Republican": a person, not the party.
-fn is_member(page: Page<'_>, found: &Entities, m: usize, source: Tokens) -> bool {
+fn is_member(doc: &Doc, found: &Entities, m: usize, source: Tokens) -> bool {
     let (name, start) = (&found.mentions[m], source.start as usize);
     let top = name.head as usize;
-    let counted = matches!(page.lower(start).as_str(), "the" | "a" | "an" | "one" | "another" | "this" | "that");
+    let counted = matches!(doc.lower(start).as_str(), "the" | "a" | "an" | "one" | "another" | "this" | "that");
     name.entity == Some(EntityType::Norp)
         && name.tokens.len() == 1
         && counted
-        && !page.syntax.plural[top]
-        && nouns::is_person(&page.lower(top))
+        && !doc.syntax.plural[top]
+        && nouns::is_person(&doc.lower(top))
 }
 
 /// Dates, numbers and things do not speak.
@@ -145,9 +146,9 @@ fn rank(m: &Mention) -> u8 {
 }
 
 /// The person whose title or apposition the head word is: "minister | Ada Lund", "the minister, Ada Lund,".
-fn person_after(page: Page<'_>, found: &Entities, inside: &[usize], top: usize, source: Tokens) -> Option<usize> {
-    let is_office = nouns::is_person(&lemmas::noun(page.word(top)))
-        || crate::lexicon::titles::is_title(page.word(top))
+fn person_after(doc: &Doc, found: &Entities, inside: &[usize], top: usize, source: Tokens) -> Option<usize> {
+    let is_office = nouns::is_person(&lemmas::noun(doc.word(top)))
+        || crate::lexicon::titles::is_title(doc.word(top))
         || inside.iter().any(|m| found.mentions[*m].tokens.has(top) && found.mentions[*m].kind == MentionKind::Name);
     if !is_office {
         return None;
@@ -159,24 +160,24 @@ fn person_after(page: Page<'_>, found: &Entities, inside: &[usize], top: usize, 
     let start = found.mentions[m].tokens.start as usize;
     let between = top + 1..start;
     let preposition = |i: usize| {
-        page.syntax.upos[i] == Upos::Adp && !matches!(page.word(i), "of" | "for")
-            || matches!(page.word(i), "who" | "whose" | "and" | "to" | "'s" | "’s")
+        doc.syntax.upos[i] == Upos::Adp && !matches!(doc.word(i), "of" | "for")
+            || matches!(doc.word(i), "who" | "whose" | "and" | "to" | "'s" | "’s")
     };
     // "a spokesman for Lund" is no Lund; "Secretary of State Blinken" is
-    let direct = start > 0 && !matches!(page.word(start - 1), "of" | "for");
+    let direct = start > 0 && !matches!(doc.word(start - 1), "of" | "for");
     (direct && source.has(start) && !between.clone().any(preposition)).then_some(m)
 }
 
 /// "Lund and Okafor": two or more heads joined at the top of the source.
-fn joint(page: Page<'_>, found: &Entities, inside: &[usize], source: Tokens) -> Option<Vec<usize>> {
-    let and = source.range().any(|i| matches!(page.word(i), "and" | "&"));
+fn joint(doc: &Doc, found: &Entities, inside: &[usize], source: Tokens) -> Option<Vec<usize>> {
+    let and = source.range().any(|i| matches!(doc.word(i), "and" | "&"));
     if !and || source.len() > 40 {
         return None;
     }
-    let (_, top) = phrase_at(page.text, page.syntax, source);
-    let outside = |i: usize| page.syntax.head(i).is_none_or(|h| !source.has(h));
-    let joined = |j: usize| page.syntax.head(j) == Some(top) && page.syntax.relation[j] == Relation::Conj;
-    let nominal = |j: usize| matches!(page.syntax.upos[j], Upos::Noun | Upos::Propn | Upos::Pron);
+    let (_, top) = phrase_at(doc, source);
+    let outside = |i: usize| doc.syntax.head(i).is_none_or(|h| !source.has(h));
+    let joined = |j: usize| doc.syntax.head(j) == Some(top) && doc.syntax.relation[j] == Relation::Conj;
+    let nominal = |j: usize| matches!(doc.syntax.upos[j], Upos::Noun | Upos::Propn | Upos::Pron);
     let heads: Vec<usize> =
         source.range().filter(|j| *j == top || nominal(*j) && (outside(*j) || joined(*j))).collect();
     if heads.len() < 2 {
@@ -185,7 +186,7 @@ fn joint(page: Page<'_>, found: &Entities, inside: &[usize], source: Tokens) -> 
     // "the president and chief executive" is one person: a second speaker has a name, a plural or an article
     let second = |i: usize| {
         let named = at(found, inside, i).is_some_and(|m| found.mentions[m].kind != MentionKind::Nominal);
-        named || page.syntax.plural[i] || page.syntax.dependent(i, Relation::Det).is_some()
+        named || doc.syntax.plural[i] || doc.syntax.dependent(i, Relation::Det).is_some()
     };
     if !heads[1..].iter().all(|i| second(*i)) {
         return None;

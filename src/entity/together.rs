@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::Entities;
 use super::holders;
 use super::profiles::{Form, Place};
 use super::resolver::Resolver;
-use super::{Entities, Page};
+use crate::doc::Doc;
 use crate::extraction::{EntityType, MentionKind};
 use crate::lexicon::{lemmas, nouns};
 use crate::mention::Person;
@@ -29,8 +30,8 @@ pub(super) struct Group {
 }
 
 /// All of them, in order of the text.
-pub(super) fn find(page: Page<'_>, found: &Entities) -> Vec<Group> {
-    let syntax = page.syntax;
+pub(super) fn find(doc: &Doc, found: &Entities) -> Vec<Group> {
+    let syntax = &doc.syntax;
     // "Senators | Ada Lund": joined is the title
     let top = |mut i: usize| {
         for _ in 0..4 {
@@ -59,10 +60,10 @@ pub(super) fn find(page: Page<'_>, found: &Entities) -> Vec<Group> {
         let parts: Vec<usize> = others.iter().filter_map(|j| by_head.get(j).copied()).collect();
         let and = |j: &usize| {
             let mut cc = syntax.dependents(*j).filter(|k| syntax.relation[*k] == Relation::Cc);
-            cc.any(|k| matches!(page.word(k), "and" | "&"))
+            cc.any(|k| matches!(doc.word(k), "and" | "&"))
         };
         // "Lund, Republican of Iowa, and Berg": what is said of one is no third
-        let said_of = |j: &usize| !and(j) && nouns::is_person(&lemmas::noun(&page.lower(*j)));
+        let said_of = |j: &usize| !and(j) && nouns::is_person(&lemmas::noun(&doc.lower(*j)));
         let all = others.iter().all(|j| by_head.contains_key(j) || said_of(j));
         let last = others.iter().rfind(|j| by_head.contains_key(j));
         if !all || !last.is_some_and(and) {
@@ -87,9 +88,9 @@ impl Resolver<'_, '_> {
         let group = if they {
             self.groups[..k]
                 .last()
-                .filter(|g| p.sentence.saturating_sub(self.page.sentence(g.tokens.start as usize)) <= 1)?
+                .filter(|g| p.sentence.saturating_sub(self.doc.sentence(g.tokens.start as usize)) <= 1)?
         } else if p.form == Form::Definite && p.plural && p.kind == Some(EntityType::Group) {
-            let noun = lemmas::noun(self.page.word(mention.head as usize));
+            let noun = lemmas::noun(self.doc.word(mention.head as usize));
             let person = |n: &usize| self.found.of[*n].is_some_and(|e| holders::has_role(&self.found.list[e], &noun));
             self.groups[k.saturating_sub(GROUPS)..k].iter().rfind(|g| g.parts.iter().any(person))?
         } else {
@@ -111,7 +112,7 @@ impl Resolver<'_, '_> {
         let subject = |e: &&usize| {
             let Some(q) = self.memory.of(**e).map(|k| &self.profiles[k.latest]) else { return false };
             let kind = self.found.list[**e].kind;
-            let of_sentence = q.governor.is_some_and(|v| self.page.syntax.relation[v] == Relation::Root);
+            let of_sentence = q.governor.is_some_and(|v| self.doc.syntax.relation[v] == Relation::Root);
             q.place == Place::Subject
                 && of_sentence
                 && q.sentence + 1 == p.sentence

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Entities, Page};
+use super::Entities;
+use crate::doc::Doc;
 use crate::extraction::{EntityType, MentionKind};
 use crate::frame::{Frame, acts};
 use crate::mention::{Person, person};
@@ -14,10 +15,10 @@ const NOBODY: u32 = u32::MAX;
 pub(super) struct Voices(Vec<u32>);
 
 impl Voices {
-    pub(super) fn new(page: Page<'_>, frames: &[Frame]) -> Self {
-        let mut voice = vec![NOBODY; page.text.tokens.len()];
+    pub(super) fn new(doc: &Doc, frames: &[Frame]) -> Self {
+        let mut voice = vec![NOBODY; doc.tokens.len()];
         for (k, f) in frames.iter().enumerate() {
-            for i in f.content.iter().flat_map(|c| c.range()).filter(|i| page.text.tokens[*i].quoted) {
+            for i in f.content.iter().flat_map(|c| c.range()).filter(|i| doc.tokens[*i].quoted) {
                 voice[i] = k as u32;
             }
         }
@@ -42,7 +43,7 @@ enum Voice {
 }
 
 /// "I" inside quotation marks is the one who speaks, and "we" if that is a body; the others are the same among themselves.
-pub(super) fn first_persons(page: Page<'_>, found: &mut Entities, voices: &Voices, who: &[Option<usize>]) {
+pub(super) fn first_persons(doc: &Doc, found: &mut Entities, voices: &Voices, who: &[Option<usize>]) {
     let mut chains: BTreeMap<(Voice, u8), usize> = BTreeMap::new();
     for m in 0..found.sorted {
         let mention = found.mentions[m];
@@ -50,7 +51,7 @@ pub(super) fn first_persons(page: Page<'_>, found: &mut Entities, voices: &Voice
             continue;
         }
         let head = mention.head as usize;
-        let Some(p @ (Person::I | Person::We | Person::You)) = person(page.word(head)) else { continue };
+        let Some(p @ (Person::I | Person::We | Person::You)) = person(doc.word(head)) else { continue };
         let frame = voices.at(head);
         let speaker = frame.and_then(|k| who[k]);
         let body = |e: usize| matches!(found.list[e].kind, EntityType::Org | EntityType::Group | EntityType::Gpe);
@@ -58,9 +59,9 @@ pub(super) fn first_persons(page: Page<'_>, found: &mut Entities, voices: &Voice
             found.join(m, e);
             continue;
         }
-        let voice = match (speaker, page.text.tokens[head].quoted) {
+        let voice = match (speaker, doc.tokens[head].quoted) {
             (Some(e), _) => Voice::Of(e),
-            (None, true) => Voice::Quotation(page.quotation(head).map_or(0, |q| q.open)),
+            (None, true) => Voice::Quotation(doc.quotation(head).map_or(0, |q| q.open)),
             (None, false) => Voice::Writer,
         };
         let chain = match p {
@@ -81,23 +82,20 @@ pub(super) fn first_persons(page: Page<'_>, found: &mut Entities, voices: &Voice
 
 /// A quotation without a source of its own is of the one who spoke last, in this paragraph or the one before, unless that
 /// calls for an answer.
-pub(super) fn run_on(page: Page<'_>, frames: &[Frame], who: &mut [Option<usize>]) {
+pub(super) fn run_on(doc: &Doc, frames: &[Frame], who: &mut [Option<usize>]) {
     let mut last: Option<(usize, u32)> = None;
     for (f, w) in frames.iter().zip(who) {
         let extent = f.extent();
-        let quoted = page.text.tokens[extent.start as usize].quoted;
-        if w.is_none()
-            && f.source.is_none()
-            && f.cue.is_none_or(|c| page.word(c.tokens.start as usize) == ":")
-            && quoted
+        let quoted = doc.tokens[extent.start as usize].quoted;
+        if w.is_none() && f.source.is_none() && f.cue.is_none_or(|c| doc.word(c.tokens.start as usize) == ":") && quoted
         {
-            let here = page.paragraph(extent.start as usize);
+            let here = doc.paragraph(extent.start as usize);
             *w = last.filter(|(_, p)| here.saturating_sub(*p) <= 1).map(|(e, _)| e);
         }
-        if acts::answered(page, f) {
+        if acts::answered(doc, f) {
             last = None;
         } else if let Some(e) = *w {
-            last = Some((e, page.paragraph(extent.end as usize - 1)));
+            last = Some((e, doc.paragraph(extent.end as usize - 1)));
         }
     }
 }

@@ -1,10 +1,11 @@
 //! What the words of a cue do.
 
 use super::Frame;
+use crate::doc::Doc;
 use crate::extraction::Act;
 use crate::lexicon::{acts, lemmas};
 use crate::span::Tokens;
-use crate::syntax::{Page, Upos};
+use crate::syntax::Upos;
 
 /// Verbs that leave the act to their noun, but state it: to express a fear is to say it.
 const STATING: &[&str] = &["express", "voice", "state", "share", "convey", "air"];
@@ -34,37 +35,37 @@ const DATES: &[&str] = &[
 /// The word of a cue that tells what is done, and what that is; none if no word tells.
 ///
 /// The verb decides ("called the plan reckless"), its noun only where the verb is light ("made a promise").
-pub fn act(page: Page<'_>, cue: Tokens) -> Option<(usize, Act)> {
-    let verb = |i: &usize| page.syntax.upos[*i] == Upos::Verb;
+pub fn act(doc: &Doc, cue: Tokens) -> Option<(usize, Act)> {
+    let verb = |i: &usize| doc.syntax.upos[*i] == Upos::Verb;
     let words = cue.range().filter(verb).chain(cue.range().filter(|i| !verb(i)));
-    let (i, act) = words.filter_map(|i| Some((i, of_word(page, i, cue)?))).next()?;
-    let stating = || cue.range().any(|i| STATING.contains(&lemmas::verb(page.word(i)).as_str()));
+    let (i, act) = words.filter_map(|i| Some((i, of_word(doc, i, cue)?))).next()?;
+    let stating = || cue.range().any(|i| STATING.contains(&lemmas::verb(doc.word(i)).as_str()));
     Some((i, if act == Act::Belief && !verb(&i) && stating() { Act::Statement } else { act }))
 }
 
 /// True if a stretch ends in a question mark, closing quotation marks aside.
-pub fn asks(page: Page<'_>, run: Tokens) -> bool {
+pub fn asks(doc: &Doc, run: Tokens) -> bool {
     let closing = |w: &str| w.chars().all(|c| matches!(c, '"' | '”' | '’' | '\''));
-    run.range().rev().map(|i| page.word(i)).find(|w| !closing(w)) == Some("?")
+    run.range().rev().map(|i| doc.word(i)).find(|w| !closing(w)) == Some("?")
 }
 
 /// True if what follows is as likely another's: after a question, or a report of a question, a request, an accusation.
-pub fn answered(page: Page<'_>, f: &Frame) -> bool {
+pub fn answered(doc: &Doc, f: &Frame) -> bool {
     let last = f.content[f.content.len() - 1];
-    if page.text.tokens[last.start as usize].quoted {
-        return asks(page, last);
+    if doc.tokens[last.start as usize].quoted {
+        return asks(doc, last);
     }
-    let act = f.cue.and_then(|c| act(page, c.tokens)).map(|(_, act)| act);
+    let act = f.cue.and_then(|c| act(doc, c.tokens)).map(|(_, act)| act);
     matches!(act, Some(Act::Question | Act::Accusation | Act::Request))
 }
 
-fn of_word(page: Page<'_>, i: usize, cue: Tokens) -> Option<Act> {
-    if matches!(page.syntax.upos[i], Upos::Aux | Upos::Adp | Upos::Adv | Upos::Det | Upos::Pron | Upos::Punct) {
+fn of_word(doc: &Doc, i: usize, cue: Tokens) -> Option<Act> {
+    if matches!(doc.syntax.upos[i], Upos::Aux | Upos::Adp | Upos::Adv | Upos::Det | Upos::Pron | Upos::Punct) {
         return None;
     }
-    let word = page.word(i);
-    let lemma = if page.syntax.upos[i] == Upos::Noun { lemmas::noun(word) } else { lemmas::verb(word) };
-    let after = |k: usize| if k < page.text.tokens.len() { page.lower(k) } else { String::new() };
+    let word = doc.word(i);
+    let lemma = if doc.syntax.upos[i] == Upos::Noun { lemmas::noun(word) } else { lemmas::verb(word) };
+    let after = |k: usize| if k < doc.tokens.len() { doc.lower(k) } else { String::new() };
     let own = cue.has(i + 1) || !DATES.contains(&after(i + 2).as_str());
     let phrase = || acts::act(&format!("{lemma} {}", after(i + 1))).filter(|_| own);
     phrase().or_else(|| acts::act(&lemma))

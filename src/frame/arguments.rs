@@ -3,10 +3,10 @@
 
 use super::crf::Crf;
 use super::{Cue, Frame};
-use crate::encode::{Vectors, kernels};
+use crate::doc::Doc;
+use crate::encode::kernels;
 use crate::model::{Matrix, Model};
 use crate::span::Tokens;
-use crate::text::Text;
 
 /// Tokens to each side of the cue that are looked at.
 const REACH: usize = 150;
@@ -16,8 +16,7 @@ const EPSILON: f32 = 1e-5;
 
 /// What all cues of an article share.
 pub struct Arguments<'a> {
-    text: &'a Text,
-    vectors: &'a Vectors,
+    doc: &'a Doc,
     model: &'a Model,
     words: Matrix,
     crf: Crf,
@@ -25,17 +24,17 @@ pub struct Arguments<'a> {
 
 impl<'a> Arguments<'a> {
     /// Projects the word vectors once.
-    pub fn new(text: &'a Text, vectors: &'a Vectors, model: &'a Model) -> Self {
+    pub fn new(doc: &'a Doc, model: &'a Model) -> Self {
         let w = &model.frames;
-        let words = kernels::linear(&vectors.words, &w.word);
-        Self { text, vectors, model, words, crf: Crf::new(&w.step, &w.first, &model.labels.frame) }
+        let words = kernels::linear(&doc.vectors.words, &w.word);
+        Self { doc, model, words, crf: Crf::new(&w.step, &w.first, &model.labels.frame) }
     }
 
     /// Source and content of a cue; none if nothing is its content.
     pub fn frame(&self, cue: Cue) -> Option<Frame> {
         let at = cue.tokens.start as usize;
         let start = at.saturating_sub(REACH);
-        let end = (cue.tokens.end as usize + REACH).min(self.text.tokens.len());
+        let end = (cue.tokens.end as usize + REACH).min(self.doc.tokens.len());
         let scores = self.scores(cue.tokens, start, end);
         let tags = self.crf.best(&scores);
         let posterior = self.crf.posterior(&scores);
@@ -67,8 +66,8 @@ impl<'a> Arguments<'a> {
         let (w, size) = (&self.model.frames, self.words.cols);
         let cue_vector = self.cue_vector(cue);
         let at = cue.start as usize;
-        let quoted = |i: usize| self.text.tokens[i].quoted;
-        let paragraph = |i: usize| self.text.sentences[self.text.tokens[i].sentence as usize].paragraph;
+        let quoted = |i: usize| self.doc.tokens[i].quoted;
+        let paragraph = |i: usize| self.doc.paragraph(i);
         let mut x = Matrix::zeros(end - start, size);
         for i in start..end {
             let place = match i64::from(paragraph(i)) - i64::from(paragraph(at)) {
@@ -110,9 +109,9 @@ impl<'a> Arguments<'a> {
 
     fn cue_vector(&self, cue: Tokens) -> Vec<f32> {
         let n = cue.len().min(CUE_WORDS);
-        let mut mean = Matrix::zeros(1, self.vectors.words.cols);
+        let mut mean = Matrix::zeros(1, self.doc.vectors.words.cols);
         for i in cue.range().take(n) {
-            for (a, b) in mean.data.iter_mut().zip(self.vectors.words.row(i)) {
+            for (a, b) in mean.data.iter_mut().zip(self.doc.vectors.words.row(i)) {
                 *a += b / n as f32;
             }
         }

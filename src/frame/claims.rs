@@ -1,15 +1,14 @@
 //! Which frame a stretch of speech belongs to, where several claim it.
 
 use super::Frame;
+use crate::doc::Doc;
 use crate::lexicon::lemmas;
 use crate::span::Tokens;
-use crate::syntax::Page;
-use crate::text::Text;
 
 /// Takes a part of a content away where its cue stands in another sentence and a second frame has cue and content there:
 /// `"...," said X. "...," she said, ...`.
-pub(super) fn settle(text: &Text, frames: &mut [Frame]) {
-    let sentence = |i: u32| text.tokens[i as usize].sentence;
+pub(super) fn settle(doc: &Doc, frames: &mut [Frame]) {
+    let sentence = |i: u32| doc.sentence(i as usize);
     let beside = |f: &Frame, run: Tokens| {
         f.cue.is_some_and(|c| (sentence(run.start)..=sentence(run.end - 1)).contains(&sentence(c.tokens.start)))
     };
@@ -32,13 +31,13 @@ pub(super) fn settle(text: &Text, frames: &mut [Frame]) {
 }
 
 /// Gives each broken quotation its second half, unless that half is in another frame's content.
-pub(super) fn join_halves(page: Page<'_>, frames: &mut [Frame]) {
-    let mut said = vec![false; page.text.tokens.len()];
+pub(super) fn join_halves(doc: &Doc, frames: &mut [Frame]) {
+    let mut said = vec![false; doc.tokens.len()];
     for i in frames.iter().flat_map(|f| &f.content).flat_map(|c| c.range()) {
         said[i] = true;
     }
     for f in frames {
-        if let Some(run) = second_half(page, f)
+        if let Some(run) = second_half(doc, f)
             && run.range().filter(|i| said[*i]).count() * 2 <= run.len()
         {
             f.content.push(run);
@@ -48,26 +47,26 @@ pub(super) fn join_halves(page: Page<'_>, frames: &mut [Frame]) {
 }
 
 /// `"...," said X. "..."`: the quotation after the clause of the cue, in the same paragraph.
-fn second_half(page: Page<'_>, frame: &Frame) -> Option<Tokens> {
+fn second_half(doc: &Doc, frame: &Frame) -> Option<Tokens> {
     let (cue, last) = (frame.cue?, frame.content.last().copied()?);
-    if last.start > cue.tokens.start || !page.text.tokens[last.start as usize].quoted {
+    if last.start > cue.tokens.start || !doc.tokens[last.start as usize].quoted {
         return None;
     }
     let clause = frame.source.map_or(cue.tokens.end, |s| s.end.max(cue.tokens.end));
-    let k = page.text.quotations.partition_point(|q| q.open < clause.max(last.end));
-    let q = page.text.quotations.get(k).filter(|q| q.depth == 0 && q.open < clause + 3)?;
+    let k = doc.quotations.partition_point(|q| q.open < clause.max(last.end));
+    let q = doc.quotations.get(k).filter(|q| q.depth == 0 && q.open < clause + 3)?;
     let (run, open) = (Tokens { start: q.open, end: q.end }, q.open as usize);
-    let gap = (clause as usize..open).all(|i| !page.is_word(i));
-    let words = run.range().filter(|i| page.is_word(*i)).count();
-    (gap && words > 1 && page.paragraph(open) == page.paragraph(cue.tokens.start as usize)).then_some(run)
+    let gap = (clause as usize..open).all(|i| !doc.is_word(i));
+    let words = run.range().filter(|i| doc.is_word(*i)).count();
+    (gap && words > 1 && doc.paragraph(open) == doc.paragraph(cue.tokens.start as usize)).then_some(run)
 }
 
 /// Settles a quotation that stands in two frames: it belongs to the one whose cue shares its sentence.
-pub(super) fn once(text: &Text, frames: &mut Vec<Frame>) {
+pub(super) fn once(doc: &Doc, frames: &mut Vec<Frame>) {
     let size = |f: &Frame| f.content.iter().map(|c| c.len()).sum::<usize>();
-    let quoted = |f: &Frame| f.content.iter().flat_map(|c| c.range()).all(|i| text.tokens[i].quoted);
+    let quoted = |f: &Frame| f.content.iter().flat_map(|c| c.range()).all(|i| doc.tokens[i].quoted);
     let cue_in = |a: &Frame, b: &Frame| a.cue.is_some_and(|c| b.says(c.tokens.start as usize));
-    let sentence = |i: u32| text.tokens[i as usize].sentence;
+    let sentence = |i: u32| doc.sentence(i as usize);
     let beside = |f: &Frame, run: Tokens| {
         f.cue.is_some_and(|c| (sentence(run.start)..=sentence(run.end - 1)).contains(&sentence(c.tokens.start)))
     };
@@ -96,10 +95,10 @@ pub(super) fn once(text: &Text, frames: &mut Vec<Frame>) {
 }
 
 /// `"...," said A, according to B`: what B passes on is A's words and that A said them.
-pub(super) fn relay(page: Page<'_>, frames: &mut [Frame]) {
-    let sentence = |i: u32| page.sentence(i as usize);
+pub(super) fn relay(doc: &Doc, frames: &mut [Frame]) {
+    let sentence = |i: u32| doc.sentence(i as usize);
     for k in 1..frames.len() {
-        let Some(cue) = frames[k].cue.map(|c| c.tokens).filter(|c| page.lower(c.start as usize) == "according") else {
+        let Some(cue) = frames[k].cue.map(|c| c.tokens).filter(|c| doc.lower(c.start as usize) == "according") else {
             continue;
         };
         let last = frames[k].content.len() - 1;
@@ -115,7 +114,7 @@ pub(super) fn relay(page: Page<'_>, frames: &mut [Frame]) {
             continue;
         }
         if frames[k.saturating_sub(6)..k].iter().any(inside) {
-            let to = (end..cue.start).rev().find(|i| page.is_word(*i as usize)).map_or(end, |i| i + 1);
+            let to = (end..cue.start).rev().find(|i| doc.is_word(*i as usize)).map_or(end, |i| i + 1);
             frames[k].content[last].end = to;
         }
     }
@@ -123,10 +122,10 @@ pub(super) fn relay(page: Page<'_>, frames: &mut [Frame]) {
 
 /// Drops a frame whose content another frame has too: two words for one act of speech ("said in a statement"); "told"
 /// stays, for it has a hearer.
-pub(super) fn distinct(page: Page<'_>, mut frames: Vec<Frame>) -> Vec<Frame> {
+pub(super) fn distinct(doc: &Doc, mut frames: Vec<Frame>) -> Vec<Frame> {
     let size = |f: &Frame| f.content.iter().map(|c| c.len()).sum::<usize>();
     let shared = |a: &Frame, b: &Frame| a.content.iter().flat_map(|c| c.range()).filter(|i| b.says(*i)).count();
-    let tells = |f: &Frame| f.cue.is_some_and(|c| c.tokens.range().any(|i| lemmas::verb(page.word(i)) == "tell"));
+    let tells = |f: &Frame| f.cue.is_some_and(|c| c.tokens.range().any(|i| lemmas::verb(doc.word(i)) == "tell"));
     let weight = |f: &Frame| (tells(f), f.cue.map_or(0.0, |c| c.probability) * f.content_probability);
     let mut keep = vec![true; frames.len()];
     for j in 1..frames.len() {

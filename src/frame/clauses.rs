@@ -2,9 +2,10 @@
 //! announced", "..., X said, who asked to remain anonymous".
 
 use super::{Cue, Frame};
+use crate::doc::Doc;
 use crate::mention::phrase;
 use crate::span::Tokens;
-use crate::syntax::{Page, Relation};
+use crate::syntax::Relation;
 
 /// Probability of a content and a source that the form of the sentence gives.
 const BY_FORM: f32 = 0.7;
@@ -12,20 +13,20 @@ const BY_FORM: f32 = 0.7;
 const SOURCE: usize = 16;
 
 /// The network's content of such a clause is none of the sentence.
-pub(super) fn misses(page: Page<'_>, f: &Frame) -> bool {
-    let Some((cue, (before, _))) = f.cue.and_then(|c| Some((c, parts(page, c)?))) else { return false };
-    let here = |c: &Tokens| c.overlaps(before) || c.start >= cue.tokens.end && !relative(page, *c, cue);
-    !f.content.iter().any(|c| page.sentence(c.start as usize) == page.sentence(before.start as usize) && here(c))
+pub(super) fn misses(doc: &Doc, f: &Frame) -> bool {
+    let Some((cue, (before, _))) = f.cue.and_then(|c| Some((c, parts(doc, c)?))) else { return false };
+    let here = |c: &Tokens| c.overlaps(before) || c.start >= cue.tokens.end && !relative(doc, *c, cue);
+    !f.content.iter().any(|c| doc.sentence(c.start as usize) == doc.sentence(before.start as usize) && here(c))
 }
 
 /// "who asked to remain anonymous", right after the cue.
-fn relative(page: Page<'_>, c: Tokens, cue: Cue) -> bool {
-    c.start <= cue.tokens.end + 1 && matches!(page.word(c.start as usize), "who" | "which")
+fn relative(doc: &Doc, c: Tokens, cue: Cue) -> bool {
+    c.start <= cue.tokens.end + 1 && matches!(doc.word(c.start as usize), "who" | "which")
 }
 
 /// The frame by the form of the sentence alone.
-pub(super) fn frame(page: Page<'_>, cue: Cue) -> Option<Frame> {
-    let (before, source) = parts(page, cue)?;
+pub(super) fn frame(doc: &Doc, cue: Cue) -> Option<Frame> {
+    let (before, source) = parts(doc, cue)?;
     Some(Frame {
         cue: Some(cue),
         source: Some(source),
@@ -37,25 +38,24 @@ pub(super) fn frame(page: Page<'_>, cue: Cue) -> Option<Frame> {
 }
 
 /// What stands before the clause in its sentence, and the source in the clause; none unless a comma divides them.
-fn parts(page: Page<'_>, cue: Cue) -> Option<(Tokens, Tokens)> {
+fn parts(doc: &Doc, cue: Cue) -> Option<(Tokens, Tokens)> {
     let (first, end) = (cue.tokens.start as usize, cue.tokens.end as usize);
-    let sentence = page.text.sentences[page.sentence(first) as usize].tokens;
-    let (start, source) = if page.lower(first) == "according" {
-        let stop = (end..sentence.end as usize).take(SOURCE).find(|i| matches!(page.word(*i), "," | "." | ";" | ":"));
+    let sentence = doc.sentences[doc.sentence(first) as usize].tokens;
+    let (start, source) = if doc.lower(first) == "according" {
+        let stop = (end..sentence.end as usize).take(SOURCE).find(|i| matches!(doc.word(*i), "," | "." | ";" | ":"));
         (first, Tokens::new(end, stop?))
     } else {
-        let verb = page.verb(cue.tokens)?;
-        let subject = page.syntax.dependent(verb, Relation::Nsubj).filter(|s| *s < verb)?;
-        let source = phrase(page.text, page.syntax, subject);
+        let verb = doc.verb(cue.tokens)?;
+        let subject = doc.syntax.dependent(verb, Relation::Nsubj).filter(|s| *s < verb)?;
+        let source = phrase(doc, subject);
         let start = source.start as usize;
-        let under = start > 0 && page.word(start - 1) == "as";
-        let who =
-            || matches!(page.word(end.min(page.text.tokens.len() - 1)), "," | "who") && source.end == cue.tokens.start;
-        let follows = |k: usize| page.text.tokens.get(end + k).is_some() && page.word(end + k) == "who";
+        let under = start > 0 && doc.word(start - 1) == "as";
+        let who = || matches!(doc.word(end.min(doc.tokens.len() - 1)), "," | "who") && source.end == cue.tokens.start;
+        let follows = |k: usize| doc.tokens.get(end + k).is_some() && doc.word(end + k) == "who";
         (if under { Some(start - 1) } else { (who() && (follows(0) || follows(1))).then_some(start) }?, source)
     };
-    let divided = start > sentence.start as usize && page.word(start - 1) == ",";
+    let divided = start > sentence.start as usize && doc.word(start - 1) == ",";
     let before = Tokens { start: sentence.start, end: start as u32 };
-    let words = before.range().filter(|i| page.is_word(*i)).count();
+    let words = before.range().filter(|i| doc.is_word(*i)).count();
     (divided && words > 2 && !source.is_empty()).then_some((before, source))
 }

@@ -1,11 +1,12 @@
 //! Which words report speech: a tag for each token, and a threshold.
 
 use super::{Cue, acts};
-use crate::encode::{Vectors, kernels};
+use crate::doc::Doc;
+use crate::encode::kernels;
 use crate::extraction::Act;
 use crate::model::Model;
 use crate::span::Tokens;
-use crate::syntax::{Page, Relation, Upos};
+use crate::syntax::{Relation, Upos};
 
 /// Longest cue, in tokens.
 const LONGEST: usize = 8;
@@ -18,12 +19,11 @@ const SURE: f32 = 0.9;
 /// likeliest token above the model's threshold.
 ///
 /// "According to" and "in the words of" are cues whatever the network says, but for "according to plan" and the like.
-pub(super) fn cues(page: Page<'_>, vectors: &Vectors, model: &Model) -> Vec<Cue> {
-    let mut out = learned(vectors, model);
-    let text = page.text;
-    let word = |i: usize| if i < text.tokens.len() { page.word(i) } else { "" };
+pub(super) fn cues(doc: &Doc, model: &Model) -> Vec<Cue> {
+    let mut out = learned(doc, model);
+    let word = |i: usize| if i < doc.tokens.len() { doc.word(i) } else { "" };
     let known = out.len();
-    for i in 0..text.tokens.len().saturating_sub(2) {
+    for i in 0..doc.tokens.len().saturating_sub(2) {
         let Some(length) = SURE_CUES.iter().find_map(|phrase| {
             let same = phrase.iter().enumerate().all(|(k, w)| word(i + k).eq_ignore_ascii_case(w));
             same.then_some(phrase.len())
@@ -43,11 +43,11 @@ pub(super) fn cues(page: Page<'_>, vectors: &Vectors, model: &Model) -> Vec<Cue>
     out.sort_by_key(|c| c.tokens);
     // ", per the Harbour Board": "per" before a name; ", as the ministry announced"
     let mut more = Vec::new();
-    for i in 1..text.tokens.len().saturating_sub(2) {
-        let named = page.is_capital(i + 1) || word(i + 1) == "the" && page.is_capital(i + 2);
+    for i in 1..doc.tokens.len().saturating_sub(2) {
+        let named = doc.is_capital(i + 1) || word(i + 1) == "the" && doc.is_capital(i + 2);
         let rule = matches!(word(i + 1), "Article" | "Section" | "Rule" | "Person" | "Capita" | "Day" | "Year");
         let per = word(i) == "per" && word(i - 1) == "," && named && !rule;
-        if per || as_announced(page, i) {
+        if per || as_announced(doc, i) {
             let tokens = Tokens::new(i, i + 1);
             let k = out.partition_point(|c| c.tokens.end <= tokens.start);
             if out.get(k).is_none_or(|c| !c.tokens.overlaps(tokens)) {
@@ -62,23 +62,23 @@ pub(super) fn cues(page: Page<'_>, vectors: &Vectors, model: &Model) -> Vec<Cue>
 }
 
 /// A verb of saying at the end of its sentence, under "as" and with a subject, but without a clause of its own.
-fn as_announced(page: Page<'_>, i: usize) -> bool {
-    let syntax = page.syntax;
+fn as_announced(doc: &Doc, i: usize) -> bool {
+    let syntax = &doc.syntax;
     if syntax.upos[i] != Upos::Verb || syntax.relation[i] != Relation::Advcl || syntax.left[i] == 0 {
         return false;
     }
     let first = syntax.left[i] as usize;
-    let said = || acts::act(page, Tokens::new(i, i + 1)).is_some_and(|(_, act)| act == Act::Statement);
+    let said = || acts::act(doc, Tokens::new(i, i + 1)).is_some_and(|(_, act)| act == Act::Statement);
     let object = || [Relation::Obj, Relation::Ccomp, Relation::Xcomp].iter().any(|r| syntax.dependent(i, *r).is_some());
-    page.word(first) == "as"
-        && page.word(first - 1) == ","
+    doc.word(first) == "as"
+        && doc.word(first - 1) == ","
         && syntax.dependent(i, Relation::Nsubj).is_some()
         && said()
         && !object()
 }
 
-fn learned(vectors: &Vectors, model: &Model) -> Vec<Cue> {
-    let mut scores = kernels::head(&vectors.words, &model.cue);
+fn learned(doc: &Doc, model: &Model) -> Vec<Cue> {
+    let mut scores = kernels::head(&doc.vectors.words, &model.cue);
     let (mut out, mut open) = (Vec::new(), None::<Cue>);
     let mut close = |open: &mut Option<Cue>| out.extend(open.take().filter(|c| c.probability >= model.cue_threshold));
     let floor = model.cue_threshold.min(0.5);

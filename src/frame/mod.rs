@@ -15,12 +15,11 @@ mod layout;
 mod sources;
 mod uncued;
 
-use crate::encode::Vectors;
+use crate::doc::Doc;
 use crate::error::Error;
 use crate::model::Model;
 use crate::span::Tokens;
-use crate::syntax::{Page, Syntax};
-use crate::text::Text;
+use crate::stop::Stop;
 
 /// A reporting expression.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,33 +60,25 @@ impl Frame {
 }
 
 /// All attributions of an article, in the order of their first token.
-pub fn frames(
-    source: &str,
-    text: &Text,
-    vectors: &Vectors,
-    syntax: &Syntax,
-    model: &Model,
-    check: &dyn Fn() -> Result<(), Error>,
-) -> Result<Vec<Frame>, Error> {
-    let page = Page { source, text, syntax };
-    let cues = cues::cues(page, vectors, model);
-    let arguments = arguments::Arguments::new(text, vectors, model);
+pub fn frames(doc: &Doc, model: &Model, stop: &Stop) -> Result<Vec<Frame>, Error> {
+    let cues = cues::cues(doc, model);
+    let arguments = arguments::Arguments::new(doc, model);
     let mut out = Vec::with_capacity(cues.len());
     for cue in cues {
-        check()?;
-        let frame = arguments.frame(cue).filter(|f| !clauses::misses(page, f));
-        out.extend(frame.or_else(|| clauses::frame(page, cue)));
+        stop.check()?;
+        let frame = arguments.frame(cue).filter(|f| !clauses::misses(doc, f));
+        out.extend(frame.or_else(|| clauses::frame(doc, cue)));
     }
     for frame in &mut out {
-        edges::set(page, frame);
+        edges::set(doc, frame);
     }
     out.retain(|f| !f.content.is_empty());
-    claims::relay(page, &mut out);
-    out = claims::distinct(page, out);
-    claims::settle(text, &mut out);
-    claims::join_halves(page, &mut out);
-    uncued::add(page, &mut out);
+    claims::relay(doc, &mut out);
+    out = claims::distinct(doc, out);
+    claims::settle(doc, &mut out);
+    claims::join_halves(doc, &mut out);
+    uncued::add(doc, &mut out);
     out.sort_by_key(|f| (f.extent().start.min(f.cue.map_or(u32::MAX, |c| c.tokens.start)), f.extent().start));
-    claims::once(text, &mut out);
+    claims::once(doc, &mut out);
     Ok(out)
 }

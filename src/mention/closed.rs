@@ -4,10 +4,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::doc::Doc;
 use crate::error::Error;
 use crate::extraction::EntityType;
 use crate::span::Tokens;
-use crate::text::Text;
+use crate::stop::Stop;
 
 const NUMBER: &str = r"(?:\d+(?:[.,]\d+)*(?:\s?(?:hundred|thousand|million|billion|trillion|m|bn|tn)\b)?|(?:(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?(?:\s(?:hundred|thousand|million|billion|trillion))*|half a (?:million|billion|trillion)|(?:several|dozens of|hundreds of|tens of) (?:thousand|million|billion)s?)\b)";
 const MONTH: &str = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)";
@@ -44,29 +45,24 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
 });
 
 /// Adds them where no name stands; a form that holds a learned date, time or sum of money takes its place.
-pub(super) fn add(
-    source: &str,
-    text: &Text,
-    names: &mut Vec<(Tokens, EntityType)>,
-    check: &dyn Fn() -> Result<(), Error>,
-) -> Result<(), Error> {
+pub(super) fn add(doc: &Doc, names: &mut Vec<(Tokens, EntityType)>, stop: &Stop) -> Result<(), Error> {
     let loose = |k: EntityType| matches!(k, EntityType::Date | EntityType::Time | EntityType::Money);
-    let mut taken = vec![u32::MAX; text.tokens.len()];
+    let mut taken = vec![u32::MAX; doc.tokens.len()];
     for (k, (t, _)) in names.iter().enumerate() {
         taken[t.range()].fill(k as u32);
     }
     let mut gone = vec![false; names.len()];
     for form in FORMS.iter() {
-        check()?;
-        for found in form.pattern.find_iter(source) {
-            let start = text.tokens.partition_point(|t| (t.span.end as usize) <= found.start());
-            let end = text.tokens.partition_point(|t| (t.span.start as usize) < found.end());
-            let Some(first) = text.tokens.get(start) else { continue };
-            let age = source[found.end()..].starts_with("-old");
+        stop.check()?;
+        for found in form.pattern.find_iter(&doc.text) {
+            let start = doc.tokens.partition_point(|t| (t.span.end as usize) <= found.start());
+            let end = doc.tokens.partition_point(|t| (t.span.start as usize) < found.end());
+            let Some(first) = doc.tokens.get(start) else { continue };
+            let age = doc.text[found.end()..].starts_with("-old");
             if age
                 || start >= end
                 || first.span.start as usize != found.start()
-                || text.tokens[end - 1].span.end as usize != found.end()
+                || doc.tokens[end - 1].span.end as usize != found.end()
                 || form.kind == EntityType::Cardinal && matches!(found.as_str(), "a" | "A")
             {
                 continue;

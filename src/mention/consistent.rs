@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::doc::Doc;
 use crate::extraction::EntityType;
 use crate::lexicon::places;
 use crate::span::Tokens;
-use crate::text::Text;
 
 /// A name, its type, and the probability of each type there, in the order of [`EntityType::ALL`].
 pub(super) struct Found {
@@ -18,8 +18,8 @@ pub(super) struct Found {
 const SURE: f32 = 0.95;
 
 /// Gives names of the same words the same type, unless the network is sure of another at that place.
-pub(super) fn agree(source: &str, text: &Text, names: &mut [Found]) {
-    let word = |i: usize| text.tokens[i].span.of(source).to_lowercase();
+pub(super) fn agree(doc: &Doc, names: &mut [Found]) {
+    let word = |i: usize| doc.lower(i);
     let keys: Vec<String> = names.iter().map(|n| n.tokens.range().map(word).collect::<Vec<_>>().join(" ")).collect();
     let mut sums: HashMap<&str, ([f32; EntityType::ALL.len()], f32)> = HashMap::new();
     for (n, key) in names.iter().zip(&keys) {

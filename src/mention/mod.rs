@@ -7,13 +7,12 @@ mod names;
 mod nominals;
 mod pronouns;
 
-use crate::encode::Vectors;
+use crate::doc::Doc;
 use crate::error::Error;
 use crate::extraction::{EntityType, MentionKind};
 use crate::model::Model;
 use crate::span::Tokens;
-use crate::syntax::Syntax;
-use crate::text::Text;
+use crate::stop::Stop;
 
 pub use beside::is_work;
 pub use nominals::{phrase, phrase_at};
@@ -35,17 +34,15 @@ pub struct Mention {
 }
 
 /// All mentions, by first token; names never overlap one another.
-pub fn mentions(
-    source: &str,
-    text: &Text,
-    vectors: &Vectors,
-    syntax: &Syntax,
-    model: &Model,
-    check: &dyn Fn() -> Result<(), Error>,
-) -> Result<Vec<Mention>, Error> {
-    let mut named = names::names(source, text, vectors, model);
-    closed::add(source, text, &mut named, check)?;
-    let mut in_name = vec![false; text.tokens.len()];
+pub fn mentions(doc: &Doc, model: &Model, stop: &Stop) -> Result<Vec<Mention>, Error> {
+    let mut named = names::names(doc, model);
+    closed::add(doc, &mut named, stop)?;
+    Ok(with_nominals_and_pronouns(doc, named))
+}
+
+/// Names with their types, and the noun phrases and pronouns that stand outside them.
+pub(crate) fn with_nominals_and_pronouns(doc: &Doc, named: Vec<(Tokens, EntityType)>) -> Vec<Mention> {
+    let mut in_name = vec![false; doc.tokens.len()];
     for i in named.iter().flat_map(|(t, _)| t.range()) {
         in_name[i] = true;
     }
@@ -53,20 +50,20 @@ pub fn mentions(
         .into_iter()
         .map(|(tokens, entity)| Mention {
             tokens,
-            head: name_head(syntax, tokens),
+            head: name_head(doc, tokens),
             kind: MentionKind::Name,
             entity: Some(entity),
             plural: false,
         })
         .collect();
-    nominals::add(source, text, syntax, &in_name, &mut out);
-    pronouns::add(source, text, syntax, &in_name, &mut out);
+    nominals::add(doc, &in_name, &mut out);
+    pronouns::add(doc, &in_name, &mut out);
     out.sort_by_key(|m| (m.tokens.start, m.tokens.end));
-    Ok(out)
+    out
 }
 
 /// The word of a name that its other words hang on.
-fn name_head(syntax: &Syntax, tokens: Tokens) -> u32 {
-    let outside = |i: &usize| syntax.head(*i).is_none_or(|h| !tokens.has(h));
+fn name_head(doc: &Doc, tokens: Tokens) -> u32 {
+    let outside = |i: &usize| doc.syntax.head(*i).is_none_or(|h| !tokens.has(h));
     tokens.range().find(outside).unwrap_or(tokens.start as usize) as u32
 }

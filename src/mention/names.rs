@@ -2,16 +2,16 @@
 
 use super::beside;
 use super::consistent::{self, Found};
-use crate::encode::{Vectors, kernels};
+use crate::doc::Doc;
+use crate::encode::kernels;
 use crate::extraction::EntityType;
 use crate::lexicon::titles;
 use crate::model::Model;
 use crate::span::Tokens;
-use crate::text::Text;
 
 /// The names of an article, in order, and the type of each.
-pub(super) fn names(source: &str, text: &Text, vectors: &Vectors, model: &Model) -> Vec<(Tokens, EntityType)> {
-    let mut scores = kernels::head(&vectors.words, &model.names);
+pub(super) fn names(doc: &Doc, model: &Model) -> Vec<(Tokens, EntityType)> {
+    let mut scores = kernels::head(&doc.vectors.words, &model.names);
     let types: Vec<Option<EntityType>> =
         model.labels.names.iter().map(|l| l.get(2..).and_then(EntityType::from_name)).collect();
     let inside: Vec<bool> = model.labels.names.iter().map(|l| l.starts_with("I-")).collect();
@@ -24,7 +24,7 @@ pub(super) fn names(source: &str, text: &Text, vectors: &Vectors, model: &Model)
         })
         .collect();
     let mut out: Vec<Found> = Vec::new();
-    for sentence in &text.sentences {
+    for sentence in &doc.sentences {
         let (start, end) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
         for i in start..end {
             let row = scores.row_mut(i);
@@ -61,17 +61,14 @@ pub(super) fn names(source: &str, text: &Text, vectors: &Vectors, model: &Model)
                 }
             }
         }
-        found.tokens = trimmed(source, text, found.tokens, found.kind);
+        found.tokens = trimmed(doc, found.tokens, found.kind);
     }
-    consistent::agree(source, text, &mut out);
-    let mut out: Vec<(Tokens, EntityType)> = out
-        .into_iter()
-        .flat_map(|n| parts(source, text, n.tokens, n.kind).into_iter().map(move |t| (t, n.kind)))
-        .collect();
-    out.retain(|(t, _)| t.range().any(|i| text.tokens[i].span.of(source).chars().any(char::is_alphanumeric)));
-    let word = |i: usize| text.tokens.get(i).map(|t| t.span.of(source).to_lowercase());
-    let is_capital =
-        |i: usize| text.tokens.get(i).is_none_or(|t| t.span.of(source).chars().next().is_none_or(char::is_uppercase));
+    consistent::agree(doc, &mut out);
+    let mut out: Vec<(Tokens, EntityType)> =
+        out.into_iter().flat_map(|n| parts(doc, n.tokens, n.kind).into_iter().map(move |t| (t, n.kind))).collect();
+    out.retain(|(t, _)| t.range().any(|i| doc.is_word(i)));
+    let word = |i: usize| (i < doc.tokens.len()).then(|| doc.lower(i));
+    let is_capital = |i: usize| i >= doc.tokens.len() || doc.is_capital(i);
     for k in 0..out.len() {
         let (tokens, kind) = out[k];
         let free = out.get(k + 1).is_none_or(|next| next.0.start > tokens.end);
@@ -115,8 +112,8 @@ fn best(rows: &[&[f32]], types: &[Option<EntityType>], inside: &[bool]) -> Vec<u
 }
 
 /// "Bowling Green, Ohio" is two places; "Washington, D.C." is one.
-fn parts(source: &str, text: &Text, tokens: Tokens, kind: EntityType) -> Vec<Tokens> {
-    let word = |i: usize| text.tokens[i].span.of(source);
+fn parts(doc: &Doc, tokens: Tokens, kind: EntityType) -> Vec<Tokens> {
+    let word = |i: usize| doc.word(i);
     let mut out = vec![tokens];
     if matches!(kind, EntityType::Gpe | EntityType::Loc) {
         for i in tokens.range().filter(|i| word(*i) == ",") {
@@ -132,9 +129,9 @@ fn parts(source: &str, text: &Text, tokens: Tokens, kind: EntityType) -> Vec<Tok
 }
 
 /// Without titles before, a possessive after, and punctuation at the edges.
-fn trimmed(source: &str, text: &Text, mut tokens: Tokens, kind: EntityType) -> Tokens {
-    let word = |i: u32| text.tokens[i as usize].span.of(source);
-    let is_word = |i: u32| word(i).chars().any(char::is_alphanumeric);
+fn trimmed(doc: &Doc, mut tokens: Tokens, kind: EntityType) -> Tokens {
+    let word = |i: u32| doc.word(i as usize);
+    let is_word = |i: u32| doc.is_word(i as usize);
     while tokens.len() > 1
         && (!is_word(tokens.end - 1) && word(tokens.end - 1) != ")"
             || is_possessive(word(tokens.end - 1))

@@ -1,17 +1,18 @@
 //! Noun phrases: for people and bodies ("the minister", "the 42-year-old", "the ministry"), and for things.
 
 use super::Mention;
+use crate::doc::Doc;
 use crate::extraction::{EntityType, MentionKind};
 use crate::lexicon::{lemmas, nouns};
 use crate::span::Tokens;
-use crate::syntax::{Relation, Syntax, Upos};
-use crate::text::Text;
+use crate::syntax::{Relation, Upos};
 
 /// The noun phrase around noun `i`: its determiner and modifiers before, "of ..." and the like after, without
 /// relative clauses, appositions and what is joined by "and".
-pub fn phrase(text: &Text, syntax: &Syntax, i: usize) -> Tokens {
+pub fn phrase(doc: &Doc, i: usize) -> Tokens {
+    let syntax = &doc.syntax;
     let mut run = Tokens::new(i, i + 1);
-    let sentence = text.tokens[i].sentence;
+    let sentence = doc.tokens[i].sentence;
     let before = |r: Relation| {
         matches!(
             r,
@@ -28,7 +29,7 @@ pub fn phrase(text: &Text, syntax: &Syntax, i: usize) -> Tokens {
     while run.start > syntax.left[i] {
         // the dependent of `i` whose subtree ends where the phrase begins
         let mut j = run.start as usize - 1;
-        if text.tokens[j].sentence != sentence {
+        if doc.tokens[j].sentence != sentence {
             break;
         }
         while let Some(h) = syntax.head(j).filter(|h| *h != i && *h < run.start as usize) {
@@ -45,7 +46,7 @@ pub fn phrase(text: &Text, syntax: &Syntax, i: usize) -> Tokens {
     for j in syntax.dependents(i).filter(|j| *j > i) {
         let joins = matches!(syntax.relation[j], Relation::Nmod | Relation::Compound | Relation::Flat);
         let set_off = syntax.upos[syntax.left[j] as usize] == Upos::Punct;
-        if !joins || set_off || syntax.left[j] != run.end || text.tokens[j].sentence != sentence {
+        if !joins || set_off || syntax.left[j] != run.end || doc.tokens[j].sentence != sentence {
             break;
         }
         run.end = syntax.right[j];
@@ -54,18 +55,19 @@ pub fn phrase(text: &Text, syntax: &Syntax, i: usize) -> Tokens {
 }
 
 /// The noun phrase of the topmost word of a run of tokens, and that word.
-pub fn phrase_at(text: &Text, syntax: &Syntax, run: Tokens) -> (Tokens, usize) {
-    let top = run.range().find(|i| syntax.head(*i).is_none_or(|h| !run.has(h))).unwrap_or(run.start as usize);
-    (phrase(text, syntax, top), top)
+pub fn phrase_at(doc: &Doc, run: Tokens) -> (Tokens, usize) {
+    let top = run.range().find(|i| doc.syntax.head(*i).is_none_or(|h| !run.has(h))).unwrap_or(run.start as usize);
+    (phrase(doc, top), top)
 }
 
-pub(super) fn add(source: &str, text: &Text, syntax: &Syntax, in_name: &[bool], out: &mut Vec<Mention>) {
-    for i in 0..text.tokens.len() {
+pub(super) fn add(doc: &Doc, in_name: &[bool], out: &mut Vec<Mention>) {
+    let syntax = &doc.syntax;
+    for i in 0..doc.tokens.len() {
         if in_name[i] {
             continue;
         }
-        let word = text.tokens[i].span.of(source);
-        let age = word == "old" && is_age(source, text, i);
+        let word = doc.word(i);
+        let age = word == "old" && is_age(doc, i);
         if !age && !matches!(syntax.upos[i], Upos::Noun | Upos::Propn) {
             continue;
         }
@@ -75,7 +77,7 @@ pub(super) fn add(source: &str, text: &Text, syntax: &Syntax, in_name: &[bool], 
         let lemma = lemmas::noun(word);
         let body = nouns::is_body(&lemma);
         let someone = age || body || nouns::is_person(&lemma);
-        let mut tokens = if age { age_phrase(source, text, i) } else { phrase(text, syntax, i) };
+        let mut tokens = if age { age_phrase(doc, i) } else { phrase(doc, i) };
         // a phrase that ends in a name is that name's title
         while tokens.end as usize > i + 1
             && in_name[tokens.end as usize - 1]
@@ -96,23 +98,23 @@ pub(super) fn add(source: &str, text: &Text, syntax: &Syntax, in_name: &[bool], 
 }
 
 /// "old" of "42-year-old" that is no adjective before a noun.
-fn is_age(source: &str, text: &Text, i: usize) -> bool {
-    let word = |k: usize| text.tokens[k].span.of(source);
+fn is_age(doc: &Doc, i: usize) -> bool {
+    let word = |k: usize| doc.word(k);
     i >= 4
         && word(i - 1) == "-"
         && word(i - 2) == "year"
         && word(i - 4).bytes().all(|b| b.is_ascii_digit())
-        && text.tokens.get(i + 1).is_none_or(|t| {
-            !t.span.of(source).chars().next().is_some_and(char::is_alphabetic)
+        && doc.tokens.get(i + 1).is_none_or(|t| {
+            !t.span.of(&doc.text).chars().next().is_some_and(char::is_alphabetic)
                 || matches!(
-                    t.span.of(source),
+                    t.span.of(&doc.text),
                     "said" | "told" | "added" | "was" | "is" | "has" | "had" | "who" | "from" | "and" | "in"
                 )
         })
 }
 
-fn age_phrase(source: &str, text: &Text, i: usize) -> Tokens {
+fn age_phrase(doc: &Doc, i: usize) -> Tokens {
     let start = i - 4;
-    let det = start > 0 && matches!(text.tokens[start - 1].span.of(source), "the" | "The" | "a" | "A");
+    let det = start > 0 && matches!(doc.word(start - 1), "the" | "The" | "a" | "A");
     Tokens::new(start - usize::from(det), i + 1)
 }

@@ -1,10 +1,10 @@
 //! Pronouns: personal, demonstrative, relative.
 
 use super::Mention;
+use crate::doc::Doc;
 use crate::extraction::MentionKind;
 use crate::span::Tokens;
-use crate::syntax::{Relation, Syntax, Upos};
-use crate::text::Text;
+use crate::syntax::{Relation, Upos};
 
 /// What a pronoun agrees with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,18 +53,19 @@ fn points(p: Person) -> bool {
 }
 
 /// A demonstrative that is no determiner, no conjunction and no relative pronoun ("the ship that sank").
-fn stands_alone(syntax: &Syntax, i: usize) -> bool {
+fn stands_alone(doc: &Doc, i: usize) -> bool {
+    let syntax = &doc.syntax;
     let relative = syntax.head(i).is_some_and(|h| syntax.relation[h] == Relation::Acl && i < h);
     syntax.upos[i] == Upos::Pron && !relative && !matches!(syntax.relation[i], Relation::Det | Relation::Mark)
 }
 
-pub(super) fn add(source: &str, text: &Text, syntax: &Syntax, in_name: &[bool], out: &mut Vec<Mention>) {
-    for (i, t) in text.tokens.iter().enumerate() {
-        let word = t.span.of(source);
-        if in_name[i] || syntax.upos[i] == Upos::Propn {
+pub(super) fn add(doc: &Doc, in_name: &[bool], out: &mut Vec<Mention>) {
+    for (i, named) in in_name.iter().enumerate() {
+        let word = doc.word(i);
+        if *named || doc.syntax.upos[i] == Upos::Propn {
             continue;
         }
-        if let Some(p) = person(word).filter(|p| word != "US" && (!points(*p) || stands_alone(syntax, i))) {
+        if let Some(p) = person(word).filter(|p| word != "US" && (!points(*p) || stands_alone(doc, i))) {
             out.push(Mention {
                 tokens: Tokens::new(i, i + 1),
                 head: i as u32,

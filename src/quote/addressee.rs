@@ -1,6 +1,7 @@
 //! Who is spoken to: "told Lavrov", "asked Russia to", "said to reporters", "in a letter to the council".
 
-use crate::entity::{Entities, Page};
+use crate::doc::Doc;
+use crate::entity::Entities;
 use crate::extraction::{EntityType, MentionKind};
 use crate::frame::Frame;
 use crate::lexicon::lemmas;
@@ -73,37 +74,37 @@ const TO: &[&str] = &[
 ];
 
 /// The entity spoken to, if the clause of the cue names it.
-pub(super) fn find(page: Page<'_>, f: &Frame, entities: &Entities) -> Option<usize> {
+pub(super) fn find(doc: &Doc, f: &Frame, entities: &Entities) -> Option<usize> {
     let cue = f.cue?.tokens;
-    let verb = cue.range().map(|i| lemmas::verb(page.word(i))).find(|l| HEARD.contains(&l.as_str()));
-    let noun_or_verb = cue.range().any(|i| {
-        TO.contains(&lemmas::verb(page.word(i)).as_str()) || TO.contains(&lemmas::noun(page.word(i)).as_str())
-    });
+    let verb = cue.range().map(|i| lemmas::verb(doc.word(i))).find(|l| HEARD.contains(&l.as_str()));
+    let noun_or_verb = cue
+        .range()
+        .any(|i| TO.contains(&lemmas::verb(doc.word(i)).as_str()) || TO.contains(&lemmas::noun(doc.word(i)).as_str()));
     let mut i = cue.end as usize;
-    let end = page.text.tokens.len();
-    if let Some(v) = page.verb(cue)
-        && page.syntax.passive(v, |i| page.word(i))
+    let end = doc.tokens.len();
+    if let Some(v) = doc.verb(cue)
+        && doc.passive(v)
     {
         // "the court was told": the subject hears it
-        let subject = page.syntax.dependent(v, Relation::Nsubj).filter(|_| verb.is_some())?;
-        return heard(page, f, entities, page.syntax.left[subject] as usize, true);
+        let subject = doc.syntax.dependent(v, Relation::Nsubj).filter(|_| verb.is_some())?;
+        return heard(doc, f, entities, doc.syntax.left[subject] as usize, true);
     }
     if verb.is_some() {
         if i < end
-            && matches!((verb.as_deref(), page.word(i)), (_, "to" | "with") | (Some("call" | "press"), "on" | "upon"))
+            && matches!((verb.as_deref(), doc.word(i)), (_, "to" | "with") | (Some("call" | "press"), "on" | "upon"))
         {
             i += 1;
         }
-        return heard(page, f, entities, i, verb.as_deref() != Some("call") || i > cue.end as usize);
+        return heard(doc, f, entities, i, verb.as_deref() != Some("call") || i > cue.end as usize);
     }
     if noun_or_verb {
         // "said on Tuesday to reporters", "in a letter to the council"
         for k in i..(i + 6).min(end) {
-            if page.sentence(k) != page.sentence(cue.start as usize) || f.says(k) {
+            if doc.sentence(k) != doc.sentence(cue.start as usize) || f.says(k) {
                 break;
             }
-            if page.word(k) == "to" && page.lower(k - 1) != "according" {
-                return heard(page, f, entities, k + 1, true);
+            if doc.word(k) == "to" && doc.lower(k - 1) != "according" {
+                return heard(doc, f, entities, k + 1, true);
             }
         }
     }
@@ -117,8 +118,8 @@ fn hears(kind: EntityType) -> bool {
 }
 
 /// The entity whose mention begins at token `i`, articles and titles aside.
-fn heard(page: Page<'_>, f: &Frame, entities: &Entities, i: usize, sure: bool) -> Option<usize> {
-    if !sure || i >= page.text.tokens.len() {
+fn heard(doc: &Doc, f: &Frame, entities: &Entities, i: usize, sure: bool) -> Option<usize> {
+    if !sure || i >= doc.tokens.len() {
         return None;
     }
     let mentions = &entities.mentions[..entities.sorted];
@@ -128,17 +129,17 @@ fn heard(page: Page<'_>, f: &Frame, entities: &Entities, i: usize, sure: bool) -
     for (n, m) in near {
         let Some(e) = entities.of[k + n].filter(|e| hears(entities.list[*e].kind)) else { continue };
         let start = m.tokens.start as usize;
-        if m.kind == MentionKind::Pronoun && page.syntax.relation[start] == Relation::Nmod {
+        if m.kind == MentionKind::Pronoun && doc.syntax.relation[start] == Relation::Nmod {
             continue; // "her" of "her counterpart"
         }
-        let starts_here = start == i || (start == i + 1 && matches!(page.word(i), "the" | "a" | "an" | "The"));
+        let starts_here = start == i || (start == i + 1 && matches!(doc.word(i), "the" | "a" | "an" | "The"));
         let title_before = start > i
             && start <= i + 8
             && m.kind == MentionKind::Name
             && !f.says(start)
             && (i..start).all(|t| {
-                matches!(page.syntax.upos[t], Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Pron)
-                    || page.word(t) == "of"
+                matches!(doc.syntax.upos[t], Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Pron)
+                    || doc.word(t) == "of"
             });
         if starts_here || title_before {
             let rank = match m.kind {

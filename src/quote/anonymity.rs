@@ -1,6 +1,7 @@
 //! Whether a source is kept unnamed.
 
-use crate::entity::{Entity, Page};
+use crate::doc::Doc;
+use crate::entity::Entity;
 use crate::extraction::EntityType;
 use crate::lexicon::lemmas;
 use crate::mention::Mention;
@@ -61,16 +62,16 @@ const KEPT: &[&str] = &[
 ];
 
 /// The source is a person or group kept unnamed, not merely a collective ("investors").
-pub(super) fn anonymous(page: Page<'_>, speaker: &Entity, mentions: &[Mention]) -> bool {
+pub(super) fn anonymous(doc: &Doc, speaker: &Entity, mentions: &[Mention]) -> bool {
     if speaker.named || !matches!(speaker.kind, EntityType::Person | EntityType::Group | EntityType::Org) {
         return false;
     }
     // the first mentions say it, if any do
     let nominals: Vec<&Mention> = speaker.mentions.iter().take(8).map(|m| &mentions[*m]).collect();
-    let noun = nominals.iter().any(|m| UNNAMED.contains(&lemmas::noun(page.word(m.head as usize)).as_str()));
-    let words = |run: Tokens| run.range().map(|i| page.lower(i)).collect::<Vec<_>>();
+    let noun = nominals.iter().any(|m| UNNAMED.contains(&lemmas::noun(doc.word(m.head as usize)).as_str()));
+    let words = |run: Tokens| run.range().map(|i| doc.lower(i)).collect::<Vec<_>>();
     let around = |m: &&Mention| {
-        let sentence = page.text.sentences[page.sentence(m.tokens.start as usize) as usize].tokens;
+        let sentence = doc.sentences[doc.sentence(m.tokens.start as usize) as usize].tokens;
         Tokens { start: m.tokens.start, end: (m.tokens.end + 6).min(sentence.end.max(m.tokens.end)) }
     };
     let kept = nominals.iter().any(|m| words(around(m)).iter().any(|w| KEPT.contains(&w.as_str())));

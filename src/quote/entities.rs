@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::Heading;
-use crate::entity::{Entities, Page};
+use crate::doc::Doc;
+use crate::entity::Entities;
 use crate::extraction::{self, EntityType, Gender, GenderGuess, MentionKind, Quote, Salience};
 use crate::lexicon::given;
 use crate::span::{EntityId, Span};
@@ -11,7 +12,7 @@ use crate::span::{EntityId, Span};
 /// The entities to report, by first mention, and the id of each: those with a name, those who speak or are spoken to, and
 /// people and bodies without a name that are spoken of twice; not things.
 pub(super) fn listed(
-    page: Page<'_>,
+    doc: &Doc,
     entities: &Entities,
     used: &[usize],
     heading: &Heading,
@@ -37,13 +38,13 @@ pub(super) fn listed(
     for (i, e) in order.iter().enumerate() {
         ids[*e] = Some(EntityId(i as u32));
     }
-    let headline = Headline::of(page, heading.title.as_deref());
-    let list = order.into_iter().map(|e| described(page, entities, e, &ids, &headline, heading.guess_gender)).collect();
+    let headline = Headline::of(doc, heading.title.as_deref());
+    let list = order.into_iter().map(|e| described(doc, entities, e, &ids, &headline, heading.guess_gender)).collect();
     (list, ids)
 }
 
 fn described(
-    page: Page<'_>,
+    doc: &Doc,
     entities: &Entities,
     e: usize,
     ids: &[Option<EntityId>],
@@ -57,21 +58,21 @@ fn described(
         .map(|m| {
             let metonymy = entities.metonyms[*m];
             let m = &entities.mentions[*m];
-            let duplicate = page.repeats(m.tokens.start as usize);
-            extraction::Mention { span: page.span(m.tokens), kind: m.kind, metonymy, duplicate }
+            let duplicate = doc.repeats(m.tokens.start as usize);
+            extraction::Mention { span: doc.span(m.tokens), kind: m.kind, metonymy, duplicate }
         })
         .collect();
     let together = entity.joint.iter().map(|tokens| extraction::Mention {
-        span: page.span(*tokens),
+        span: doc.span(*tokens),
         kind: MentionKind::Nominal,
         metonymy: false,
-        duplicate: page.repeats(tokens.start as usize),
+        duplicate: doc.repeats(tokens.start as usize),
     });
     let together: Vec<extraction::Mention> = together.collect();
     mentions.extend(together.iter().cloned());
     mentions.sort_by_key(|m| (m.span, m.kind));
     mentions.dedup();
-    let (name, aliases) = forms(page, if together.is_empty() { &mentions } else { &together }, entity.kind);
+    let (name, aliases) = forms(doc, if together.is_empty() { &mentions } else { &together }, entity.kind);
     let is_person = entity.kind == EntityType::Person;
     extraction::Entity {
         kind: entity.kind,
@@ -80,7 +81,7 @@ fn described(
         gender: if is_person { entity.gender } else { Gender::Unknown },
         gender_guess: if guess && is_person && entity.named { guessed(&name) } else { None },
         salience: 0.0,
-        in_headline: headline.names(&mentions, page.source),
+        in_headline: headline.names(&mentions, &doc.text),
         name,
         aliases,
         mentions,
@@ -96,7 +97,7 @@ fn guessed(name: &str) -> Option<GenderGuess> {
 }
 
 /// Gives each entity its salience.
-pub(super) fn weigh(source: &str, entities: &mut [extraction::Entity], quotes: &[Quote]) {
+pub(super) fn weigh(text: &str, entities: &mut [extraction::Entity], quotes: &[Quote]) {
     let mut speaks = vec![0usize; entities.len()];
     for e in quotes.iter().filter(|q| !q.duplicate).filter_map(|q| q.speaker) {
         speaks[e.0 as usize] += 1;
@@ -106,10 +107,10 @@ pub(super) fn weigh(source: &str, entities: &mut [extraction::Entity], quotes: &
     let most_mentions = entities.iter().map(once).max().unwrap_or(0);
     let most_speaks = speaks.iter().copied().max().unwrap_or(0);
     for (e, said) in entities.iter_mut().zip(speaks) {
-        let first = e.mentions.first().map_or(source.len(), |m| m.span.start as usize);
+        let first = e.mentions.first().map_or(text.len(), |m| m.span.start as usize);
         let salience = Salience {
             mentions: share(once(e), most_mentions),
-            early: 1.0 - share(first, source.len()),
+            early: 1.0 - share(first, text.len()),
             headline: if e.in_headline { 1.0 } else { 0.0 },
             speaks: share(said, most_speaks),
         };
@@ -129,24 +130,24 @@ enum Headline {
 const LONGEST: usize = 25;
 
 impl Headline {
-    fn of(page: Page<'_>, title: Option<&str>) -> Self {
+    fn of(doc: &Doc, title: Option<&str>) -> Self {
         if let Some(title) = title.filter(|t| !t.trim().is_empty()) {
             return Self::Title(spaced(title));
         }
-        let first = page.text.paragraphs.first().map(|p| p.tokens);
+        let first = doc.paragraphs.first().map(|p| p.tokens);
         let is_headline = |t: &crate::span::Tokens| {
-            let last = page.word(t.end as usize - 1);
-            page.text.paragraphs.len() > 1 && t.len() <= LONGEST && !matches!(last, "." | "”" | "\"" | ":" | ",")
+            let last = doc.word(t.end as usize - 1);
+            doc.paragraphs.len() > 1 && t.len() <= LONGEST && !matches!(last, "." | "”" | "\"" | ":" | ",")
         };
-        Self::Before(first.filter(is_headline).map_or(0, |t| page.span(t).end))
+        Self::Before(first.filter(is_headline).map_or(0, |t| doc.span(t).end))
     }
 
-    fn names(&self, mentions: &[extraction::Mention], source: &str) -> bool {
+    fn names(&self, mentions: &[extraction::Mention], text: &str) -> bool {
         match self {
             Self::Before(end) => mentions.first().is_some_and(|m| m.span.end <= *end),
             Self::Title(title) => {
                 let mut names = mentions.iter().filter(|m| m.kind == MentionKind::Name);
-                names.any(|m| title.contains(&spaced(m.span.of(source))))
+                names.any(|m| title.contains(&spaced(m.span.of(text))))
             }
         }
     }
@@ -163,12 +164,12 @@ fn spaced(text: &str) -> String {
 }
 
 /// The canonical form and the others by frequency: names if there are any, else nominals, else pronouns.
-fn forms(page: Page<'_>, mentions: &[extraction::Mention], kind: EntityType) -> (String, Vec<String>) {
+fn forms(doc: &Doc, mentions: &[extraction::Mention], kind: EntityType) -> (String, Vec<String>) {
     let best = mentions.iter().map(|m| m.kind).min().unwrap_or(MentionKind::Pronoun);
     let mut counted: Vec<(String, usize, Span)> = Vec::new();
     let mut at: HashMap<String, usize> = HashMap::new();
     for m in mentions.iter().filter(|m| m.kind == best) {
-        let form = clean(m.span.of(page.source), best);
+        let form = clean(m.span.of(&doc.text), best);
         match at.get(&form) {
             Some(k) => counted[*k].1 += 1,
             None => {

@@ -7,13 +7,12 @@ mod entities;
 
 use std::sync::Arc;
 
+use crate::doc::Doc;
 use crate::encode::kernels::exp;
-use crate::entity::{Entities, Page};
+use crate::entity::Entities;
 use crate::extraction::{self, Extraction, Quote, QuoteKind};
 use crate::frame::Frame;
 use crate::span::QuoteId;
-use crate::syntax::Syntax;
-use crate::text::Text;
 
 /// What is known of the article as a whole.
 #[derive(Clone, Debug)]
@@ -37,29 +36,21 @@ pub struct Heading {
 }
 
 /// The extraction of an article.
-pub fn assemble(
-    source: &Arc<str>,
-    text: &Text,
-    syntax: &Syntax,
-    frames: &[Frame],
-    entities: &Entities,
-    heading: Heading,
-) -> Extraction {
-    let page = Page { source, text, syntax };
-    let mut kept = kept(page, frames);
+pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, heading: Heading) -> Extraction {
+    let mut kept = kept(doc, frames);
     kept.retain(|k| extraction::rounded(confidence(&frames[*k], heading.calibration)) >= heading.min_confidence);
     let mut quotes: Vec<(Quote, [Option<usize>; 2])> = Vec::with_capacity(kept.len());
     for &k in &kept {
         let f = &frames[k];
         let speaker = entities.speakers[k];
-        let addressee = addressee::find(page, f, entities).filter(|a| Some(*a) != speaker);
-        quotes.push((quote(page, f, entities, speaker, heading.calibration), [speaker, addressee]));
+        let addressee = addressee::find(doc, f, entities).filter(|a| Some(*a) != speaker);
+        quotes.push((quote(doc, f, entities, speaker, heading.calibration), [speaker, addressee]));
     }
     for (i, outer) in relays(frames, &kept).into_iter().enumerate() {
         quotes[i].0.relayed_by = outer.map(|o| QuoteId(o as u32));
     }
     let used: Vec<usize> = quotes.iter().flat_map(|(_, who)| who.iter().flatten().copied()).collect();
-    let (mut list, ids) = entities::listed(page, entities, &used, &heading);
+    let (mut list, ids) = entities::listed(doc, entities, &used, &heading);
     let quotes: Vec<Quote> = quotes
         .into_iter()
         .map(|(mut q, [speaker, addressee])| {
@@ -68,10 +59,10 @@ pub fn assemble(
             q
         })
         .collect();
-    entities::weigh(source, &mut list, &quotes);
+    entities::weigh(&doc.text, &mut list, &quotes);
     Extraction {
         id: heading.id,
-        text: Arc::clone(source),
+        text: Arc::clone(&doc.text),
         model: heading.model,
         language: heading.language,
         warnings: heading.warnings,
@@ -84,8 +75,8 @@ pub fn assemble(
 const NESTED: f32 = 0.85;
 
 /// The frames that are quotes: not "I think" inside somebody's quotation marks.
-fn kept(page: Page<'_>, frames: &[Frame]) -> Vec<usize> {
-    let quoted = |i: u32| page.text.tokens[i as usize].quoted;
+fn kept(doc: &Doc, frames: &[Frame]) -> Vec<usize> {
+    let quoted = |i: u32| doc.tokens[i as usize].quoted;
     (0..frames.len())
         .filter(|k| {
             let Some(cue) = frames[*k].cue else { return true };
@@ -123,49 +114,49 @@ fn relays(frames: &[Frame], kept: &[usize]) -> Vec<Option<usize>> {
         .collect()
 }
 
-fn quote(page: Page<'_>, f: &Frame, entities: &Entities, speaker: Option<usize>, calibration: [f32; 2]) -> Quote {
-    let (act, negated) = act::act(page, f);
-    let anonymous = speaker.is_some_and(|e| anonymity::anonymous(page, &entities.list[e], &entities.mentions));
+fn quote(doc: &Doc, f: &Frame, entities: &Entities, speaker: Option<usize>, calibration: [f32; 2]) -> Quote {
+    let (act, negated) = act::act(doc, f);
+    let anonymous = speaker.is_some_and(|e| anonymity::anonymous(doc, &entities.list[e], &entities.mentions));
     let first = f.cue.map_or(f.extent(), |c| c.tokens).start as usize;
-    let sentence = page.text.tokens[first].sentence as usize;
+    let sentence = doc.tokens[first].sentence as usize;
     Quote {
-        kind: kind(page, f),
-        content: f.content.iter().map(|c| page.span(*c)).collect(),
-        cue: f.cue.map(|c| page.span(act::reporting(page, c.tokens, entities))),
-        source: f.source.map(|s| page.span(s)),
-        sentence: page.span(page.text.sentences[sentence].tokens),
+        kind: kind(doc, f),
+        content: f.content.iter().map(|c| doc.span(*c)).collect(),
+        cue: f.cue.map(|c| doc.span(act::reporting(doc, c.tokens, entities))),
+        source: f.source.map(|s| doc.span(s)),
+        sentence: doc.span(doc.sentences[sentence].tokens),
         speaker: None,
         addressee: None,
         relayed_by: None,
         act,
         anonymous,
         negated,
-        duplicate: page.repeats(f.extent().start as usize),
+        duplicate: doc.repeats(f.extent().start as usize),
         confidence: confidence(f, calibration),
     }
 }
 
 /// Direct if it is a complete utterance inside quotation marks or a turn of a transcript, indirect if no word is quoted.
-fn kind(page: Page<'_>, f: &Frame) -> QuoteKind {
+fn kind(doc: &Doc, f: &Frame) -> QuoteKind {
     if f.verbatim {
         return QuoteKind::Direct;
     }
-    let word = |i: &usize| page.word(*i).chars().any(char::is_alphanumeric);
+    let word = |i: &usize| doc.word(*i).chars().any(char::is_alphanumeric);
     let words: Vec<usize> = f.content.iter().flat_map(|c| c.range()).filter(word).collect();
-    let quoted = words.iter().filter(|i| page.text.tokens[**i].quoted).count();
+    let quoted = words.iter().filter(|i| doc.tokens[**i].quoted).count();
     // inside a quotation all around, the words are the inner speaker's own
-    let all_around = f.cue.is_some_and(|c| page.text.tokens[c.tokens.start as usize].quoted);
+    let all_around = f.cue.is_some_and(|c| doc.tokens[c.tokens.start as usize].quoted);
     match quoted {
         0 => QuoteKind::Indirect,
         _ if all_around && quoted == words.len() => QuoteKind::Indirect,
-        q if q * 20 >= words.len() * 19 && complete(page, words[0]) => QuoteKind::Direct,
+        q if q * 20 >= words.len() * 19 && complete(doc, words[0]) => QuoteKind::Direct,
         _ => QuoteKind::Mixed,
     }
 }
 
 /// A quotation that begins like a sentence, not with a word in lower case (`called it "reckless"`).
-fn complete(page: Page<'_>, first: usize) -> bool {
-    page.word(first).chars().next().is_none_or(|c| !c.is_lowercase())
+fn complete(doc: &Doc, first: usize) -> bool {
+    doc.word(first).chars().next().is_none_or(|c| !c.is_lowercase())
 }
 
 /// Probability that content and source are right: a logistic map of the network's own, fitted on held-out articles.

@@ -1,14 +1,12 @@
 //! Parts of speech, dependency heads and relations (Universal Dependencies).
 
-mod page;
 mod parser;
-
-pub use page::Page;
 
 use crate::encode::{Vectors, kernels};
 use crate::error::Error;
 use crate::model::{Labels, Matrix, SyntaxWeights};
-use crate::text::Text;
+use crate::stop::Stop;
+use crate::text::Segmentation;
 
 macro_rules! tags {
     ($(#[$doc:meta])* $name:ident: $($variant:ident = $text:literal),* $(,)?) => {
@@ -78,68 +76,6 @@ impl Syntax {
         (self.left[i] as usize..self.right[i] as usize).filter(move |j| self.head[*j] as usize == i)
     }
 
-    /// The noun that "by" names as the agent of a passive verb ("was told by the minister"); `word` gives a token's text.
-    pub fn agent<'a>(&self, verb: usize, word: impl Fn(usize) -> &'a str) -> Option<usize> {
-        let passive = self.passive(verb, &word);
-        let by = |j: &usize| {
-            matches!(self.relation[*j], Relation::Obl | Relation::Nsubj)
-                && self.dependents(*j).any(|k| self.relation[k] == Relation::Case && word(k) == "by")
-        };
-        self.dependents(verb).filter(|j| passive && *j > verb).find(by)
-    }
-
-    /// A past participle with a form of "be" ("was told"), its own or that of the verb that it is joined to ("was arrested
-    /// and accused").
-    pub fn passive<'a>(&self, verb: usize, word: impl Fn(usize) -> &'a str) -> bool {
-        let be = |j: usize| {
-            self.relation[j] == Relation::Aux
-                && matches!(word(j), "is" | "was" | "are" | "were" | "been" | "be" | "being")
-        };
-        let past = |v: usize| self.participle[v] && !word(v).ends_with("ing");
-        let bare = |v: usize| {
-            past(v)
-                && self.relation[v] == Relation::Conj
-                && !self.dependents(v).any(|j| matches!(self.relation[j], Relation::Aux | Relation::Nsubj))
-        };
-        let mut verb = verb;
-        for _ in 0..4 {
-            if past(verb) && self.dependents(verb).any(be) {
-                return true;
-            }
-            match self.head(verb).filter(|_| bare(verb)) {
-                Some(head) => verb = head,
-                None => return false,
-            }
-        }
-        false
-    }
-
-    /// The subject of an active verb: its own, or that of the verb that it is joined to or hangs on ("said ... but
-    /// would not confirm", "described it as a breach, adding").
-    pub fn subject<'a>(&self, verb: usize, word: impl Fn(usize) -> &'a str) -> Option<usize> {
-        let passive = self.passive(verb, &word);
-        if passive || self.relation[verb] == Relation::Advcl && self.participle[verb] && !word(verb).ends_with("ing") {
-            return None; // its subject is spoken to or of
-        }
-        let mut verb = verb;
-        for _ in 0..4 {
-            if let Some(s) = self.dependent(verb, Relation::Nsubj) {
-                return Some(s);
-            }
-            if !matches!(self.relation[verb], Relation::Conj | Relation::Xcomp | Relation::Advcl) {
-                return None;
-            }
-            let head = self.head(verb)?;
-            // "forced Berg to admit"
-            let object = || self.dependent(head, Relation::Iobj).or_else(|| self.dependent(head, Relation::Obj));
-            if let Some(object) = object().filter(|_| self.relation[verb] == Relation::Xcomp) {
-                return Some(object);
-            }
-            verb = head;
-        }
-        None
-    }
-
     /// The first dependent of `i` by that relation.
     pub fn dependent(&self, i: usize, relation: Relation) -> Option<usize> {
         self.dependents(i).find(|j| self.relation[*j] == relation)
@@ -151,13 +87,13 @@ const LONGEST: usize = 128;
 
 /// Tags and parses an article.
 pub fn parse(
-    text: &Text,
+    segmentation: &Segmentation,
     vectors: &Vectors,
     weights: &SyntaxWeights,
     labels: &Labels,
-    check: &dyn Fn() -> Result<(), Error>,
+    stop: &Stop,
 ) -> Result<Syntax, Error> {
-    let n = text.tokens.len();
+    let n = segmentation.tokens.len();
     let upos_of: Vec<Upos> = labels.upos.iter().map(|l| Upos::parse(l)).collect();
     let relation_of: Vec<Relation> = labels.relation.iter().map(|l| Relation::parse(l)).collect();
     let upos = best(&kernels::linear(&vectors.words, &weights.upos)).map(|k| upos_of[k]).collect();
@@ -175,9 +111,9 @@ pub fn parse(
         left: (0..n as u32).collect(),
         right: (1..=n as u32).collect(),
     };
-    for sentence in &text.sentences {
+    for sentence in &segmentation.sentences {
         for start in sentence.tokens.range().step_by(LONGEST) {
-            check()?;
+            stop.check()?;
             let end = (start + LONGEST).min(sentence.tokens.end as usize);
             stretch(start, end, vectors, weights, &relation_of, &mut syntax);
         }

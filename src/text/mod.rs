@@ -19,12 +19,13 @@ use std::ops::Range;
 
 pub use language::Language;
 pub use pieces::Vocabulary;
+pub use repeats::runs_of_repeats;
 
 use crate::span::{Span, Tokens};
 
-/// A text, read.
+/// A text, cut into its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Text {
+pub struct Segmentation {
     /// Words and punctuation, in order.
     pub tokens: Vec<Token>,
     /// Sentences, in order; together they hold every token.
@@ -91,23 +92,8 @@ pub struct Quotation {
     pub continues: Option<u32>,
 }
 
-impl Text {
-    /// Paragraphs that repeat others, as runs: the later ones and the earlier ones, by index.
-    pub fn repeated(&self) -> impl Iterator<Item = (Range<u32>, Range<u32>)> {
-        let mut out: Vec<(Range<u32>, Range<u32>)> = Vec::new();
-        for (i, first) in self.repeats.iter().enumerate() {
-            let (i, Some(first)) = (i as u32, *first) else { continue };
-            match out.last_mut() {
-                Some((a, b)) if a.end == i && b.end == first => (a.end, b.end) = (i + 1, first + 1),
-                _ => out.push((i..i + 1, first..first + 1)),
-            }
-        }
-        out.into_iter()
-    }
-}
-
 /// Reads a text.
-pub fn read(text: &str) -> Text {
+pub fn read(text: &str) -> Segmentation {
     let mut tokens = words::words(text);
     let paragraphs = paragraphs::paragraphs(text, &tokens);
     let marks = marks::marks(text, &mut tokens, &paragraphs);
@@ -119,7 +105,7 @@ pub fn read(text: &str) -> Text {
     let (sentences, paragraphs) = sentences::sentences(text, &mut tokens, &marks.roles, &paragraphs);
     let language = language::language(text, &tokens);
     let repeats = repeats::repeats(text, &tokens, &paragraphs);
-    Text { tokens, sentences, paragraphs, quotations: marks.quotations, language, repeats }
+    Segmentation { tokens, sentences, paragraphs, quotations: marks.quotations, language, repeats }
 }
 
 #[cfg(test)]

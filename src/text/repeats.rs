@@ -1,6 +1,7 @@
 //! Paragraphs that say again, word for word, what an earlier one said: a headline and lead printed twice.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::{Paragraph, Token};
 
@@ -32,4 +33,17 @@ pub(super) fn repeats(text: &str, tokens: &[Token], paragraphs: &[Paragraph]) ->
             earlier[i].filter(|_| words[i].len() >= LONG || beside)
         })
         .collect()
+}
+
+/// Repeated paragraphs, as runs: the later ones and the earlier ones, by index.
+pub fn runs_of_repeats(repeats: &[Option<u32>]) -> Vec<(Range<u32>, Range<u32>)> {
+    let mut out: Vec<(Range<u32>, Range<u32>)> = Vec::new();
+    for (i, first) in repeats.iter().enumerate() {
+        let (i, Some(first)) = (i as u32, *first) else { continue };
+        match out.last_mut() {
+            Some((a, b)) if a.end == i && b.end == first => (a.end, b.end) = (i + 1, first + 1),
+            _ => out.push((i..i + 1, first..first + 1)),
+        }
+    }
+    out
 }

@@ -9,7 +9,8 @@ use pyo3::prelude::*;
 use pyo3::types::PyIterator;
 use sayso::article::Article;
 use sayso::error::{ArticleError, Error};
-use sayso::pipeline::{Extractor as Engine, Stop};
+use sayso::pipeline::Extractor as Engine;
+use sayso::stop::Stop;
 
 use crate::extractor::{OnError, view};
 use crate::gate::{self, Job};

@@ -19,7 +19,8 @@ use pyo3::types::PyCapsule;
 use sayso::article::Article;
 use sayso::columns::{self, Tables as Columns};
 use sayso::error::{ArticleError, Error};
-use sayso::pipeline::{Extractor as Engine, Stop};
+use sayso::pipeline::Extractor as Engine;
+use sayso::stop::Stop;
 
 use super::files::{self, Feed, Input, Limits, Part};
 use super::rows::{self, Intake, Names, Row};

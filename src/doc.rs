@@ -1,0 +1,159 @@
+//! A document: a text with all that the early stages found in it. Every later stage reads it, none changes it.
+
+use std::sync::Arc;
+
+use crate::encode::Vectors;
+use crate::span::{Span, Tokens};
+use crate::syntax::{Relation, Syntax, Upos};
+use crate::text::{Language, Paragraph, Quotation, Segmentation, Sentence, Token};
+
+/// A text, its tokens, their vectors and their syntax.
+#[derive(Clone, Debug)]
+pub struct Doc {
+    /// The article's text, as given.
+    pub text: Arc<str>,
+    /// Words and punctuation, in order.
+    pub tokens: Vec<Token>,
+    /// Sentences, in order; together they hold every token.
+    pub sentences: Vec<Sentence>,
+    /// Paragraphs, in order; together they hold every sentence.
+    pub paragraphs: Vec<Paragraph>,
+    /// Quotations, by their opening mark.
+    pub quotations: Vec<Quotation>,
+    /// The language of the text.
+    pub language: Language,
+    /// For each paragraph, the earlier one that it repeats word for word.
+    pub repeats: Vec<Option<u32>>,
+    /// What the encoder says of each token.
+    pub vectors: Vectors,
+    /// Parts of speech, heads and relations of the tokens.
+    pub syntax: Syntax,
+}
+
+impl Doc {
+    /// Puts the early layers of one text together.
+    pub fn new(text: Arc<str>, segmentation: Segmentation, vectors: Vectors, syntax: Syntax) -> Self {
+        let Segmentation { tokens, sentences, paragraphs, quotations, language, repeats } = segmentation;
+        Self { text, tokens, sentences, paragraphs, quotations, language, repeats, vectors, syntax }
+    }
+
+    /// Token `i` as it is written.
+    pub fn word(&self, i: usize) -> &str {
+        self.tokens[i].span.of(&self.text)
+    }
+
+    /// The same in lower case.
+    pub fn lower(&self, i: usize) -> String {
+        self.word(i).to_lowercase()
+    }
+
+    /// True unless token `i` is punctuation.
+    pub fn is_word(&self, i: usize) -> bool {
+        self.word(i).chars().any(char::is_alphanumeric)
+    }
+
+    /// True if token `i` begins with a capital letter.
+    pub fn is_capital(&self, i: usize) -> bool {
+        self.word(i).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// The text of a run of tokens.
+    pub fn slice(&self, run: Tokens) -> &str {
+        self.span(run).of(&self.text)
+    }
+
+    /// The bytes of a run of tokens; it must not be empty.
+    pub fn span(&self, run: Tokens) -> Span {
+        self.tokens[run.start as usize].span.cover(self.tokens[run.end as usize - 1].span)
+    }
+
+    /// Index of the sentence of token `i`.
+    pub fn sentence(&self, i: usize) -> u32 {
+        self.tokens[i].sentence
+    }
+
+    /// Index of the paragraph of token `i`.
+    pub fn paragraph(&self, i: usize) -> u32 {
+        self.sentences[self.sentence(i) as usize].paragraph
+    }
+
+    /// The outermost quotation that holds or touches token `i`.
+    pub fn quotation(&self, i: usize) -> Option<&Quotation> {
+        let k = self.quotations.partition_point(|q| q.open as usize <= i);
+        self.quotations[..k].iter().rev().take(64).find(|q| q.depth == 0).filter(|q| (q.end as usize) > i)
+    }
+
+    /// True if token `i` stands in a paragraph that repeats an earlier one.
+    pub fn repeats(&self, i: usize) -> bool {
+        self.repeats[self.paragraph(i) as usize].is_some()
+    }
+
+    /// The first verb of a run of tokens.
+    pub fn verb(&self, run: Tokens) -> Option<usize> {
+        run.range().find(|i| self.syntax.upos[*i] == Upos::Verb)
+    }
+
+    /// The noun that "by" names as the agent of a passive verb ("was told by the minister").
+    pub fn agent(&self, verb: usize) -> Option<usize> {
+        let (syntax, passive) = (&self.syntax, self.passive(verb));
+        let by = |j: &usize| {
+            matches!(syntax.relation[*j], Relation::Obl | Relation::Nsubj)
+                && syntax.dependents(*j).any(|k| syntax.relation[k] == Relation::Case && self.word(k) == "by")
+        };
+        syntax.dependents(verb).filter(|j| passive && *j > verb).find(by)
+    }
+
+    /// A past participle with a form of "be" ("was told"), its own or that of the verb that it is joined to ("was arrested
+    /// and accused").
+    pub fn passive(&self, verb: usize) -> bool {
+        let syntax = &self.syntax;
+        let be = |j: usize| {
+            syntax.relation[j] == Relation::Aux
+                && matches!(self.word(j), "is" | "was" | "are" | "were" | "been" | "be" | "being")
+        };
+        let past = |v: usize| syntax.participle[v] && !self.word(v).ends_with("ing");
+        let bare = |v: usize| {
+            past(v)
+                && syntax.relation[v] == Relation::Conj
+                && !syntax.dependents(v).any(|j| matches!(syntax.relation[j], Relation::Aux | Relation::Nsubj))
+        };
+        let mut verb = verb;
+        for _ in 0..4 {
+            if past(verb) && syntax.dependents(verb).any(be) {
+                return true;
+            }
+            match syntax.head(verb).filter(|_| bare(verb)) {
+                Some(head) => verb = head,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// The subject of an active verb: its own, or that of the verb that it is joined to or hangs on ("said ... but
+    /// would not confirm", "described it as a breach, adding").
+    pub fn subject(&self, verb: usize) -> Option<usize> {
+        let syntax = &self.syntax;
+        let participle = syntax.participle[verb] && !self.word(verb).ends_with("ing");
+        if self.passive(verb) || syntax.relation[verb] == Relation::Advcl && participle {
+            return None; // its subject is spoken to or of
+        }
+        let mut verb = verb;
+        for _ in 0..4 {
+            if let Some(s) = syntax.dependent(verb, Relation::Nsubj) {
+                return Some(s);
+            }
+            if !matches!(syntax.relation[verb], Relation::Conj | Relation::Xcomp | Relation::Advcl) {
+                return None;
+            }
+            let head = syntax.head(verb)?;
+            // "forced Berg to admit"
+            let object = || syntax.dependent(head, Relation::Iobj).or_else(|| syntax.dependent(head, Relation::Obj));
+            if let Some(object) = object().filter(|_| syntax.relation[verb] == Relation::Xcomp) {
+                return Some(object);
+            }
+            verb = head;
+        }
+        None
+    }
+}
