@@ -15,12 +15,15 @@ pub mod encode;
 pub mod entity;
 pub mod error;
 pub mod extraction;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod frame;
 pub mod lexicon;
 pub mod mention;
 pub mod model;
 pub mod pipeline;
 pub mod quote;
+pub mod rule;
 pub mod score;
 pub mod span;
 pub mod stop;

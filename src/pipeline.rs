@@ -12,6 +12,7 @@ use crate::frame::Frame;
 use crate::mention::Mention;
 use crate::model::Model;
 use crate::quote::Heading;
+use crate::rule::Rules;
 use crate::stop::Stop;
 use crate::text::{Language, Segmentation, Vocabulary};
 use crate::{encode, entity, frame, mention, quote, syntax, text};
@@ -25,6 +26,8 @@ pub struct Options {
     pub min_confidence: f64,
     /// Guess the gender of people from their given names, in a field of its own.
     pub guess_gender: bool,
+    /// Which declared rules are on; for measuring what each gives.
+    pub rules: Rules,
 }
 
 /// Reads articles with one model; cheap to clone, safe to share.
@@ -109,16 +112,16 @@ impl Extractor {
     /// # Errors
     /// [`Error::Stopped`] if `stop` was raised meanwhile.
     pub fn analyse(&self, text: Arc<str>, stop: &Stop, entered: &mut dyn FnMut(Stage)) -> Result<Analysis, Error> {
-        let model = &*self.model;
+        let (model, rules) = (&*self.model, &self.options.rules);
         entered(Stage::Text);
         let segmentation = text::read(&text);
         let doc = self.document(text, segmentation, stop, entered)?;
         entered(Stage::Mention);
-        let mentions = mention::mentions(&doc, model, stop)?;
+        let mentions = mention::mentions(&doc, model, rules, stop)?;
         entered(Stage::Frame);
-        let frames = frame::frames(&doc, model, stop)?;
+        let frames = frame::frames(&doc, model, rules, stop)?;
         entered(Stage::Entity);
-        let entities = entity::entities(&doc, mentions.clone(), &frames, &model.links);
+        let entities = entity::entities(&doc, mentions.clone(), &frames, &model.links, rules);
         Ok(Analysis { doc, mentions, frames, entities })
     }
 

@@ -27,6 +27,7 @@ use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::frame::Frame;
 use crate::mention::Mention;
 use crate::model::Links;
+use crate::rule::Rules;
 use crate::span::Tokens;
 
 pub use ranker::Ranker;
@@ -69,7 +70,7 @@ pub struct Entities {
 }
 
 /// Resolves all mentions of an article.
-pub fn entities(doc: &Doc, mentions: Vec<Mention>, frames: &[Frame], weights: &Links) -> Entities {
+pub fn entities(doc: &Doc, mentions: Vec<Mention>, frames: &[Frame], weights: &Links, _rules: &Rules) -> Entities {
     let mut policy = |d: &Decision, _: &Entities| resolver::ranked(d);
     entities_by(doc, mentions, frames, weights, &mut policy)
 }

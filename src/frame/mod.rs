@@ -18,6 +18,7 @@ mod uncued;
 use crate::doc::Doc;
 use crate::error::Error;
 use crate::model::Model;
+use crate::rule::Rules;
 use crate::span::Tokens;
 use crate::stop::Stop;
 
@@ -60,7 +61,7 @@ impl Frame {
 }
 
 /// All attributions of an article, in the order of their first token.
-pub fn frames(doc: &Doc, model: &Model, stop: &Stop) -> Result<Vec<Frame>, Error> {
+pub fn frames(doc: &Doc, model: &Model, _rules: &Rules, stop: &Stop) -> Result<Vec<Frame>, Error> {
     let cues = cues::cues(doc, model);
     let arguments = arguments::Arguments::new(doc, model);
     let mut out = Vec::with_capacity(cues.len());

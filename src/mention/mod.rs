@@ -11,6 +11,7 @@ use crate::doc::Doc;
 use crate::error::Error;
 use crate::extraction::{EntityType, MentionKind};
 use crate::model::Model;
+use crate::rule::Rules;
 use crate::span::Tokens;
 use crate::stop::Stop;
 
@@ -34,7 +35,7 @@ pub struct Mention {
 }
 
 /// All mentions, by first token; names never overlap one another.
-pub fn mentions(doc: &Doc, model: &Model, stop: &Stop) -> Result<Vec<Mention>, Error> {
+pub fn mentions(doc: &Doc, model: &Model, _rules: &Rules, stop: &Stop) -> Result<Vec<Mention>, Error> {
     let mut named = names::names(doc, model);
     closed::add(doc, &mut named, stop)?;
     Ok(with_nominals_and_pronouns(doc, named))

@@ -2,6 +2,8 @@
 
 mod parser;
 
+use std::ops::Range;
+
 use crate::encode::{Vectors, kernels};
 use crate::error::Error;
 use crate::model::{Labels, Matrix, SyntaxWeights};
@@ -16,7 +18,7 @@ macro_rules! tags {
         pub enum $name { $($variant,)* Other }
 
         impl $name {
-            fn parse(text: &str) -> Self {
+            pub(crate) fn parse(text: &str) -> Self {
                 match text { $($text => Self::$variant,)* _ => Self::Other }
             }
 
@@ -69,6 +71,18 @@ impl Syntax {
     /// The head's index, if there is one.
     pub fn head(&self, i: usize) -> Option<usize> {
         (self.head[i] != ROOT).then(|| self.head[i] as usize)
+    }
+
+    /// Sets the extents of the subtrees of some tokens, whose heads are all among them.
+    pub(crate) fn measure(&mut self, tokens: Range<usize>) {
+        for i in tokens.clone() {
+            let (mut h, mut steps) = (self.head[i], 0);
+            while h != ROOT && steps <= tokens.len() {
+                self.left[h as usize] = self.left[h as usize].min(i as u32);
+                self.right[h as usize] = self.right[h as usize].max(i as u32 + 1);
+                (h, steps) = (self.head[h as usize], steps + 1);
+            }
+        }
     }
 
     /// The direct dependents of `i`, in order, looked for in the subtree under it.
@@ -150,15 +164,7 @@ fn stretch(
     for (i, k) in best(&relation_scores(&words, &head_vectors, weights)).enumerate() {
         out.relation[start + i] = if heads[i] == 0 { Relation::Root } else { relations[k] };
     }
-    // the extent of each subtree, from every token up to the root
-    for i in start..end {
-        let (mut h, mut steps) = (out.head[i], 0);
-        while h != ROOT && steps <= end - start {
-            out.left[h as usize] = out.left[h as usize].min(i as u32);
-            out.right[h as usize] = out.right[h as usize].max(i as u32 + 1);
-            (h, steps) = (out.head[h as usize], steps + 1);
-        }
-    }
+    out.measure(start..end);
 }
 
 fn rows(m: &Matrix, start: usize, end: usize) -> Matrix {
