@@ -18,6 +18,7 @@ pub mod extraction;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod frame;
+pub mod ids;
 pub mod lexicon;
 pub mod mention;
 pub mod model;

@@ -121,7 +121,7 @@ impl Extractor {
         entered(Stage::Frame);
         let frames = frame::frames(&doc, model, rules, stop)?;
         entered(Stage::Entity);
-        let entities = entity::entities(&doc, mentions.clone(), &frames, &model.links, rules);
+        let entities = entity::Resolver::new(&model.links, rules).entities(&doc, &mentions, &frames);
         Ok(Analysis { doc, mentions, frames, entities })
     }
 

@@ -4,9 +4,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use sayso::entity::{self, Decision, Entities};
+use sayso::entity::{self, Decision, Entities, Resolver};
 use sayso::model::Model;
 use sayso::pipeline::{Extractor, Options};
+use sayso::rule::Rules;
 use sayso::score::coref::Coreference;
 use sayso::stop::Stop;
 use serde::Deserialize;
@@ -36,21 +37,20 @@ fn figures_of_another_implementation() {
     }
 }
 
-/// The decisions on a text with the tiny model: rows of evidence of each, and the names of the features.
-fn decisions(text: &str) -> (Vec<usize>, Vec<&'static str>) {
+/// The decisions on a text with the tiny model: rows of evidence of each.
+fn decisions(text: &str) -> Vec<usize> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/tiny.sayso");
     let extractor = Extractor::new(Arc::new(Model::load(&path).expect("the tiny model")), Options::default());
     let layers = extractor.analyse(text.into(), &Stop::new(), &mut |_| ()).expect("the layers");
-    let (mut rows, mut names) = (Vec::new(), Vec::new());
+    let mut rows = Vec::new();
     let mut count = |d: &Decision, _: &Entities| {
         rows.push(d.candidates.len() + 1);
-        if !d.candidates.is_empty() {
-            names.clone_from(&d.names);
-        }
         entity::ranked(d)
     };
-    entity::entities_by(&layers.doc, layers.mentions, &layers.frames, &extractor.model().links, &mut count);
-    (rows, names)
+    let rules = Rules::default();
+    let resolver = Resolver::new(&extractor.model().links, &rules);
+    resolver.entities_by(&layers.doc, &layers.mentions, &layers.frames, &mut count);
+    rows
 }
 
 const STORY: &str = "Ada Lund opened the pier on Monday. She said it was the finest on the coast, and that the board had \
@@ -60,7 +60,7 @@ const STORY: &str = "Ada Lund opened the pier on Monday. She said it was the fin
 fn the_weights_are_for_these_features() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/base.sayso");
     let wanted = Model::load(&path).expect("the shipped weights").labels.evidence;
-    assert_eq!(decisions(&STORY.repeat(3)).1, wanted);
+    assert_eq!(entity::features().map(|(name, _)| name).collect::<Vec<_>>(), wanted);
 }
 
 /// 64 entities mentioned last, three older ones of the same noun, a new one.
@@ -68,7 +68,7 @@ const MOST_ROWS: usize = 64 + 3 + 1;
 
 #[test]
 fn work_is_linear_in_the_text() {
-    let [short, long] = [100, 400].map(|n| decisions(&STORY.repeat(n)).0);
+    let [short, long] = [100, 400].map(|n| decisions(&STORY.repeat(n)));
     assert!(short.len() > 100, "only {} decisions: is the test blind?", short.len());
     assert!(long.len() <= 4 * short.len() + 8, "{} decisions, then {}", short.len(), long.len());
     assert!(long.iter().all(|rows| *rows <= MOST_ROWS), "{:?} rows for one mention", long.iter().max());

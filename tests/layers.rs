@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Lowest first; those of one row do not use one another.
 const LAYERS: &[&[&str]] = &[
-    &["span", "error", "rule"],
+    &["span", "error", "ids", "rule"],
     &["stop"],
     &["article", "lexicon", "model"],
     &["text"],

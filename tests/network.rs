@@ -6,6 +6,7 @@ use sayso::encode::{Input, Looks, Vectors, kernels, window};
 use sayso::entity::Ranker;
 use sayso::extraction::MentionKind;
 use sayso::frame::arguments::Arguments;
+use sayso::ids::{Id, MentionId};
 use sayso::mention::Mention;
 use sayso::model::{LOOKS, Matrix, Model};
 use sayso::span::Tokens;
@@ -102,12 +103,14 @@ fn equals_pytorch() {
             entity: None,
             plural: false,
         };
-        let ranker = Ranker::new(&model.links, &vectors, &[mention(0), mention(1), mention(2)]);
+        let ranker = Ranker::new(&model.links, &vectors, [mention(0), mention(1), mention(2)].iter());
         let names = model.labels.evidence.len();
         let evidence: Vec<f32> =
             (0..3).flat_map(|row| (0..names).map(move |k| ((k * 7 + row) % 3) as f32 / 2.0)).collect();
         let evidence = Matrix { rows: 3, cols: names, data: evidence };
-        let scores = [true, false].map(|people| ranker.scores(1, people, &[[0, 2], [2, 0]], &evidence));
+        let id = MentionId::at;
+        let scores =
+            [true, false].map(|people| ranker.scores(id(1), people, &[[id(0), id(2)], [id(2), id(0)]], &evidence));
         close("links", &Matrix { rows: 2, cols: 3, data: scores.concat() }, &c.links);
         let parse =
             syntax::parse(&segmentation, &vectors, &model.syntax, &model.labels, &Stop::new()).expect("a parse");

@@ -6,10 +6,12 @@ use std::path::Path;
 
 use sayso::doc::Doc;
 use sayso::encode::Input;
-use sayso::entity::{self, Decision, Entities};
+use sayso::entity::{self, Decision, Entities, Resolver};
+use sayso::ids::{EntityIdx, MentionId};
 use sayso::mention::Mention;
 use sayso::model::Links;
 use sayso::pipeline::Analysis;
+use sayso::rule::Rules;
 use sayso::span::CodePoints;
 
 use crate::Failure;
@@ -17,7 +19,6 @@ use crate::Failure;
 /// The decisions of one text, as the files hold them.
 #[derive(Default)]
 pub(crate) struct Table {
-    pub names: Vec<&'static str>,
     /// Rows of each decision, a new entity's included.
     sizes: Vec<u32>,
     /// One number a row: 1 where it is right.
@@ -35,9 +36,6 @@ pub(crate) struct Table {
 
 impl Table {
     pub(crate) fn extend(&mut self, other: Self) {
-        if !other.names.is_empty() {
-            self.names = other.names;
-        }
         let (tokens, pieces) = (self.tokens.len() as u32, self.pieces.len() as u32);
         self.heads.extend(other.heads.iter().map(|t| t + tokens));
         self.tokens.extend(other.tokens.iter().map(|row| row + pieces));
@@ -52,7 +50,7 @@ impl Table {
     /// Writes OUT.names, OUT.labels (u8), OUT.rows (f32) and the rest (u32), little-endian.
     pub(crate) fn write(&self, out: &Path) -> Result<(), Failure> {
         let file = |end: &str| std::fs::File::create(out.with_extension(end)).map(std::io::BufWriter::new);
-        file("names")?.write_all(self.names.join("\n").as_bytes())?;
+        file("names")?.write_all(entity::features().map(|(name, _)| name).collect::<Vec<_>>().join("\n").as_bytes())?;
         file("labels")?.write_all(&self.labels)?;
         let numbers = [
             ("sizes", &self.sizes),
@@ -101,7 +99,7 @@ pub(crate) fn decisions(layers: Analysis, inputs: Vec<Input>, gold: &[[u32; 3]],
         if d.candidates.is_empty() {
             return None;
         }
-        let theirs = |e: &usize| {
+        let theirs = |e: &EntityIdx| {
             let mut votes: BTreeMap<u32, usize> = BTreeMap::new();
             for c in found.list[*e].mentions.iter().filter_map(|m| of(&found.mentions[*m])) {
                 *votes.entry(c).or_default() += 1;
@@ -109,17 +107,17 @@ pub(crate) fn decisions(layers: Analysis, inputs: Vec<Input>, gold: &[[u32; 3]],
             votes.into_iter().max_by_key(|(c, n)| (*n, u32::MAX - c)).map(|(c, _)| c)
         };
         let right: Vec<bool> = d.candidates.iter().map(|e| mine.is_some() && theirs(e) == mine).collect();
-        let head = |m: usize| found.mentions[m].head;
+        let head = |m: MentionId| found.mentions[m].head;
         table.sizes.push(right.len() as u32 + 1);
         table.labels.extend(right.iter().map(|x| u8::from(*x)));
         table.labels.push(u8::from(!right.contains(&true)));
         table.rows.extend(&d.rows);
         table.heads.extend(d.pairs.iter().flat_map(|[a, b]| [d.mention, *a, *b]).map(head));
         table.heads.extend([head(d.mention); 3]);
-        table.names.clone_from(&d.names);
         right.iter().position(|x| *x)
     };
-    entity::entities_by(doc, layers.mentions, &layers.frames, weights, &mut follow);
+    let rules = Rules::default();
+    Resolver::new(weights, &rules).entities_by(doc, &layers.mentions, &layers.frames, &mut follow);
     table
 }
 

@@ -1,12 +1,14 @@
 //! Mentions given from outside, in place of the engine's own.
 
 use sayso::doc::Doc;
-use sayso::entity::{self, Decision, Entities};
+use sayso::entity::{self, Decision, Entities, Entity, Resolver};
 use sayso::extraction::{EntityType, MentionKind};
+use sayso::ids::Id;
 use sayso::lexicon::{lemmas, nouns};
 use sayso::mention::{self, Mention};
 use sayso::model::Links;
 use sayso::pipeline::Analysis;
+use sayso::rule::Rules;
 use sayso::span::{CodePoints, Tokens};
 use sayso::syntax::{Relation, Upos};
 
@@ -108,20 +110,23 @@ const EAGER: f32 = 2.0;
 /// The clusters of mentions of which each is known to corefer with another.
 pub(crate) fn resolve(
     layers: &Analysis,
-    mentions: Vec<Mention>,
+    mentions: &[Mention],
     spans: &[[u32; 2]],
     weights: &Links,
 ) -> Vec<Vec<[u32; 2]>> {
     let mut policy = |d: &Decision, _: &Entities| entity::eager(d, EAGER);
-    let found = entity::entities_by(&layers.doc, mentions, &layers.frames, weights, &mut policy);
+    let rules = Rules::default();
+    let resolver = Resolver::new(weights, &rules);
+    let found = resolver.entities_by(&layers.doc, mentions, &layers.frames, &mut policy);
     clusters(&layers.doc, &found, spans)
 }
 
 /// The entities as lists of the given spans, none of one mention.
 fn clusters(doc: &Doc, entities: &Entities, spans: &[[u32; 2]]) -> Vec<Vec<[u32; 2]>> {
-    let mut lists: Vec<Vec<usize>> = entities.list.iter().map(|e| e.mentions.clone()).collect();
+    let indices = |e: &Entity| e.mentions.iter().map(|m| m.index()).collect();
+    let mut lists: Vec<Vec<usize>> = entities.list.iter().map(indices).collect();
     lists.iter_mut().for_each(|l| l.retain(|m| *m < spans.len()));
-    join_single(doc, &entities.mentions, &mut lists);
+    join_single(doc, entities.mentions.of_text(), &mut lists);
     let all = lists.into_iter().map(|list| {
         let mut c: Vec<[u32; 2]> = list.into_iter().map(|m| spans[m]).collect();
         c.sort_unstable();

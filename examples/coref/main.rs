@@ -68,7 +68,7 @@ fn clusters_of(line: &str, extractor: &Extractor, form: Form) -> Result<String, 
     let found = if let Some(spans) = row["mentions"].as_array() {
         let spans = spans.iter().map(|s| serde_json::from_value(s.clone())).collect::<Result<Vec<_>, _>>()?;
         let (mentions, spans) = given::mentions(doc, &points, &spans, &layers.mentions);
-        given::resolve(&layers, mentions, &spans, &extractor.model().links)
+        given::resolve(&layers, &mentions, &spans, &extractor.model().links)
     } else {
         let pair = |s: Span| points.pair(text, s);
         form(doc, &layers.entities).into_iter().map(|c| c.into_iter().map(pair).collect()).collect()
@@ -88,7 +88,7 @@ fn bare(doc: &Doc, entities: &Entities) -> Vec<Vec<Span>> {
 fn widened(doc: &Doc, entities: &Entities) -> Vec<Vec<Span>> {
     let mut out = Vec::new();
     let mut taken = BTreeMap::new();
-    for e in 0..entities.list.len() {
+    for e in entities.list.ids() {
         let mut runs: Vec<_> = entities.list[e]
             .mentions
             .iter()

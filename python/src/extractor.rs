@@ -197,7 +197,12 @@ impl Extractor {
         if !(0.0..=1.0).contains(&min_confidence) {
             return Err(PyValueError::new_err(format!("min_confidence must be 0 to 1, not {min_confidence}")));
         }
-        let options = Options { max_chars: positive("max_chars", max_chars)?, min_confidence, guess_gender, ..Options::default() };
+        let options = Options {
+            max_chars: positive("max_chars", max_chars)?,
+            min_confidence,
+            guess_gender,
+            ..Options::default()
+        };
         let engine = weights::extractor(py, &model, thread_count(threads)?, options)?;
         Ok(Self { engine, model, threads, max_chars, min_confidence, guess_gender })
     }

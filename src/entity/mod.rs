@@ -1,124 +1,105 @@
 //! Who is who: mentions gathered into entities, with the frames as evidence.
 //!
-//! Names first ([`names`]), then their roles ([`roles`]), then nominals and pronouns in the order of the text
-//! ([`resolver`]) by rules ([`rules`]) and a learned ranker, and last the speaker behind each source.
+//! Names first ([`names`]), with what stands beside them; then nominals and pronouns in the order of the text
+//! ([`resolution`]): declared sieves ([`sieves`]) where one is sure, else a learned [`ranker`]; last the speaker behind each
+//! source.
 
-mod again;
-mod clauses;
+mod attribution;
+mod coordination;
+mod discourse;
+mod entities;
 mod features;
-mod glances;
+mod head_match;
 mod headline;
-mod hearsay;
-mod holders;
-mod memory;
-mod metonymy;
+mod mentions;
 mod names;
-mod profiles;
 mod ranker;
-mod resolver;
-mod roles;
-mod rules;
-mod sources;
-mod together;
-mod voices;
+mod resolution;
+mod sieves;
+mod speaker_context;
+mod speakers;
+mod state;
+
+pub use entities::{Entities, Entity};
+pub use features::features;
+pub use mentions::Mentions;
+pub use ranker::Ranker;
+pub use resolution::{Decision, Policy, RANKER, eager, ranked};
 
 use crate::doc::Doc;
-use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::frame::Frame;
+use crate::ids::{EntityIdx, FrameId, IdVec};
 use crate::mention::Mention;
 use crate::model::Links;
-use crate::rule::Rules;
-use crate::span::Tokens;
+use crate::rule::{RuleName, Rules};
+use discourse::Discourse;
+use features::Attention;
+use names::{metonymy, roles};
+use resolution::Learned;
+use speakers::Speaker;
 
-pub use ranker::Ranker;
-pub use resolver::{Decision, Policy, eager, ranked};
-
-/// A set of coreferent mentions.
-#[derive(Clone, Debug)]
-pub struct Entity {
-    /// Its type.
-    pub kind: EntityType,
-    /// Indices of its mentions, in order of the text.
-    pub mentions: Vec<usize>,
-    /// Roles, in order of the text.
-    pub roles: Vec<String>,
-    /// The body or country of a person's roles.
-    pub affiliation: Option<usize>,
-    /// As the text gives it.
-    pub gender: Gender,
-    /// It has a mention by name.
-    pub named: bool,
-    /// For several named together: where the text does so.
-    pub joint: Vec<Tokens>,
+/// Resolves the mentions of articles.
+#[derive(Clone, Copy, Debug)]
+pub struct Resolver<'a> {
+    weights: &'a Links,
+    rules: &'a Rules,
 }
 
-/// All entities of an article, and who speaks in each frame.
-#[derive(Clone, Debug)]
-pub struct Entities {
-    /// The mentions by first token, then those added for sources.
-    pub mentions: Vec<Mention>,
-    /// How many of them are in order.
-    pub sorted: usize,
-    /// The entities, in no order.
-    pub list: Vec<Entity>,
-    /// The entity of each mention, if it was resolved.
-    pub of: Vec<Option<usize>>,
-    /// The speaker of each frame.
-    pub speakers: Vec<Option<usize>>,
-    /// For each mention, whether it names a place and means those who govern or work there.
-    pub metonyms: Vec<bool>,
+/// The names of the stage's rules.
+pub fn rules() -> impl Iterator<Item = RuleName> {
+    let speakers = [speakers::INFORMANT, speaker_context::FIRST_PERSON, speaker_context::SAME_SPEAKER];
+    sieves::names().chain(speakers)
 }
 
-/// Resolves all mentions of an article.
-pub fn entities(doc: &Doc, mentions: Vec<Mention>, frames: &[Frame], weights: &Links, _rules: &Rules) -> Entities {
-    let mut policy = |d: &Decision, _: &Entities| resolver::ranked(d);
-    entities_by(doc, mentions, frames, weights, &mut policy)
-}
-
-/// The same with a choice of one's own: gold decisions for training, other rankers to compare.
-pub fn entities_by(
-    doc: &Doc,
-    mentions: Vec<Mention>,
-    frames: &[Frame],
-    weights: &Links,
-    policy: Policy<'_>,
-) -> Entities {
-    let mut found = names::cluster(doc, mentions);
-    roles::find(doc, &mut found);
-    let sources = sources::find(doc, &mut found, frames);
-    let ranker = ranker::Ranker::new(weights, &doc.vectors, &found.mentions);
-    let glances = glances::Glances::new(&doc.vectors.looks, &found.mentions);
-    resolver::resolve(doc, (ranker, glances), &mut found, frames, &sources, policy);
-    found.metonyms = metonymy::mark(doc, &found, frames);
-    found
-}
-
-impl Entities {
-    /// A new entity of one mention.
-    fn found(&mut self, mention: usize) -> usize {
-        let m = self.mentions[mention];
-        self.list.push(Entity {
-            kind: m.entity.unwrap_or(EntityType::Person),
-            mentions: vec![mention],
-            roles: Vec::new(),
-            affiliation: None,
-            gender: Gender::Unknown,
-            named: m.kind == MentionKind::Name,
-            joint: Vec::new(),
-        });
-        self.of[mention] = Some(self.list.len() - 1);
-        self.list.len() - 1
+impl<'a> Resolver<'a> {
+    /// A resolver by these weights, with these rules.
+    pub fn new(weights: &'a Links, rules: &'a Rules) -> Self {
+        Self { weights, rules }
     }
 
-    /// The mentions that begin at token `i` or before it, from the last, `most` of them.
-    fn up_to(&self, i: usize, most: usize) -> impl Iterator<Item = usize> + '_ {
-        let k = self.mentions[..self.sorted].partition_point(|m| m.tokens.start as usize <= i);
-        (k.saturating_sub(most)..k).rev()
+    /// The entities of an article, and who speaks in each frame.
+    pub fn entities(&self, doc: &Doc, mentions: &[Mention], frames: &[Frame]) -> Entities {
+        self.entities_by(doc, mentions, frames, &mut |d, _| ranked(d))
     }
 
-    /// Adds a mention to an entity.
-    fn join(&mut self, mention: usize, entity: usize) {
-        self.of[mention] = Some(entity);
-        self.list[entity].mentions.push(mention);
+    /// The same with a choice of one's own: gold decisions for training, other rankers to compare.
+    pub fn entities_by(&self, doc: &Doc, mentions: &[Mention], frames: &[Frame], policy: Policy<'_>) -> Entities {
+        let mut found = names::cluster(doc, mentions);
+        roles::find(doc, &mut found);
+        let speakers = speakers::find(doc, &mut found, frames, self.rules);
+        let learned = Learned {
+            ranker: Ranker::new(self.weights, &doc.vectors, found.mentions.iter()),
+            attention: Attention::new(&doc.vectors.looks, &found.mentions),
+        };
+        let mut discourse = Discourse::new(doc, found, frames, &speakers);
+        resolution::resolve(&mut discourse, &learned, self.rules, policy);
+        let mut found = self.speak(discourse, frames);
+        found.metonyms = metonymy::mark(doc, &found, frames);
+        found
+    }
+
+    /// Says who speaks in each frame, and who "I" is.
+    fn speak(&self, mut discourse: Discourse<'_>, frames: &[Frame]) -> Entities {
+        let (doc, speakers) = (discourse.doc, discourse.speakers);
+        let mut speaker = |s: &Speaker| match s {
+            Speaker::Mention(m) => discourse.found.of[*m],
+            Speaker::Coordinated(parts, tokens) => Some(discourse.coordinate(parts, *tokens)),
+            Speaker::Unnamed => None,
+        };
+        let mut who: IdVec<FrameId, Option<EntityIdx>> = speakers.iter().map(&mut speaker).collect();
+        if self.rules.has(speaker_context::SAME_SPEAKER) {
+            speaker_context::goes_on(doc, frames, &mut who);
+        }
+        let Discourse { mut found, state, speaker_context: context, .. } = discourse;
+        speaker_context::first_persons(doc, &mut found, &context, &who, self.rules);
+        let genders = state.genders(&found);
+        found.speakers = who;
+        let mentions = &found.mentions;
+        for (e, gender) in found.list.iter_mut().zip(genders) {
+            e.gender = gender;
+            e.mentions.sort_unstable_by_key(|m| mentions[*m].tokens.start);
+            e.mentions.dedup();
+        }
+        found
     }
 }

@@ -2,6 +2,7 @@
 //! `training/links.py`. Mention ranking after Lee et al. 2017.
 
 use crate::encode::{Vectors, kernels};
+use crate::ids::{Id, MentionId};
 use crate::mention::Mention;
 use crate::model::{LinkWeights, Links, Matrix};
 
@@ -28,9 +29,13 @@ struct Words {
 
 impl<'a> Ranker<'a> {
     /// The mentions' heads through the weights.
-    pub fn new(weights: &'a Links, vectors: &Vectors, mentions: &[Mention]) -> Self {
+    pub fn new<'m>(
+        weights: &'a Links,
+        vectors: &Vectors,
+        mentions: impl ExactSizeIterator<Item = &'m Mention>,
+    ) -> Self {
         let mut heads = Matrix::zeros(mentions.len(), vectors.words.cols);
-        for (i, m) in mentions.iter().enumerate() {
+        for (i, m) in mentions.enumerate() {
             heads.row_mut(i).copy_from_slice(vectors.words.row(m.head as usize));
         }
         let all = |list: &'a [LinkWeights]| list.iter().map(|w| Head::new(w, &heads)).collect();
@@ -40,7 +45,7 @@ impl<'a> Ranker<'a> {
     /// The score of each candidate and, last, of a new entity. `people`: the mention is "he" or "she"; `pairs`: of each
     /// candidate its latest mention and its latest that is no pronoun; `evidence`: a row for each candidate and one for a
     /// new entity.
-    pub fn scores(&self, m: usize, people: bool, pairs: &[[usize; 2]], evidence: &Matrix) -> Vec<f32> {
+    pub fn scores(&self, m: MentionId, people: bool, pairs: &[[MentionId; 2]], evidence: &Matrix) -> Vec<f32> {
         let heads = if people { &self.people } else { &self.others };
         let mut sums = vec![0.0; evidence.rows];
         for head in heads {
@@ -63,7 +68,7 @@ impl<'a> Head<'a> {
         Self { weights, words }
     }
 
-    fn add(&self, m: usize, pairs: &[[usize; 2]], evidence: &Matrix, sums: &mut [f32]) {
+    fn add(&self, m: MentionId, pairs: &[[MentionId; 2]], evidence: &Matrix, sums: &mut [f32]) {
         let mut hidden = kernels::linear(evidence, &self.weights.evidence);
         if let Some(words) = &self.words {
             words.add(self.weights, m, pairs, &mut hidden);
@@ -77,10 +82,10 @@ impl<'a> Head<'a> {
 }
 
 impl Words {
-    fn add(&self, w: &LinkWeights, m: usize, pairs: &[[usize; 2]], hidden: &mut Matrix) {
-        let own = self.mention.row(m);
+    fn add(&self, w: &LinkWeights, m: MentionId, pairs: &[[MentionId; 2]], hidden: &mut Matrix) {
+        let own = self.mention.row(m.index());
         let products = |theirs: &Matrix, which: usize| {
-            let rows = pairs.iter().flat_map(|p| own.iter().zip(theirs.row(p[which])).map(|(a, b)| a * b));
+            let rows = pairs.iter().flat_map(|p| own.iter().zip(theirs.row(p[which].index())).map(|(a, b)| a * b));
             Matrix { rows: pairs.len(), cols: own.len(), data: rows.collect() }
         };
         let with_latest = kernels::times(&products(&self.latest, 0), &w.with_latest);
@@ -88,11 +93,11 @@ impl Words {
         let add = |to: &mut [f32], more: &[f32]| to.iter_mut().zip(more).for_each(|(a, b)| *a += b);
         for k in 0..hidden.rows {
             let row = hidden.row_mut(k);
-            add(row, self.by_mention.row(m));
+            add(row, self.by_mention.row(m.index()));
             if let Some([latest, _]) = pairs.get(k) {
                 add(row, with_latest.row(k));
                 add(row, with_nominal.row(k));
-                add(row, self.by_latest.row(*latest));
+                add(row, self.by_latest.row(latest.index()));
             }
         }
     }
@@ -150,11 +155,11 @@ mod tests {
             entity: None,
             plural: false,
         };
-        let r = Ranker::new(&w, &vectors, &[mention(0), mention(1)]);
+        let r = Ranker::new(&w, &vectors, [mention(0), mention(1)].iter());
         // the mention is (2, -1), the candidate's latest (2, 3), its nominal (3, 1)
         // first: evidence 1 + by_mention 2 + with_latest (4 - 3) = 4; second: 0.5 - 1 + by_latest 3 + with_nominal 6 = 8.5
         // a new entity: 5 + 2 = 7; 0.5 - 5 is cut off
-        let scores = |people| r.scores(1, people, &[[0, 0]], &matrix(&[&[1.0], &[5.0]]));
+        let scores = |people| r.scores(MentionId::at(1), people, &[[MentionId::at(0); 2]], &matrix(&[&[1.0], &[5.0]]));
         assert_eq!(scores(false), [4.0 + 85.0, 7.0]);
         // of "he" and "she" the other head, by the evidence alone
         assert_eq!(scores(true), [1.0, 5.0]);

@@ -34,6 +34,18 @@ pub struct Mention {
     pub plural: bool,
 }
 
+impl Mention {
+    /// True of a name.
+    pub fn is_name(&self) -> bool {
+        self.kind == MentionKind::Name
+    }
+
+    /// True of a person's name.
+    pub fn is_person_name(&self) -> bool {
+        self.is_name() && self.entity == Some(EntityType::Person)
+    }
+}
+
 /// All mentions, by first token; names never overlap one another.
 pub fn mentions(doc: &Doc, model: &Model, _rules: &Rules, stop: &Stop) -> Result<Vec<Mention>, Error> {
     let mut named = names::names(doc, model);

@@ -45,10 +45,9 @@ fn negative(doc: &Doc, cue: Tokens) -> bool {
 /// ("said last week").
 pub(super) fn reporting(doc: &Doc, cue: Tokens, entities: &Entities) -> Tokens {
     let mut run = cue;
-    let mentions = &entities.mentions[..entities.sorted];
-    let k = mentions.partition_point(|m| m.tokens.start <= run.start);
     let dated = |m: &&Mention| matches!(m.entity, Some(EntityType::Date | EntityType::Time));
-    if let Some(m) = mentions[k..].iter().take_while(|m| m.tokens.start < cue.end).find(dated) {
+    let inside = entities.mentions.between(run.start + 1, cue.end).map(|m| &entities.mentions[m]);
+    if let Some(m) = inside.into_iter().find(dated) {
         run.end = m.tokens.start;
         while run.len() > 1 && matches!(doc.syntax.upos[run.end as usize - 1], Upos::Adp | Upos::Punct) {
             run.end -= 1;

@@ -4,6 +4,7 @@ use crate::doc::Doc;
 use crate::entity::Entities;
 use crate::extraction::{EntityType, MentionKind};
 use crate::frame::Frame;
+use crate::ids::EntityIdx;
 use crate::lexicon::lemmas;
 use crate::syntax::{Relation, Upos};
 
@@ -74,7 +75,7 @@ const TO: &[&str] = &[
 ];
 
 /// The entity spoken to, if the clause of the cue names it.
-pub(super) fn find(doc: &Doc, f: &Frame, entities: &Entities) -> Option<usize> {
+pub(super) fn find(doc: &Doc, f: &Frame, entities: &Entities) -> Option<EntityIdx> {
     let cue = f.cue?.tokens;
     let verb = cue.range().map(|i| lemmas::verb(doc.word(i))).find(|l| HEARD.contains(&l.as_str()));
     let noun_or_verb = cue
@@ -118,16 +119,14 @@ fn hears(kind: EntityType) -> bool {
 }
 
 /// The entity whose mention begins at token `i`, articles and titles aside.
-fn heard(doc: &Doc, f: &Frame, entities: &Entities, i: usize, sure: bool) -> Option<usize> {
+fn heard(doc: &Doc, f: &Frame, entities: &Entities, i: usize, sure: bool) -> Option<EntityIdx> {
     if !sure || i >= doc.tokens.len() {
         return None;
     }
-    let mentions = &entities.mentions[..entities.sorted];
-    let k = mentions.partition_point(|m| (m.tokens.start as usize) < i.saturating_sub(1));
-    let near = mentions[k..].iter().enumerate().take(6);
-    let mut best: Option<(u32, usize)> = None;
-    for (n, m) in near {
-        let Some(e) = entities.of[k + n].filter(|e| hears(entities.list[*e].kind)) else { continue };
+    let mut best: Option<(u32, EntityIdx)> = None;
+    for m in entities.mentions.from(i.saturating_sub(1) as u32).take(6) {
+        let (id, m) = (m, &entities.mentions[m]);
+        let Some(e) = entities.of[id].filter(|e| hears(entities.list[*e].kind)) else { continue };
         let start = m.tokens.start as usize;
         if m.kind == MentionKind::Pronoun && doc.syntax.relation[start] == Relation::Nmod {
             continue; // "her" of "her counterpart"

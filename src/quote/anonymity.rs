@@ -1,7 +1,7 @@
 //! Whether a source is kept unnamed.
 
 use crate::doc::Doc;
-use crate::entity::Entity;
+use crate::entity::{Entity, Mentions};
 use crate::extraction::EntityType;
 use crate::lexicon::lemmas;
 use crate::mention::Mention;
@@ -62,7 +62,7 @@ const KEPT: &[&str] = &[
 ];
 
 /// The source is a person or group kept unnamed, not merely a collective ("investors").
-pub(super) fn anonymous(doc: &Doc, speaker: &Entity, mentions: &[Mention]) -> bool {
+pub(super) fn anonymous(doc: &Doc, speaker: &Entity, mentions: &Mentions) -> bool {
     if speaker.named || !matches!(speaker.kind, EntityType::Person | EntityType::Group | EntityType::Org) {
         return false;
     }

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::Heading;
 use crate::doc::Doc;
-use crate::entity::Entities;
+use crate::entity::{Entities, Entity};
 use crate::extraction::{self, EntityType, Gender, GenderGuess, MentionKind, Quote, Salience};
+use crate::ids::{EntityIdx, IdVec, MentionId};
 use crate::lexicon::given;
 use crate::span::{EntityId, Span};
 
@@ -14,27 +15,26 @@ use crate::span::{EntityId, Span};
 pub(super) fn listed(
     doc: &Doc,
     entities: &Entities,
-    used: &[usize],
+    used: &[EntityIdx],
     heading: &Heading,
-) -> (Vec<extraction::Entity>, Vec<Option<EntityId>>) {
-    let mut wanted = vec![false; entities.list.len()];
-    for (e, w) in wanted.iter_mut().enumerate() {
-        let entity = &entities.list[e];
-        let nominal = |m: &&usize| entities.mentions[**m].kind == MentionKind::Nominal;
+) -> (Vec<extraction::Entity>, IdVec<EntityIdx, Option<EntityId>>) {
+    let is_wanted = |entity: &Entity| {
+        let nominal = |m: &MentionId| entities.mentions[*m].kind == MentionKind::Nominal;
         let spoken_of = entity.kind != EntityType::Other && entity.mentions.len() > 1;
-        *w = entity.joint.is_empty() && (entity.named || spoken_of && entity.mentions.iter().any(|m| nominal(&m)));
-    }
+        entity.coordinated.is_empty() && (entity.named || spoken_of && entity.mentions.iter().any(nominal))
+    };
+    let mut wanted: IdVec<EntityIdx, bool> = entities.list.iter().map(is_wanted).collect();
     for e in used {
         wanted[*e] = true;
     }
-    let start = |e: usize| {
+    let start = |e: EntityIdx| {
         let entity = &entities.list[e];
         let first = entity.mentions.iter().map(|m| entities.mentions[*m].tokens.start).min();
-        first.into_iter().chain(entity.joint.first().map(|t| t.start)).min().unwrap_or(u32::MAX)
+        first.into_iter().chain(entity.coordinated.first().map(|t| t.start)).min().unwrap_or(u32::MAX)
     };
-    let mut order: Vec<usize> = (0..entities.list.len()).filter(|e| wanted[*e]).collect();
+    let mut order: Vec<EntityIdx> = entities.list.ids().filter(|e| wanted[*e]).collect();
     order.sort_by_key(|e| (start(*e), *e));
-    let mut ids = vec![None; entities.list.len()];
+    let mut ids = IdVec::filled(None, entities.list.len());
     for (i, e) in order.iter().enumerate() {
         ids[*e] = Some(EntityId(i as u32));
     }
@@ -46,8 +46,8 @@ pub(super) fn listed(
 fn described(
     doc: &Doc,
     entities: &Entities,
-    e: usize,
-    ids: &[Option<EntityId>],
+    e: EntityIdx,
+    ids: &IdVec<EntityIdx, Option<EntityId>>,
     headline: &Headline,
     guess: bool,
 ) -> extraction::Entity {
@@ -62,7 +62,7 @@ fn described(
             extraction::Mention { span: doc.span(m.tokens), kind: m.kind, metonymy, duplicate }
         })
         .collect();
-    let together = entity.joint.iter().map(|tokens| extraction::Mention {
+    let together = entity.coordinated.iter().map(|tokens| extraction::Mention {
         span: doc.span(*tokens),
         kind: MentionKind::Nominal,
         metonymy: false,

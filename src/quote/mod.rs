@@ -12,6 +12,7 @@ use crate::encode::kernels::exp;
 use crate::entity::Entities;
 use crate::extraction::{self, Extraction, Quote, QuoteKind};
 use crate::frame::Frame;
+use crate::ids::{EntityIdx, FrameId, Id};
 use crate::span::QuoteId;
 
 /// What is known of the article as a whole.
@@ -39,17 +40,17 @@ pub struct Heading {
 pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, heading: Heading) -> Extraction {
     let mut kept = kept(doc, frames);
     kept.retain(|k| extraction::rounded(confidence(&frames[*k], heading.calibration)) >= heading.min_confidence);
-    let mut quotes: Vec<(Quote, [Option<usize>; 2])> = Vec::with_capacity(kept.len());
+    let mut quotes: Vec<(Quote, [Option<EntityIdx>; 2])> = Vec::with_capacity(kept.len());
     for &k in &kept {
         let f = &frames[k];
-        let speaker = entities.speakers[k];
+        let speaker = entities.speakers[FrameId::at(k)];
         let addressee = addressee::find(doc, f, entities).filter(|a| Some(*a) != speaker);
         quotes.push((quote(doc, f, entities, speaker, heading.calibration), [speaker, addressee]));
     }
     for (i, outer) in relays(frames, &kept).into_iter().enumerate() {
         quotes[i].0.relayed_by = outer.map(|o| QuoteId(o as u32));
     }
-    let used: Vec<usize> = quotes.iter().flat_map(|(_, who)| who.iter().flatten().copied()).collect();
+    let used: Vec<EntityIdx> = quotes.iter().flat_map(|(_, who)| who.iter().flatten().copied()).collect();
     let (mut list, ids) = entities::listed(doc, entities, &used, &heading);
     let quotes: Vec<Quote> = quotes
         .into_iter()
@@ -114,7 +115,7 @@ fn relays(frames: &[Frame], kept: &[usize]) -> Vec<Option<usize>> {
         .collect()
 }
 
-fn quote(doc: &Doc, f: &Frame, entities: &Entities, speaker: Option<usize>, calibration: [f32; 2]) -> Quote {
+fn quote(doc: &Doc, f: &Frame, entities: &Entities, speaker: Option<EntityIdx>, calibration: [f32; 2]) -> Quote {
     let (act, negated) = act::act(doc, f);
     let anonymous = speaker.is_some_and(|e| anonymity::anonymous(doc, &entities.list[e], &entities.mentions));
     let first = f.cue.map_or(f.extent(), |c| c.tokens).start as usize;

@@ -1,65 +1,73 @@
-//! Who speaks, of whom, and whether they go on: what the frames say of a mention's reference.
+//! The attribution index: of which frames a mention is the source, and what they say of its reference.
 
 use super::Entities;
-use super::sources::Speaker;
+use super::speakers::Speaker;
 use crate::doc::Doc;
 use crate::extraction::MentionKind;
 use crate::frame::Frame;
+use crate::ids::{EntityIdx, FrameId, Id, IdVec, MentionId};
 use crate::mention::{Person, person};
 
 /// Mentions inside one quotation that are looked at.
 const MOST: usize = 64;
+/// Frames before a mention's own that it may go on with.
+const BEFORE: usize = 4;
 
 /// The frames by the mention that is their source.
-pub(super) struct Said<'a> {
+pub(super) struct AttributionIndex<'a> {
     doc: &'a Doc,
     frames: &'a [Frame],
-    speakers: &'a [Speaker],
+    speakers: &'a IdVec<FrameId, Speaker>,
     /// By mention: the frames of which it is a source, in order.
-    by: Vec<Vec<u32>>,
+    by_source: IdVec<MentionId, Vec<FrameId>>,
     /// By token: it is part of what somebody says.
-    told: Vec<bool>,
+    said: Vec<bool>,
 }
 
-impl<'a> Said<'a> {
-    pub(super) fn new(doc: &'a Doc, frames: &'a [Frame], speakers: &'a [Speaker], mentions: usize) -> Self {
-        let mut by = vec![Vec::new(); mentions];
-        for (k, s) in speakers.iter().enumerate() {
-            match s {
-                Speaker::Mention(m) => by[*m].push(k as u32),
-                Speaker::Joint(parts, _) => parts.iter().for_each(|m| by[*m].push(k as u32)),
+impl<'a> AttributionIndex<'a> {
+    pub(super) fn new(
+        doc: &'a Doc,
+        frames: &'a [Frame],
+        speakers: &'a IdVec<FrameId, Speaker>,
+        mentions: usize,
+    ) -> Self {
+        let mut by_source = IdVec::filled(Vec::new(), mentions);
+        for (frame, speaker) in speakers.enumerated() {
+            match speaker {
+                Speaker::Mention(m) => by_source[*m].push(frame),
+                Speaker::Coordinated(parts, _) => parts.iter().for_each(|m| by_source[*m].push(frame)),
                 Speaker::Unnamed => {}
             }
         }
-        let mut told = vec![false; doc.tokens.len()];
+        let mut said = vec![false; doc.tokens.len()];
         for run in frames.iter().flat_map(|f| &f.content) {
-            told[run.range()].fill(true);
+            said[run.range()].fill(true);
         }
-        Self { doc, frames, speakers, by, told }
+        Self { doc, frames, speakers, by_source, said }
     }
 
     /// True if mention `m` is a source.
-    pub(super) fn speaks(&self, m: usize) -> bool {
-        !self.by[m].is_empty()
+    pub(super) fn speaks(&self, m: MentionId) -> bool {
+        !self.by_source[m].is_empty()
     }
 
     /// True if mention `m` is the source of quoted words.
-    pub(super) fn is_quoted(&self, m: usize) -> bool {
-        let mut words = self.by[m].iter().flat_map(|k| &self.frames[*k as usize].content).flat_map(|run| run.range());
+    pub(super) fn is_quoted(&self, m: MentionId) -> bool {
+        let mut words =
+            self.by_source[m].iter().flat_map(|f| &self.frames[f.index()].content).flat_map(|run| run.range());
         words.any(|i| self.doc.tokens[i].quoted)
     }
 
     /// True if token `i` is the reporter's, not part of what somebody says.
-    pub(super) fn told_by_reporter(&self, i: usize) -> bool {
-        !self.told[i]
+    pub(super) fn is_reporters(&self, i: usize) -> bool {
+        !self.said[i]
     }
 
     /// True if the quoted words of mention `m` speak of entity `e` as of another: `"I thought he was strong," he said`.
-    pub(super) fn of_another(&self, found: &Entities, m: usize, e: usize) -> bool {
-        let frames = self.by[m].iter().map(|k| &self.frames[*k as usize]);
-        frames.flat_map(|f| &f.content).any(|run| {
-            let from = found.mentions[..found.sorted].partition_point(|n| n.tokens.start < run.start);
-            let inside = (from..found.sorted).take_while(|n| found.mentions[*n].tokens.start < run.end).take(MOST);
+    pub(super) fn speaks_of(&self, found: &Entities, m: MentionId, e: EntityIdx) -> bool {
+        let contents = self.by_source[m].iter().flat_map(|f| &self.frames[f.index()].content);
+        contents.into_iter().any(|run| {
+            let inside = found.mentions.between(run.start, run.end).take(MOST);
             inside.filter(|n| found.of[*n] == Some(e)).any(|n| {
                 let n = &found.mentions[n];
                 let head = n.head as usize;
@@ -71,14 +79,14 @@ impl<'a> Said<'a> {
 
     /// The source of the report that pronoun `m` goes on with: "Lund said ..., but he added", "Lund said the nets,
     /// which he called old, had torn".
-    pub(super) fn goes_on(&self, found: &Entities, m: usize) -> Option<usize> {
+    pub(super) fn goes_on(&self, found: &Entities, m: MentionId) -> Option<MentionId> {
         let (doc, head) = (self.doc, found.mentions[m].head as usize);
-        let own = *self.by[m].first()? as usize;
+        let own = self.by_source[m].first()?.index();
         let before = head.checked_sub(1)?;
         let which = matches!(doc.word(before), "which" | "who" | "whom") && before > 0 && doc.word(before - 1) == ",";
         let joined = matches!(doc.word(before), "and" | "but");
-        let outer = (0..own).rev().take(4).find(|k| {
-            let f = &self.frames[*k];
+        let outer = (0..own).rev().take(BEFORE).map(FrameId::at).find(|f| {
+            let f = &self.frames[f.index()];
             let cue = f.cue.map(|c| c.tokens.start as usize);
             let same = |i: usize| doc.sentence(i) == doc.sentence(head) && i < head;
             cue.is_some_and(same) && (which || joined && !f.says(head))

@@ -1,9 +1,10 @@
 //! Titles and offices of people, and the gender that these give.
 
-use super::Entities;
-use super::profiles::gender;
 use crate::doc::Doc;
-use crate::extraction::{EntityType, Gender, MentionKind};
+use crate::entity::Entities;
+use crate::entity::features::gender;
+use crate::extraction::{EntityType, Gender};
+use crate::ids::EntityIdx;
 use crate::lexicon::{lemmas, nouns, places, titles};
 use crate::mention::phrase;
 use crate::span::Tokens;
@@ -16,7 +17,7 @@ const LONGEST: u32 = 9;
 const MOST: usize = 16;
 
 /// The head of a role: the last word before "of" and the like.
-pub(super) fn head_noun(role: &str) -> Option<&str> {
+pub(in crate::entity) fn head_noun(role: &str) -> Option<&str> {
     let words = role.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     words.take_while(|w| !matches!(*w, "of" | "for" | "at" | "in")).last()
 }
@@ -26,42 +27,42 @@ fn is_office(word: &str) -> bool {
 }
 
 /// Adds roles and gender to the people that names were found for.
-pub(super) fn find(doc: &Doc, found: &mut Entities) {
+pub(in crate::entity) fn find(doc: &Doc, found: &mut Entities) {
     let mut in_person = vec![false; doc.tokens.len()];
-    for m in found.mentions.iter().filter(|m| m.kind == MentionKind::Name && m.entity == Some(EntityType::Person)) {
+    for m in found.mentions.iter().filter(|m| m.is_person_name()) {
         in_person[m.tokens.range()].fill(true);
     }
-    for e in 0..found.list.len() {
+    for e in found.list.ids() {
         if found.list[e].kind != EntityType::Person {
             continue;
         }
         for m in found.list[e].mentions.clone() {
-            let tokens = found.mentions[m].tokens;
-            let mut roles = Vec::new();
-            if let Some(run) = before(doc, tokens, &in_person) {
-                for i in run.range().filter(|i| titles::is_honorific(doc.word(*i))) {
-                    note_gender(found, e, doc.word(i));
-                }
-                roles.extend(without_honorifics(doc, run));
+            let (tokens, head) = (found.mentions[m].tokens, found.mentions[m].head as usize);
+            let title = before(doc, tokens, &in_person);
+            for i in title.into_iter().flat_map(Tokens::range).filter(|i| titles::is_honorific(doc.word(*i))) {
+                note_gender(found, e, doc.word(i));
             }
-            roles.extend(beside(doc, tokens, found.mentions[m].head as usize, &in_person));
-            for run in roles {
-                if found.list[e].affiliation.is_none() {
-                    found.list[e].affiliation = affiliation(doc, found, run, e);
-                }
-                note_gender(found, e, doc.word(run.end as usize - 1));
-                let role = doc.slice(run).split_whitespace().collect::<Vec<_>>().join(" ");
-                if found.list[e].roles.len() < MOST
-                    && !found.list[e].roles.iter().any(|r| r.eq_ignore_ascii_case(&role))
-                {
-                    found.list[e].roles.push(role);
-                }
+            let roles = title.and_then(|run| without_honorifics(doc, run));
+            for run in roles.into_iter().chain(appositions(doc, tokens, head, &in_person)) {
+                note_role(doc, found, e, run);
             }
         }
     }
 }
 
-fn note_gender(found: &mut Entities, e: usize, word: &str) {
+fn note_role(doc: &Doc, found: &mut Entities, e: EntityIdx, run: Tokens) {
+    if found.list[e].affiliation.is_none() {
+        found.list[e].affiliation = affiliation(doc, found, run, e);
+    }
+    note_gender(found, e, doc.word(run.end as usize - 1));
+    let role = doc.slice(run).split_whitespace().collect::<Vec<_>>().join(" ");
+    let roles = &mut found.list[e].roles;
+    if roles.len() < MOST && !roles.iter().any(|r| r.eq_ignore_ascii_case(&role)) {
+        roles.push(role);
+    }
+}
+
+fn note_gender(found: &mut Entities, e: EntityIdx, word: &str) {
     if found.list[e].gender == Gender::Unknown {
         found.list[e].gender = gender(titles::sex(word).or_else(|| nouns::sex(&lemmas::noun(word))));
     }
@@ -99,7 +100,7 @@ fn before(doc: &Doc, name: Tokens, in_person: &[bool]) -> Option<Tokens> {
 const AFTER: usize = 8;
 
 /// The body of a role, else its country: "Northern Rail spokesman", "Russian president", "a professor at Harvard".
-fn affiliation(doc: &Doc, found: &Entities, role: Tokens, person: usize) -> Option<usize> {
+fn affiliation(doc: &Doc, found: &Entities, role: Tokens, person: EntityIdx) -> Option<EntityIdx> {
     let end = role.end as usize;
     let link = |i: usize| matches!(doc.word(i), "of" | "at" | "for" | "with" | "from");
     let near = end..(end + AFTER).min(doc.tokens.len());
@@ -107,20 +108,19 @@ fn affiliation(doc: &Doc, found: &Entities, role: Tokens, person: usize) -> Opti
     let stops = |i: &usize| doc.is_word(*i) && doc.sentence(*i) == doc.sentence(role.start as usize);
     let after = if near.clone().next().is_some_and(link) { near.take_while(stops).count() } else { 0 };
     let run = Tokens::new(role.start as usize, end + after);
-    let from = found.mentions[..found.sorted].partition_point(|m| m.tokens.start < run.start);
-    let inside = (from..found.sorted).take_while(|m| found.mentions[*m].tokens.start < run.end);
-    let named: Vec<usize> = inside.filter(|m| found.mentions[*m].kind == MentionKind::Name).collect();
+    let named = found.mentions.between(run.start, run.end).filter(|m| found.mentions[*m].is_name());
     let of_kind = |kind: EntityType| {
-        let m = named.iter().find(|m| found.mentions[**m].entity == Some(kind))?;
-        found.of[*m].filter(|e| *e != person)
+        let m = named.clone().find(|m| found.mentions[*m].entity == Some(kind))?;
+        found.of[m].filter(|e| *e != person)
     };
     of_kind(EntityType::Org).or_else(|| of_kind(EntityType::Gpe)).or_else(|| {
         // "Russian president": the country, if the article names it
         let country = run.range().find_map(|i| places::country_of(doc.word(i)))?;
-        found.list.iter().position(|e| {
+        let named = found.list.enumerated().find(|(_, e)| {
             let first = e.mentions.first().map(|m| doc.slice(found.mentions[*m].tokens));
             e.kind == EntityType::Gpe && first.is_some_and(|f| places::country(f) == Some(country))
-        })
+        });
+        named.map(|(e, _)| e)
     })
 }
 
@@ -136,19 +136,19 @@ fn without_honorifics(doc: &Doc, mut run: Tokens) -> Option<Tokens> {
 }
 
 /// Roles set off by commas: "Ada Lund, the harbour minister," and "the harbour minister, Ada Lund".
-fn beside(doc: &Doc, name: Tokens, head: usize, in_person: &[bool]) -> Vec<Tokens> {
-    let mut nouns_beside = Vec::new();
+fn appositions(doc: &Doc, name: Tokens, head: usize, in_person: &[bool]) -> Vec<Tokens> {
+    let mut offices = Vec::new();
     for j in doc.syntax.dependents(head) {
         if doc.syntax.relation[j] == Relation::Appos && j >= name.end as usize {
-            nouns_beside.push(j);
+            offices.push(j);
         }
     }
     if doc.syntax.relation[head] == Relation::Appos {
-        nouns_beside.extend(doc.syntax.head(head).filter(|h| *h < name.start as usize));
+        offices.extend(doc.syntax.head(head).filter(|h| *h < name.start as usize));
     }
     // between commas the parser often sees no apposition
-    nouns_beside.extend(set_off(doc, name).filter(|j| !nouns_beside.contains(j)));
-    nouns_beside
+    offices.extend(set_off(doc, name).filter(|j| !offices.contains(j)));
+    offices
         .into_iter()
         .filter(|j| !in_person[*j] && is_office(doc.word(*j)) && doc.syntax.upos[*j] != Upos::Pron)
         .filter_map(|j| {

@@ -1,17 +1,15 @@
 //! Who stands where in the clauses over a mention: the subjects and objects that a pronoun most likely looks back to, or on
 //! to ("In his report, Ada Lund said").
 
-use super::Entities;
-use super::memory;
 use crate::doc::Doc;
-use crate::extraction::MentionKind;
+use crate::entity::Entities;
+use crate::ids::{EntityIdx, MentionId};
 use crate::syntax::Relation;
 
 /// Clauses looked at, from the mention's own outwards.
 pub(super) const CLAUSES: usize = 3;
 /// Steps up the tree, at most.
 const STEPS: usize = 12;
-
 /// Mentions looked at in a clause.
 const NEAR: usize = 24;
 
@@ -19,35 +17,24 @@ const NEAR: usize = 24;
 const PARTS: [Relation; 4] = [Relation::Flat, Relation::Compound, Relation::Appos, Relation::Nmod];
 
 #[derive(Debug, Default)]
-pub(super) struct Clauses {
+pub(in crate::entity) struct Clauses {
     /// Entities of subjects and objects before the mention; a clause without a subject shares the next one's.
-    pub subjects: [Option<usize>; CLAUSES],
-    pub objects: [Option<usize>; CLAUSES],
+    pub subjects: [Option<EntityIdx>; CLAUSES],
+    pub objects: [Option<EntityIdx>; CLAUSES],
     /// The mention by name that is the subject of what the mention's phrase or clause introduces.
-    pub ahead: Option<usize>,
+    pub ahead: Option<MentionId>,
     /// Who does what is done to the mention ("Lund chose to replace him"), who is named in what the mention does or is done to
     /// it ("He wrote to Lund"): the mention is neither (Chomsky 1981, principles B and C).
-    pub doer: Option<usize>,
-    pub named: Vec<usize>,
+    pub doer: Option<EntityIdx>,
+    pub named: Vec<EntityIdx>,
 }
 
 impl Clauses {
-    pub(super) fn over(doc: &Doc, found: &Entities, head: usize) -> Self {
-        let syntax = &doc.syntax;
+    /// Of the mention with this head.
+    pub(in crate::entity) fn over(doc: &Doc, found: &Entities, head: usize) -> Self {
         let mut out = Self::default();
-        if let Some(verb) = syntax.head(head)
-            && matches!(syntax.relation[head], Relation::Nsubj | Relation::Obj | Relation::Iobj)
-        {
-            let later = found.mentions[..found.sorted].partition_point(|m| m.tokens.start as usize <= head);
-            let inside = |m: &usize| found.mentions[*m].tokens.start < syntax.right[verb];
-            let name = |m: &usize| found.mentions[*m].kind == MentionKind::Name;
-            let run = (later..found.sorted).take(NEAR).take_while(inside).filter(name);
-            out.named = run.filter_map(|m| found.of[m]).collect();
-            if syntax.relation[head] != Relation::Nsubj {
-                let subject = doc.subject(verb).filter(|s| *s != head);
-                out.doer = subject.and_then(|s| memory::holder(found, s));
-            }
-        }
+        out.look_at_own_verb(doc, found, head);
+        let syntax = &doc.syntax;
         let (mut below, mut level) = (head, 0);
         for _ in 0..STEPS {
             let Some(up) = syntax.head(below).filter(|_| level < CLAUSES) else { break };
@@ -59,16 +46,16 @@ impl Clauses {
                     _ => {}
                 }
             }
-            let before = |j: &usize| *j < head;
-            if let Some(o) = object.filter(before) {
-                out.objects[level] = out.objects[level].or_else(|| memory::holder(found, o));
+            if let Some(o) = object.filter(|j| *j < head) {
+                out.objects[level] = out.objects[level].or_else(|| found.over(o));
             }
             if let Some(s) = subject {
                 if s < head {
-                    out.subjects[level] = memory::holder(found, s);
+                    out.subjects[level] = found.over(s);
                 } else if below < s && out.ahead.is_none() {
-                    let part = |j: usize| name_over(found, j).filter(|_| PARTS.contains(&syntax.relation[j]));
-                    out.ahead = name_over(found, s).or_else(|| syntax.dependents(s).find_map(part));
+                    let part = |j: usize| found.mentions.name_over(j).filter(|_| PARTS.contains(&syntax.relation[j]));
+                    let name = found.mentions.name_over(s);
+                    out.ahead = name.or_else(|| syntax.dependents(s).find_map(part));
                 }
             }
             level += usize::from(subject.is_some() || syntax.relation[below] == Relation::Nsubj);
@@ -76,9 +63,16 @@ impl Clauses {
         }
         out
     }
-}
 
-/// The mention by name over token `i`.
-pub(super) fn name_over(found: &Entities, i: usize) -> Option<usize> {
-    found.up_to(i, 8).find(|m| found.mentions[*m].kind == MentionKind::Name && found.mentions[*m].tokens.has(i))
+    fn look_at_own_verb(&mut self, doc: &Doc, found: &Entities, head: usize) {
+        let syntax = &doc.syntax;
+        let argument = matches!(syntax.relation[head], Relation::Nsubj | Relation::Obj | Relation::Iobj);
+        let Some(verb) = syntax.head(head).filter(|_| argument) else { return };
+        let inside = found.mentions.from(head as u32 + 1).take(NEAR);
+        let inside = inside.take_while(|m| found.mentions[*m].tokens.start < syntax.right[verb]);
+        self.named = inside.filter(|m| found.mentions[*m].is_name()).filter_map(|m| found.of[m]).collect();
+        if syntax.relation[head] != Relation::Nsubj {
+            self.doer = doc.subject(verb).filter(|s| *s != head).and_then(|s| found.over(s));
+        }
+    }
 }

@@ -1,9 +1,9 @@
-//! What each mention looks like to the resolver: its form, its words, its place.
+//! Mention features: the form of each mention, its words, its grammatical role.
 
 use std::collections::HashMap;
 
-use super::names;
 use crate::doc::Doc;
+use crate::entity::names;
 use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::lexicon::{given, lemmas, nouns, places, titles};
 use crate::mention::{Mention, Person, person};
@@ -11,7 +11,7 @@ use crate::syntax::{Relation, Upos};
 
 /// How a mention refers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(in crate::entity) enum Form {
     Name,
     /// the ship, that ship
     Definite,
@@ -24,9 +24,9 @@ pub(super) enum Form {
     Pronoun(Person),
 }
 
-/// Where a mention stands in its clause.
+/// What a mention is in its clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(in crate::entity) enum GrammaticalRole {
     Subject,
     Object,
     Oblique,
@@ -37,9 +37,9 @@ pub(super) enum Place {
     Other,
 }
 
-/// What a mention says of a place.
+/// Whether a mention is of a place, and of which kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Land {
+pub(in crate::entity) enum PlaceKind {
     /// "the country"
     Country,
     /// "the city"
@@ -49,7 +49,7 @@ pub(super) enum Land {
     Nothing,
 }
 
-impl Land {
+impl PlaceKind {
     fn of(doc: &Doc, m: &Mention, noun: &str) -> Self {
         match m.kind {
             MentionKind::Nominal if nouns::is_country(noun) => Self::Country,
@@ -67,7 +67,7 @@ impl Land {
 
 /// One mention.
 #[derive(Clone, Debug)]
-pub(super) struct Profile {
+pub(in crate::entity) struct MentionFeatures {
     pub form: Form,
     /// The head noun's lemma; of a name its last word.
     pub lemma: u32,
@@ -75,7 +75,7 @@ pub(super) struct Profile {
     pub words: Vec<u32>,
     /// Those of a nominal that are names ("Hull" of "the Hull ferry") or numbers.
     pub proper: Vec<u32>,
-    pub place: Place,
+    pub role: GrammaticalRole,
     pub plural: bool,
     /// "the minister" of "Lund is the minister", and the token of Lund.
     pub predicate_of: Option<usize>,
@@ -92,7 +92,7 @@ pub(super) struct Profile {
     /// "his" of "his ship".
     pub owner: Option<usize>,
     /// A nominal for a country, for another place; the name of a country.
-    pub land: Land,
+    pub place: PlaceKind,
     /// The word that the mention hangs on.
     pub governor: Option<usize>,
     /// The subject of its sentence.
@@ -109,10 +109,10 @@ pub(super) struct Profile {
 
 /// Words by number.
 #[derive(Default)]
-pub(super) struct Words(HashMap<String, u32>);
+pub(in crate::entity) struct Words(HashMap<String, u32>);
 
 impl Words {
-    pub(super) fn id(&mut self, word: &str) -> u32 {
+    pub(in crate::entity) fn id(&mut self, word: &str) -> u32 {
         if let Some(k) = self.0.get(word) {
             return *k;
         }
@@ -122,7 +122,7 @@ impl Words {
     }
 }
 
-pub(super) fn gender(sex: Option<titles::Sex>) -> Gender {
+pub(in crate::entity) fn gender(sex: Option<titles::Sex>) -> Gender {
     match sex {
         Some(titles::Sex::Male) => Gender::Male,
         Some(titles::Sex::Female) => Gender::Female,
@@ -130,105 +130,117 @@ pub(super) fn gender(sex: Option<titles::Sex>) -> Gender {
     }
 }
 
-impl Profile {
-    pub(super) fn new(doc: &Doc, m: &Mention, words: &mut Words) -> Self {
+impl MentionFeatures {
+    pub(in crate::entity) fn new(doc: &Doc, m: &Mention, words: &mut Words) -> Self {
         let (syntax, head) = (&doc.syntax, m.head as usize);
-        let first = doc.lower(m.tokens.start as usize);
         let pronoun = (m.kind == MentionKind::Pronoun).then(|| person(doc.word(head))).flatten();
-        let owned = syntax.dependents(head).find(|j| {
-            *j < head && syntax.relation[*j] == Relation::Nmod && (syntax.upos[*j] == Upos::Pron || owner(doc, *j))
-        });
-        let form = match (m.kind, pronoun) {
-            (MentionKind::Name, _) => Form::Name,
-            (_, Some(p)) => Form::Pronoun(p),
-            _ => match first.as_str() {
-                "the" | "this" | "that" | "these" | "those" | "both" => Form::Definite,
-                "a" | "an" | "some" | "any" | "another" | "no" | "every" | "each" => Form::Indefinite,
-                _ if owned.is_some() => Form::Possessed,
-                _ => Form::Bare,
-            },
+        let possessive = |j: &usize| {
+            let pronoun = syntax.upos[*j] == Upos::Pron || is_possessive(doc, *j);
+            *j < head && syntax.relation[*j] == Relation::Nmod && pronoun
         };
+        let owner = syntax.dependents(head).find(possessive);
+        let form = form(doc, m, pronoun, owner.is_some());
         let noun = lemmas::noun(doc.word(head));
-        let lemma = if m.kind == MentionKind::Name {
+        let lemma = if m.is_name() {
             let last = m.tokens.range().rev().find(|i| doc.is_word(*i)).unwrap_or(head);
             words.id(&doc.lower(last))
         } else {
             words.id(&noun)
         };
-        let content =
-            |i: &usize| doc.is_word(*i) && !matches!(syntax.upos[*i], Upos::Det | Upos::Adp | Upos::Part | Upos::Cconj);
-        let mut own: Vec<u32> = m.tokens.range().take(24).filter(content).map(|i| words.id(&doc.lower(i))).collect();
-        own.sort_unstable();
-        own.dedup();
-        let proper = |i: &usize| {
-            *i != head
-                && content(i)
-                && matches!(syntax.upos[*i], Upos::Propn | Upos::Num)
-                && m.kind == MentionKind::Nominal
-        };
-        let proper = m.tokens.range().take(24).filter(proper).map(|i| words.id(&doc.lower(i))).collect();
+        let (all, proper) = content_words(doc, m, words);
         let copula = syntax.dependent(head, Relation::Cop).is_some();
-        let person = m.kind == MentionKind::Name && m.entity == Some(EntityType::Person);
-        let forename = Some(doc.word(m.tokens.start as usize))
-            .filter(|g| person && g.starts_with(char::is_uppercase) && (m.tokens.len() > 1 || !given::is_surname(g)));
-        let sex = match pronoun {
-            Some(Person::He) => Gender::Male,
-            Some(Person::She) => Gender::Female,
-            _ if m.kind == MentionKind::Nominal => gender(nouns::sex(&noun)),
-            _ => Gender::Unknown,
-        };
-        let place = place(doc, head);
+        let forename = forename(doc, m);
+        let role = grammatical_role(doc, head);
+        let is_own = |i: usize| i < doc.tokens.len() && doc.word(i) == "own" && syntax.upos[i] == Upos::Adj;
         Self {
             form,
             lemma,
-            words: own,
+            words: all,
             proper,
-            place,
+            role,
             plural: m.plural,
             predicate_of: syntax.dependent(head, Relation::Nsubj).filter(|_| copula),
             quoted: doc.tokens[head].quoted,
             sentence: doc.sentence(head),
             paragraph: doc.paragraph(head),
             kind: m.entity,
-            gender: sex,
+            gender: match pronoun {
+                Some(Person::He) => Gender::Male,
+                Some(Person::She) => Gender::Female,
+                _ if m.kind == MentionKind::Nominal => gender(nouns::sex(&noun)),
+                _ => Gender::Unknown,
+            },
             likely: gender(forename.and_then(given::likely)),
             share_female: forename.and_then(given::share_female),
-            owner: owned.filter(|_| form == Form::Possessed),
-            land: Land::of(doc, m, &noun),
+            owner: owner.filter(|_| form == Form::Possessed),
+            place: PlaceKind::of(doc, m, &noun),
             governor: syntax.head(head),
-            topmost: place == Place::Subject && syntax.head(head).is_some_and(|v| syntax.head(v).is_none()),
+            topmost: role == GrammaticalRole::Subject && syntax.head(head).is_some_and(|v| syntax.head(v).is_none()),
             listed: syntax.relation[head] == Relation::Conj || syntax.dependent(head, Relation::Conj).is_some(),
-            own: doc
-                .tokens
-                .get(head + 1)
-                .is_some_and(|_| doc.word(head + 1) == "own" && syntax.upos[head + 1] == Upos::Adj),
+            own: is_own(head + 1),
             depth: std::iter::successors(Some(head), |i| syntax.head(*i)).take(9).count() as u32,
             bracketed: m.tokens.start.checked_sub(1).is_some_and(|i| doc.word(i as usize) == "("),
         }
     }
 
     /// As the word says, of a name as its first name does.
-    pub(super) fn sex(&self) -> Gender {
+    pub(in crate::entity) fn sex(&self) -> Gender {
         if self.form == Form::Name { self.likely } else { self.gender }
     }
 
-    pub(super) fn is_pronoun(&self) -> bool {
+    pub(in crate::entity) fn is_pronoun(&self) -> bool {
         matches!(self.form, Form::Pronoun(_))
     }
 }
 
-fn owner(doc: &Doc, i: usize) -> bool {
+fn is_possessive(doc: &Doc, i: usize) -> bool {
     doc.syntax.dependents(i).any(|j| matches!(doc.word(j), "'s" | "’s" | "'" | "’"))
 }
 
-fn place(doc: &Doc, head: usize) -> Place {
+fn grammatical_role(doc: &Doc, head: usize) -> GrammaticalRole {
     match doc.syntax.relation[head] {
-        Relation::Nsubj | Relation::Csubj => Place::Subject,
-        Relation::Obj | Relation::Iobj => Place::Object,
-        Relation::Obl => Place::Oblique,
-        Relation::Nmod if doc.syntax.upos[head] == Upos::Pron || owner(doc, head) => Place::Owner,
-        Relation::Nmod => Place::Inner,
-        Relation::Compound | Relation::Flat => Place::Inner,
-        _ => Place::Other,
+        Relation::Nsubj | Relation::Csubj => GrammaticalRole::Subject,
+        Relation::Obj | Relation::Iobj => GrammaticalRole::Object,
+        Relation::Obl => GrammaticalRole::Oblique,
+        Relation::Nmod if doc.syntax.upos[head] == Upos::Pron || is_possessive(doc, head) => GrammaticalRole::Owner,
+        Relation::Nmod => GrammaticalRole::Inner,
+        Relation::Compound | Relation::Flat => GrammaticalRole::Inner,
+        _ => GrammaticalRole::Other,
     }
+}
+
+fn form(doc: &Doc, m: &Mention, pronoun: Option<Person>, owned: bool) -> Form {
+    match (m.kind, pronoun) {
+        (MentionKind::Name, _) => Form::Name,
+        (_, Some(p)) => Form::Pronoun(p),
+        _ => match doc.lower(m.tokens.start as usize).as_str() {
+            "the" | "this" | "that" | "these" | "those" | "both" => Form::Definite,
+            "a" | "an" | "some" | "any" | "another" | "no" | "every" | "each" => Form::Indefinite,
+            _ if owned => Form::Possessed,
+            _ => Form::Bare,
+        },
+    }
+}
+
+/// Tokens of a mention that are looked at.
+const MOST: usize = 24;
+
+/// The words of a mention but articles and prepositions, sorted; and, of a nominal, those that are names or numbers.
+fn content_words(doc: &Doc, m: &Mention, words: &mut Words) -> (Vec<u32>, Vec<u32>) {
+    let upos = &doc.syntax.upos;
+    let content = |i: &usize| doc.is_word(*i) && !matches!(upos[*i], Upos::Det | Upos::Adp | Upos::Part | Upos::Cconj);
+    let tokens = || m.tokens.range().take(MOST).filter(content);
+    let mut all: Vec<u32> = tokens().map(|i| words.id(&doc.lower(i))).collect();
+    all.sort_unstable();
+    all.dedup();
+    let proper = |i: &usize| *i != m.head as usize && matches!(upos[*i], Upos::Propn | Upos::Num);
+    let nominal = m.kind == MentionKind::Nominal;
+    let proper = tokens().filter(|i| nominal && proper(i)).map(|i| words.id(&doc.lower(i))).collect();
+    (all, proper)
+}
+
+/// The given name of a person's name; none of a single surname.
+fn forename<'a>(doc: &'a Doc, m: &Mention) -> Option<&'a str> {
+    let first = Some(doc.word(m.tokens.start as usize)).filter(|_| m.is_person_name());
+    first.filter(|g| g.starts_with(char::is_uppercase) && (m.tokens.len() > 1 || !given::is_surname(g)))
 }

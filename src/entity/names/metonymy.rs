@@ -1,9 +1,10 @@
 //! Places named for those who govern or work there: "Washington hopes", "the Kremlin". Marked, not merged.
 
-use super::Entities;
 use crate::doc::Doc;
-use crate::extraction::{EntityType, MentionKind};
+use crate::entity::Entities;
+use crate::extraction::EntityType;
 use crate::frame::Frame;
+use crate::ids::{IdVec, MentionId};
 use crate::lexicon::{lemmas, seats};
 use crate::mention::{Mention, phrase_at};
 use crate::syntax::{Relation, Upos};
@@ -34,7 +35,7 @@ const OF_PLACES: &[&str] = &[
 const AT: &[&str] = &["in", "at", "near", "outside", "inside", "around", "across", "through", "into", "to", "from"];
 
 /// For each mention, whether it names a place and means a body.
-pub(super) fn mark(doc: &Doc, found: &Entities, frames: &[Frame]) -> Vec<bool> {
+pub(in crate::entity) fn mark(doc: &Doc, found: &Entities, frames: &[Frame]) -> IdVec<MentionId, bool> {
     let mut speaks = vec![false; doc.tokens.len()];
     for source in frames.iter().filter_map(|f| f.source) {
         // the source itself, not a place within it ("officials in Washington")
@@ -45,7 +46,7 @@ pub(super) fn mark(doc: &Doc, found: &Entities, frames: &[Frame]) -> Vec<bool> {
 
 fn means_a_body(doc: &Doc, m: &Mention, speaks: &[bool]) -> bool {
     use EntityType::{Fac, Gpe, Loc, Org};
-    if m.kind != MentionKind::Name || !matches!(m.entity, Some(Fac | Gpe | Loc | Org)) {
+    if !m.is_name() || !matches!(m.entity, Some(Fac | Gpe | Loc | Org)) {
         return false;
     }
     let words: Vec<String> = m.tokens.range().map(|i| doc.lower(i)).collect();

@@ -1,0 +1,70 @@
+//! People named together: "Ada Lund and Tom Berg".
+
+use std::collections::HashMap;
+
+use super::Mentions;
+use crate::doc::Doc;
+use crate::ids::MentionId;
+use crate::lexicon::{lemmas, nouns};
+use crate::span::Tokens;
+use crate::syntax::Relation;
+
+/// Tokens of the longest list of names.
+const LONGEST: usize = 40;
+
+/// Two or more names joined by "and".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Coordination {
+    /// From the first name to the last.
+    pub tokens: Tokens,
+    /// Their mentions.
+    pub parts: Vec<MentionId>,
+}
+
+/// All of them, in order of the text.
+pub(super) fn find(doc: &Doc, mentions: &Mentions) -> Vec<Coordination> {
+    let syntax = &doc.syntax;
+    let people = || mentions.from(0).filter(|m| mentions[*m].is_person_name());
+    let by_head: HashMap<usize, MentionId> =
+        people().map(|m| (titled_head(doc, mentions[m].head as usize), m)).collect();
+    let mut out = Vec::new();
+    for m in people() {
+        let first = mentions[m];
+        let head = titled_head(doc, first.head as usize);
+        if by_head.get(&head) != Some(&m) || syntax.relation[head] == Relation::Conj {
+            continue;
+        }
+        let others: Vec<usize> = syntax.dependents(head).filter(|j| syntax.relation[*j] == Relation::Conj).collect();
+        let parts: Vec<MentionId> = others.iter().filter_map(|j| by_head.get(j).copied()).collect();
+        let and = |j: &usize| {
+            let mut cc = syntax.dependents(*j).filter(|k| syntax.relation[*k] == Relation::Cc);
+            cc.any(|k| matches!(doc.word(k), "and" | "&"))
+        };
+        // "Lund, Republican of Iowa, and Berg": what is said of one is no third
+        let said_of = |j: &usize| !and(j) && nouns::is_person(&lemmas::noun(&doc.lower(*j)));
+        let all = others.iter().all(|j| by_head.contains_key(j) || said_of(j));
+        let last = others.iter().rfind(|j| by_head.contains_key(j));
+        if !all || !last.is_some_and(and) {
+            continue;
+        }
+        let end = parts.iter().map(|m| mentions[*m].tokens.end).max().unwrap_or(first.tokens.end);
+        let tokens = Tokens { start: first.tokens.start, end };
+        if tokens.len() <= LONGEST {
+            out.push(Coordination { tokens, parts: std::iter::once(m).chain(parts).collect() });
+        }
+    }
+    out.sort_by_key(|g| g.tokens.end);
+    out
+}
+
+/// "Senators | Ada Lund": joined is the title.
+fn titled_head(doc: &Doc, mut i: usize) -> usize {
+    for _ in 0..4 {
+        let hangs = matches!(doc.syntax.relation[i], Relation::Flat | Relation::Compound);
+        match doc.syntax.head(i).filter(|_| hangs) {
+            Some(h) => i = h,
+            None => break,
+        }
+    }
+    i
+}

@@ -1,0 +1,198 @@
+//! Names of one and the same gathered into entities: aliases, acronyms, countries under their names; then what the
+//! text says beside a name: roles, affiliation, metonymy.
+
+mod aliases;
+pub(super) mod metonymy;
+pub(super) mod roles;
+
+use std::collections::HashMap;
+
+pub(super) use aliases::key;
+use aliases::{alike, clash, is_acronym, is_suffix, same_person, surname};
+
+use super::{Entities, Entity, Mentions};
+use crate::doc::Doc;
+use crate::extraction::EntityType;
+use crate::ids::{EntityIdx, IdVec, MentionId};
+use crate::lexicon::{places, titles};
+use crate::mention::Mention;
+
+/// Clusters that a new name is compared with, and forms of each.
+const NEAR: usize = 100;
+const FORMS: usize = 4;
+
+/// What a cluster of names is known by.
+struct Cluster {
+    kind: EntityType,
+    keys: Vec<Vec<String>>,
+    /// By the titles before its names.
+    sex: Option<titles::Sex>,
+    seen: Seen,
+}
+
+/// Where a cluster was named: first tokens, ascending, by full name and otherwise.
+#[derive(Default)]
+struct Seen([Vec<u32>; 2]);
+
+impl Seen {
+    fn before(&self, at: u32) -> Option<u32> {
+        self.0.iter().filter_map(|s| s[..s.partition_point(|p| *p < at)].last().copied()).max()
+    }
+
+    fn after(&self, at: u32) -> Option<u32> {
+        self.0.iter().filter_map(|s| s.get(s.partition_point(|p| *p < at)).copied()).min()
+    }
+}
+
+/// One name, and what is looked at to find its cluster.
+struct Name<'a> {
+    key: &'a [String],
+    kind: EntityType,
+    sex: Option<titles::Sex>,
+    at: u32,
+}
+
+/// The clusters so far; each is the entity of the same index.
+#[derive(Default)]
+struct Clusters {
+    list: IdVec<EntityIdx, Cluster>,
+    /// By all words; people apart from the rest.
+    exact: HashMap<(bool, Vec<String>), EntityIdx>,
+    /// People by each word of their names.
+    surnames: HashMap<String, Vec<EntityIdx>>,
+}
+
+/// Gathers the name mentions into entities.
+pub(super) fn cluster(doc: &Doc, mentions: &[Mention]) -> Entities {
+    let mut out = Entities::new(Mentions::new(mentions));
+    let keys: IdVec<MentionId, Vec<String>> =
+        mentions.iter().map(|m| if m.is_name() { key(doc, m.tokens) } else { Vec::new() }).collect();
+    // full names of people first, then all other names, so that a headline's surname finds its holder below
+    let order = out.mentions.ids().filter(|m| !keys[*m].is_empty());
+    let (full, other): (Vec<MentionId>, Vec<MentionId>) =
+        order.partition(|m| out.mentions[*m].entity == Some(EntityType::Person) && keys[*m].len() > 1);
+    let mut clusters = Clusters::default();
+    let turns = full.into_iter().map(|m| (m, 0)).chain(other.into_iter().map(|m| (m, 1)));
+    for (m, turn) in turns {
+        let mention = out.mentions[m];
+        let kind = mention.entity.unwrap_or(EntityType::Person);
+        let at = mention.tokens.start;
+        let title = at.checked_sub(1).map(|i| doc.word(i as usize));
+        let sex = title.and_then(titles::sex).filter(|_| kind == EntityType::Person);
+        let name = Name { key: &keys[m], kind, sex, at };
+        let home = clusters.home(&name).unwrap_or_else(|| {
+            out.list.push(Entity::new(kind, true));
+            clusters.list.push(Cluster { kind, keys: Vec::new(), sex, seen: Seen::default() })
+        });
+        clusters.take(home, &name, turn);
+        out.join(m, home);
+    }
+    let mentions = &out.mentions;
+    for e in out.list.iter_mut() {
+        e.mentions.sort_unstable();
+        e.kind = majority(mentions, e);
+    }
+    out
+}
+
+/// The type that most of an entity's names have; PERSON and the first break ties.
+fn majority(mentions: &Mentions, e: &Entity) -> EntityType {
+    if e.kind == EntityType::Person {
+        return e.kind;
+    }
+    let mut count = [0usize; EntityType::ALL.len()];
+    for kind in e.mentions.iter().filter_map(|m| mentions[*m].entity) {
+        count[kind as usize] += 1;
+    }
+    EntityType::ALL
+        .iter()
+        .copied()
+        .fold(e.kind, |best, k| if count[k as usize] > count[best as usize] { k } else { best })
+}
+
+impl Clusters {
+    /// The cluster of a name, if there is one.
+    fn home(&self, name: &Name<'_>) -> Option<EntityIdx> {
+        if name.kind == EntityType::Person {
+            return self.person(name);
+        }
+        // a bare surname that was taken for something else
+        let bare =
+            name.key.len() == 1 && matches!(name.kind, EntityType::Org | EntityType::Product | EntityType::WorkOfArt);
+        let person = || self.of_surname(&name.key[0], name.at, |_| true);
+        bare.then(person).flatten().or_else(|| self.thing(name))
+    }
+
+    /// The person of a name: equal, or of the same surname with no other first name.
+    fn person(&self, name: &Name<'_>) -> Option<EntityIdx> {
+        if let [word] = name.key {
+            // "Mr Pryce" is not Helen Pryce
+            return self.of_surname(word, name.at, |c| {
+                let same = name.sex.is_none() || c.sex.is_none() || name.sex == c.sex;
+                same && !c.keys.iter().take(FORMS).any(|other| clash(name.sex, other))
+            });
+        }
+        let bearers = self.surnames.get(surname(name.key)?)?;
+        bearers.iter().rev().take(NEAR).copied().find(|c| {
+            let c = &self.list[*c];
+            c.kind == EntityType::Person && c.keys.iter().take(FORMS).any(|other| same_person(name.key, other))
+        })
+    }
+
+    /// The person of a single name: the one named last before, else the first named after.
+    fn of_surname(&self, word: &str, at: u32, fits: impl Fn(&Cluster) -> bool) -> Option<EntityIdx> {
+        let all = self.surnames.get(word)?;
+        let near = all[all.len().saturating_sub(NEAR)..].iter().copied();
+        let candidates: Vec<EntityIdx> = near.filter(|c| fits(&self.list[*c])).collect();
+        let seen = |c: EntityIdx| &self.list[c].seen;
+        let latest = candidates.iter().copied().filter_map(|c| seen(c).before(at).map(|s| (s, c))).max();
+        let first = candidates.iter().copied().filter_map(|c| seen(c).after(at).map(|s| (s, c))).min();
+        latest.or(first).map(|(_, c)| c)
+    }
+
+    /// The organisation, place ... of a name: equal, another name of the country, an acronym, with or without "Inc.".
+    fn thing(&self, name: &Name<'_>) -> Option<EntityIdx> {
+        let (k, kind) = (name.key, name.kind);
+        if let Some(c) = self.exact.get(&(false, k.to_vec())) {
+            return Some(*c);
+        }
+        let country = places::country(&k.join(" "));
+        if let Some(c) = country.and_then(|name| self.exact.get(&(false, vec![name.to_lowercase()]))) {
+            return Some(*c);
+        }
+        // a short name such as "the U.N." may be taken for a place
+        let place = kind == EntityType::Gpe && k.len() == 1;
+        let body = matches!(kind, EntityType::Org | EntityType::Law | EntityType::Event | EntityType::Fac);
+        if !place && !body || country.is_some() {
+            return None;
+        }
+        // the latest entities and the first forms of each: linear time whatever the text
+        self.list.enumerated().rev().take(NEAR).find_map(|(c, cluster)| {
+            let same = |other: &Vec<String>| {
+                cluster.kind == kind && !place && alike(k, other)
+                    || place && cluster.kind == EntityType::Org && is_acronym(&k[0], other)
+            };
+            cluster.keys.iter().take(FORMS).any(same).then_some(c)
+        })
+    }
+
+    /// Adds a name to its cluster; `turn`: 0 for a person's full name, 1 for all else.
+    fn take(&mut self, home: EntityIdx, name: &Name<'_>, turn: usize) {
+        let c = &mut self.list[home];
+        c.sex = c.sex.or(name.sex);
+        c.seen.0[turn].push(name.at);
+        let person = c.kind == EntityType::Person;
+        if c.keys.iter().any(|k| k == name.key) {
+            return;
+        }
+        c.keys.push(name.key.to_vec());
+        self.exact.entry((person, name.key.to_vec())).or_insert(home);
+        if person {
+            for word in name.key.iter().filter(|w| !is_suffix(w)) {
+                self.surnames.entry(word.clone()).or_default().push(home);
+            }
+        } else if let Some(country) = places::country(&name.key.join(" ")) {
+            self.exact.entry((false, vec![country.to_lowercase()])).or_insert(home);
+        }
+    }
+}

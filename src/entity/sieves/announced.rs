@@ -1,0 +1,41 @@
+//! Whom headline or lead spoke of without the name that stands here first: "A union called for a strike. ... The
+//! Teamsters", "Lawmaker urges calm ... Sen. Ada Lund".
+
+use crate::entity::discourse::Discourse;
+use crate::entity::features::{Form, GrammaticalRole};
+use crate::entity::{head_match, headline};
+use crate::extraction::EntityType;
+use crate::ids::{EntityIdx, MentionId};
+use crate::lexicon::{kinds, lemmas};
+
+/// Paragraphs after the lead in which its people and bodies are named.
+const NAMED_BY: u32 = 2;
+
+pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<EntityIdx> {
+    let ((mention, p), entity) = (d.mention(m), d.entity(d.found.of[m]?));
+    let end = headline::end(d.doc) as usize;
+    let lead = d.doc.tokens.get(end).map_or(0, |_| d.doc.paragraph(end));
+    if p.paragraph > lead + NAMED_BY {
+        return None;
+    }
+    let [first, last] = [mention.tokens.start, mention.tokens.end - 1].map(|i| d.doc.lower(i as usize));
+    let is = |noun: &str| match entity.kind {
+        EntityType::Org => {
+            let ends = [&first, &last].into_iter().any(|w| kinds::tells(noun, w));
+            ends || mention.tokens.range().any(|i| lemmas::noun(&d.doc.lower(i)) == noun)
+        }
+        EntityType::Person => head_match::has_role(entity, noun),
+        _ => false,
+    };
+    d.most_recent(|before| {
+        let Some((known, (n, q))) = d.state.of(before).zip(d.latest_nominal(before)) else { return false };
+        let spoken_of = d.entity(before);
+        spoken_of.kind == entity.kind
+            && !spoken_of.named
+            && !known.plural
+            && (matches!(q.form, Form::Bare | Form::Possessed) && d.found.mentions[n].tokens.end as usize <= end
+                || q.form == Form::Indefinite && q.role == GrammaticalRole::Subject && q.paragraph <= lead)
+            && is(&d.noun(n))
+            && !q.gender.contradicts(entity.gender)
+    })
+}

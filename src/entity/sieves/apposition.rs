@@ -1,0 +1,49 @@
+//! A nominal in apposition: "Lund, the harbour minister,", "the harbour minister, Ada Lund", "Tom Berg, a fisherman,".
+
+use crate::entity::discourse::{Antecedent, Discourse};
+use crate::entity::features::Form;
+use crate::extraction::EntityType;
+use crate::ids::{EntityIdx, MentionId};
+use crate::syntax::Relation;
+
+/// Mentions before a nominal among which the name is looked for.
+const NEAR: usize = 8;
+
+pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
+    d.nominal(m)?;
+    beside(d, m).filter(|e| d.agrees(m, *e)).map(Into::into)
+}
+
+fn beside(d: &Discourse<'_>, m: MentionId) -> Option<EntityIdx> {
+    let (mention, p) = d.mention(m);
+    let (syntax, head) = (&d.doc.syntax, mention.head as usize);
+    let kind = p.kind?;
+    let fits = |e: &EntityIdx| {
+        let k = d.entity(*e).kind;
+        k == kind || kind == EntityType::Org && matches!(k, EntityType::Fac | EntityType::Gpe)
+    };
+    if syntax.relation[head] == Relation::Appos {
+        let up = syntax.head(head).filter(|h| *h < mention.tokens.start as usize)?;
+        return d.found.over(up).filter(fits);
+    }
+    if let Some(e) = set_off(d, m).filter(fits) {
+        return Some(e);
+    }
+    let apposition = |j: &usize| syntax.relation[*j] == Relation::Appos && *j > head;
+    let named = |j: usize| d.found.mentions.name_over(j).and_then(|n| d.found.of[n]);
+    syntax.dependents(head).find(apposition).and_then(named).filter(fits)
+}
+
+/// The person whose name stands just before, but for a comma, where the parser may see no apposition. Not in a list.
+fn set_off(d: &Discourse<'_>, m: MentionId) -> Option<EntityIdx> {
+    let ((mention, p), doc) = (d.mention(m), d.doc);
+    let comma = (mention.tokens.start as usize).checked_sub(1).filter(|i| doc.word(*i) == ",")?;
+    let article = matches!(p.form, Form::Definite | Form::Indefinite) && !mention.plural;
+    let end = mention.tokens.end as usize;
+    let word = |i: usize| doc.tokens.get(i).map_or("", |_| doc.word(i));
+    let listed = word(end) == "and" || word(end) == "," && word(end + 1) == "and";
+    let mentions = &d.found.mentions;
+    let person = |n: &MentionId| mentions[*n].is_person_name() && mentions[*n].tokens.end as usize == comma;
+    let before = mentions.up_to(comma, NEAR).find(person).filter(|_| article && !listed)?;
+    d.found.of[before]
+}

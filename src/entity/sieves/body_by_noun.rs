@@ -1,0 +1,40 @@
+//! A nominal for a body is the one with that noun in its name, or a word for its kind: "the Foreign Ministry ... the
+//! ministry", "Barclays Bank ... the lender". Nouns before it must be in the name too: "the appeals court" is no Supreme Court.
+
+use crate::entity::discourse::{Antecedent, Discourse};
+use crate::entity::head_match;
+use crate::extraction::EntityType;
+use crate::ids::{EntityIdx, MentionId};
+use crate::lexicon::{kinds, lemmas, nouns};
+use crate::mention::Mention;
+use crate::syntax::Upos;
+
+/// Names of an entity that are looked at.
+const NAMES: usize = 4;
+
+pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
+    let (mention, doc, noun) = (&d.found.mentions[m], d.doc, d.noun(m));
+    if !nouns::is_body(&noun) || !head_match::is_definite(d, m) {
+        return None;
+    }
+    let before = mention.tokens.range().take_while(|i| *i < mention.head as usize);
+    let modifiers: Vec<String> =
+        before.filter(|i| doc.syntax.upos[*i] == Upos::Noun).map(|i| lemmas::noun(doc.word(i))).collect();
+    let names = |e: EntityIdx| {
+        let names = d.entity(e).mentions.iter().map(|m| &d.found.mentions[*m]);
+        names.filter(|m| m.is_name()).take(NAMES)
+    };
+    let has = |name: &Mention, noun: &str| name.tokens.range().any(|i| lemmas::noun(&doc.lower(i)) == noun);
+    let is = |name: &Mention| {
+        let ends = [name.tokens.start, name.tokens.end - 1].map(|i| doc.lower(i as usize));
+        has(name, &noun) || ends.iter().any(|w| kinds::tells(&noun, w)) || noun == "ministry" && has(name, "office")
+    };
+    let body = |e: EntityIdx| {
+        let entity = d.entity(e);
+        entity.named
+            && matches!(entity.kind, EntityType::Org | EntityType::Fac)
+            && names(e).any(is)
+            && modifiers.iter().all(|n| names(e).any(|name| has(name, n)))
+    };
+    d.most_recent(body).filter(|e| d.agrees(m, *e)).map(Into::into)
+}

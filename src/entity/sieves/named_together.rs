@@ -1,0 +1,33 @@
+//! "They" just after people named together, and "the senators" if one of them has that role.
+
+use crate::entity::discourse::{Antecedent, Discourse};
+use crate::entity::features::Form;
+use crate::entity::head_match;
+use crate::extraction::EntityType;
+use crate::ids::MentionId;
+use crate::mention::Person;
+
+/// Those named together last that "the senators" may mean.
+const NEAR: usize = 8;
+
+pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
+    let (mention, p) = d.mention(m);
+    let all = &d.coordinations;
+    let end = all.partition_point(|c| c.tokens.end <= mention.tokens.start);
+    if p.form == Form::Pronoun(Person::They) {
+        let k = end.checked_sub(1)?;
+        let tokens = all[k].tokens;
+        // "they" may be others who came between
+        let other = |n: MentionId| d.features[n].plural && d.features[n].kind.is_some();
+        let near = p.sentence.saturating_sub(d.doc.sentence(tokens.start as usize)) <= 1;
+        let others = || d.between(tokens.end, mention.tokens.start).any(other);
+        return (near && !others()).then_some(Antecedent::Coordination(k));
+    }
+    if p.form != Form::Definite || !p.plural || p.kind != Some(EntityType::Group) {
+        return None;
+    }
+    let noun = d.noun(m);
+    let holds = |n: &MentionId| d.found.of[*n].is_some_and(|e| head_match::has_role(d.entity(e), &noun));
+    let k = (end.saturating_sub(NEAR)..end).rfind(|k| all[*k].parts.iter().any(holds))?;
+    Some(Antecedent::Coordination(k))
+}

@@ -1,0 +1,36 @@
+//! A nominal for a role is the person who holds it: "Harbour minister Ada Lund ... the minister", "Sen. Berg ... the lawmaker".
+
+use crate::entity::discourse::{Antecedent, Discourse};
+use crate::entity::head_match;
+use crate::entity::names::roles;
+use crate::ids::MentionId;
+use crate::lexicon::{lemmas, places};
+
+pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
+    if !head_match::is_definite(d, m) {
+        return None;
+    }
+    let (mention, noun) = (&d.found.mentions[m], d.noun(m));
+    let words: Vec<String> = mention.tokens.range().map(|i| d.doc.lower(i)).collect();
+    let countries: Vec<&String> = words.iter().filter(|w| is_of_country(w)).collect();
+    let fits = |role: &String, exact: bool| {
+        let role = role.to_lowercase();
+        let theirs: Vec<&str> = role.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        let same = |w: &str| if exact { lemmas::noun(w) == noun } else { head_match::is_kind(&noun, w) };
+        let clash = !countries.is_empty()
+            && theirs.iter().any(|w| is_of_country(w))
+            && !countries.iter().any(|w| theirs.contains(&w.as_str()));
+        roles::head_noun(&role).is_some_and(same) && !clash
+    };
+    let holder = |exact: bool| {
+        let holds = |role: &String| fits(role, exact);
+        d.most_recent(|e| d.entity(e).is_named_person() && d.entity(e).roles.iter().any(holds))
+    };
+    // the same noun before a kind of it
+    holder(true).or_else(|| holder(false)).filter(|e| d.agrees(m, *e)).map(Into::into)
+}
+
+/// "Norwegian", "US".
+fn is_of_country(word: &str) -> bool {
+    places::is_demonym(word) || places::country(word).is_some_and(|_| word.len() < 5)
+}

@@ -1,0 +1,47 @@
+//! What speaks is said again without a name: "police ... police", "attorneys for the family ... the attorneys", "a poll
+//! ... the poll", "a survey ... the study". Of those with this noun the one mentioned last, if all that is said now was
+//! said then.
+
+use crate::entity::discourse::{Antecedent, Discourse};
+use crate::entity::features::Form;
+use crate::ids::{EntityIdx, MentionId};
+use crate::lexicon::{documents, lemmas};
+
+/// Sentences that "the study" looks back over for a survey.
+const SYNONYM_BACK: u32 = 2;
+/// Bodies of which a place has one, said without an article.
+const SOLE: &[&str] = &["police", "authority"];
+/// Nouns that are said of anybody.
+const VAGUE: &[&str] = &["people", "person", "man", "woman", "other", "one", "source"];
+
+pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
+    let ((mention, p), noun) = (d.nominal(m)?, d.noun(m));
+    let bare = p.form == Form::Bare && (mention.plural || noun == "police");
+    let sole = bare && SOLE.contains(&noun.as_str());
+    if !d.attribution.speaks(m) && !sole || VAGUE.contains(&noun.as_str()) || !bare && p.form != Form::Definite {
+        return None;
+    }
+    // the noun at the head of the same source
+    let own = d.same_head(m);
+    if let Some(e) = own.filter(|e| d.entity(*e).mentions.len() > 1) {
+        return Some(e.into());
+    }
+    let same = |e: &EntityIdx| {
+        let Some((known, (_, q))) = d.state.of(*e).zip(d.latest_nominal(*e)) else { return false };
+        let words = if bare { q.words == p.words } else { p.words.iter().all(|w| known.words.contains(w)) };
+        q.lemma == p.lemma && q.form != Form::Name && words && d.agrees(m, *e)
+    };
+    let synonym = |e: &EntityIdx| {
+        let Some((n, q)) = d.latest_nominal(*e) else { return false };
+        let other = d.doc.lower(d.found.mentions[n].head as usize);
+        !bare
+            && p.words.len() == 1
+            && q.form != Form::Name
+            && p.sentence.saturating_sub(q.sentence) <= SYNONYM_BACK
+            && documents::alike(&noun, &lemmas::noun(&other))
+            && d.agrees(m, *e)
+    };
+    let mut candidates = d.state.candidates(Some(p.lemma));
+    candidates.retain(|e| own != Some(*e));
+    candidates.iter().find(|e| same(e)).or_else(|| candidates.iter().find(|e| synonym(e))).copied().map(Into::into)
+}

@@ -1,0 +1,187 @@
+//! Who speaks in each frame: the mention behind its source.
+
+use super::{Entities, Mentions};
+use crate::doc::Doc;
+use crate::extraction::{EntityType, MentionKind};
+use crate::frame::Frame;
+use crate::ids::{FrameId, IdVec, MentionId};
+use crate::lexicon::{lemmas, nouns, titles};
+use crate::mention::{Mention, phrase, phrase_at};
+use crate::rule::{RuleName, Rules};
+use crate::span::Tokens;
+use crate::syntax::{Relation, Upos};
+
+/// "information from X": X speaks.
+pub(super) const INFORMANT: RuleName = "informant";
+
+/// Tokens before a source at which a mention that reaches into it may begin.
+const BEFORE: u32 = 12;
+/// Tokens of the longest source of several speakers.
+const LONGEST: usize = 40;
+
+/// What speaks in a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Speaker {
+    /// One mention.
+    Mention(MentionId),
+    /// Several, named together.
+    Coordinated(Vec<MentionId>, Tokens),
+    /// Nothing in the text names it.
+    Unnamed,
+}
+
+/// Finds it for each frame; a source that no mention covers becomes one.
+pub(super) fn find(doc: &Doc, found: &mut Entities, frames: &[Frame], rules: &Rules) -> IdVec<FrameId, Speaker> {
+    let mut of_source = |f: &Frame| match f.source {
+        Some(source) => {
+            let source = if rules.has(INFORMANT) { informant(doc, source) } else { source };
+            of_source(doc, found, source)
+        }
+        None => by_subject(doc, &found.mentions, f).map_or(Speaker::Unnamed, Speaker::Mention),
+    };
+    frames.iter().map(&mut of_source).collect()
+}
+
+/// The mention of a cue verb's subject, where the frame has no source.
+fn by_subject(doc: &Doc, mentions: &Mentions, f: &Frame) -> Option<MentionId> {
+    let subject = doc.subject(doc.verb(f.cue?.tokens)?)?;
+    let start = subject as u32;
+    let near: Vec<MentionId> = near(mentions, Tokens { start, end: start + 1 }).collect();
+    at(mentions, &near, subject)
+}
+
+/// The mentions that may speak and may reach into a run.
+fn near(mentions: &Mentions, run: Tokens) -> impl Iterator<Item = MentionId> {
+    mentions.between(run.start.saturating_sub(BEFORE), run.end).filter(|m| speaks(&mentions[*m]))
+}
+
+/// "information from delegation circles": the circles speak.
+fn informant(doc: &Doc, source: Tokens) -> Tokens {
+    let (_, top) = phrase_at(doc, source);
+    if lemmas::noun(doc.word(top)) != "information" {
+        return source;
+    }
+    let from = |j: &usize| {
+        let case = doc.syntax.dependent(*j, Relation::Case).is_some_and(|k| doc.word(k) == "from");
+        case && doc.syntax.relation[*j] == Relation::Nmod && source.has(*j)
+    };
+    doc.syntax.dependents(top).find(from).map_or(source, |j| phrase(doc, j))
+}
+
+fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
+    let (_, top) = phrase_at(doc, source);
+    let mentions = &found.mentions;
+    let inside: Vec<MentionId> = near(mentions, source).filter(|m| source.has(mentions[*m].head as usize)).collect();
+    if let Some(parts) = coordinated(doc, mentions, &inside, source) {
+        return Speaker::Coordinated(parts, source);
+    }
+    let inside: Vec<MentionId> = inside.into_iter().filter(|m| !is_member(doc, &mentions[*m], source)).collect();
+    let by_top = at(mentions, &inside, top);
+    if let Some(m) = by_top.filter(|m| mentions[*m].kind != MentionKind::Nominal) {
+        let is_title = mentions[m].entity != Some(EntityType::Person);
+        let person = || person_after(doc, mentions, &inside, top, source);
+        return Speaker::Mention(if is_title { person().unwrap_or(m) } else { m });
+    }
+    if let Some(m) = person_after(doc, mentions, &inside, top, source).or(by_top) {
+        return Speaker::Mention(m);
+    }
+    // no mention at the head: a name that the source is little more than, or a mention of its own
+    let ends = |m: &MentionId| mentions[*m].is_name() && mentions[*m].tokens.has(source.end as usize - 1);
+    let most = |m: &MentionId| 2 * mentions[*m].tokens.len() >= source.len();
+    if let Some(m) = inside.into_iter().find(|m| ends(m) && most(m)) {
+        return Speaker::Mention(m);
+    }
+    let m = found.add_source(new_mention(doc, source, top));
+    Speaker::Mention(m)
+}
+
+/// A source as a mention, by its topmost word.
+fn new_mention(doc: &Doc, source: Tokens, top: usize) -> Mention {
+    let lemma = lemmas::noun(doc.word(top));
+    let plural = doc.syntax.plural[top] && lemma != "police";
+    let body = nouns::is_body(&lemma) || !nouns::is_person(&lemma) && doc.syntax.upos[top] != Upos::Pron;
+    let entity = match (plural, body) {
+        (true, _) => EntityType::Group,
+        (false, true) => EntityType::Org,
+        (false, false) => EntityType::Person,
+    };
+    Mention { tokens: source, head: top as u32, kind: MentionKind::Nominal, entity: Some(entity), plural }
+}
+
+/// "the Republican", "one Republican": a person, not the party.
+fn is_member(doc: &Doc, name: &Mention, source: Tokens) -> bool {
+    let top = name.head as usize;
+    let counted = || {
+        let first = doc.lower(source.start as usize);
+        matches!(first.as_str(), "the" | "a" | "an" | "one" | "another" | "this" | "that")
+    };
+    name.entity == Some(EntityType::Norp)
+        && name.tokens.len() == 1
+        && counted()
+        && !doc.syntax.plural[top]
+        && nouns::is_person(&doc.lower(top))
+}
+
+/// Dates, numbers and things do not speak.
+fn speaks(m: &Mention) -> bool {
+    let thing = m.kind == MentionKind::Nominal && m.entity.is_none();
+    !thing && !m.entity.is_some_and(EntityType::is_value)
+}
+
+/// The mention of token `i`: a name before a pronoun before a nominal.
+fn at(mentions: &Mentions, inside: &[MentionId], i: usize) -> Option<MentionId> {
+    let rank = |m: &Mention| match m.kind {
+        MentionKind::Name => 0,
+        MentionKind::Pronoun => 1,
+        MentionKind::Nominal => 2,
+    };
+    inside.iter().copied().filter(|m| mentions[*m].tokens.has(i)).min_by_key(|m| rank(&mentions[*m]))
+}
+
+/// The person whose title or apposition the head word is: "minister | Ada Lund", "the minister, Ada Lund,".
+fn person_after(doc: &Doc, mentions: &Mentions, inside: &[MentionId], top: usize, source: Tokens) -> Option<MentionId> {
+    let is_office = nouns::is_person(&lemmas::noun(doc.word(top)))
+        || titles::is_title(doc.word(top))
+        || inside.iter().any(|m| mentions[*m].tokens.has(top) && mentions[*m].is_name());
+    if !is_office {
+        return None;
+    }
+    let after = |m: &MentionId| mentions[*m].is_person_name() && mentions[*m].tokens.start as usize > top;
+    let m = inside.iter().copied().find(after)?;
+    let start = mentions[m].tokens.start as usize;
+    let parts = |i: usize| {
+        doc.syntax.upos[i] == Upos::Adp && !matches!(doc.word(i), "of" | "for")
+            || matches!(doc.word(i), "who" | "whose" | "and" | "to" | "'s" | "’s")
+    };
+    // "a spokesman for Lund" is no Lund; "Secretary of State Blinken" is
+    let direct = !matches!(doc.word(start - 1), "of" | "for");
+    (direct && source.has(start) && !(top + 1..start).any(parts)).then_some(m)
+}
+
+/// "Lund and Okafor": two or more heads joined at the top of the source.
+fn coordinated(doc: &Doc, mentions: &Mentions, inside: &[MentionId], source: Tokens) -> Option<Vec<MentionId>> {
+    let and = source.range().any(|i| matches!(doc.word(i), "and" | "&"));
+    if !and || source.len() > LONGEST {
+        return None;
+    }
+    let (_, top) = phrase_at(doc, source);
+    let outside = |i: usize| doc.syntax.head(i).is_none_or(|h| !source.has(h));
+    let joined = |j: usize| doc.syntax.head(j) == Some(top) && doc.syntax.relation[j] == Relation::Conj;
+    let nominal = |j: usize| matches!(doc.syntax.upos[j], Upos::Noun | Upos::Propn | Upos::Pron);
+    let heads: Vec<usize> =
+        source.range().filter(|j| *j == top || nominal(*j) && (outside(*j) || joined(*j))).collect();
+    if heads.len() < 2 {
+        return None;
+    }
+    // "the president and chief executive" is one person: a second speaker has a name, a plural or an article
+    let second = |i: usize| {
+        let named = at(mentions, inside, i).is_some_and(|m| mentions[m].kind != MentionKind::Nominal);
+        named || doc.syntax.plural[i] || doc.syntax.dependent(i, Relation::Det).is_some()
+    };
+    if !heads[1..].iter().all(|i| second(*i)) {
+        return None;
+    }
+    let mut parts: Vec<MentionId> = heads.into_iter().filter_map(|i| at(mentions, inside, i)).collect();
+    parts.dedup();
+    (!parts.is_empty()).then_some(parts)
+}
