@@ -19,6 +19,8 @@ mod sieves;
 mod speaker_context;
 mod speakers;
 mod state;
+#[cfg(test)]
+mod trial;
 
 pub use entities::{Entities, Entity};
 pub use features::features;

@@ -72,12 +72,23 @@ pub(super) fn resolve(discourse: &mut Discourse<'_>, learned: &Learned<'_>, rule
         (tokens.start, tokens.end)
     });
     for m in order {
-        if let Some((e, rule)) = one(discourse, learned, rules, m, policy) {
-            if rule.is_some() {
-                discourse.found.linked_by[m] = rule;
-            }
-            discourse.link(m, e);
+        next(discourse, learned, rules, m, policy);
+    }
+}
+
+/// Resolves the mention that comes next.
+pub(super) fn next(
+    discourse: &mut Discourse<'_>,
+    learned: &Learned<'_>,
+    rules: &Rules,
+    m: MentionId,
+    policy: Policy<'_>,
+) {
+    if let Some((e, rule)) = one(discourse, learned, rules, m, policy) {
+        if rule.is_some() {
+            discourse.found.linked_by[m] = rule;
         }
+        discourse.link(m, e);
     }
 }
 
@@ -144,7 +155,7 @@ fn name(
 }
 
 /// The candidates for a mention and the evidence.
-fn decision(discourse: &Discourse<'_>, learned: &Learned<'_>, m: MentionId) -> Decision {
+pub(super) fn decision(discourse: &Discourse<'_>, learned: &Learned<'_>, m: MentionId) -> Decision {
     let (found, state) = (&discourse.found, &discourse.state);
     let (mention, p) = discourse.mention(m);
     let head = mention.head as usize;

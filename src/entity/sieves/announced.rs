@@ -39,3 +39,62 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<EntityIdx> {
             && !q.gender.contradicts(entity.gender)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entity::trial::antecedent;
+
+    const UNION: &str = "# newpar
+        1 Union NOUN NN 2 nsubj _
+        2 urges VERB VBD 0 root _
+        3 calm NOUN NN 2 obj _
+
+        # newpar
+        1 The DET DT 3 det _
+        2 Dockers PROPN NNP 3 compound Name=(ORG
+        3 Union PROPN NNP 4 nsubj Name=)
+        4 spoke VERB VBD 0 root _
+        5 on ADP IN 6 case _
+        6 Monday PROPN NNP 4 obl _
+        7 in ADP IN 10 case _
+        8 the DET DT 10 det _
+        9 old ADJ JJ 10 amod _
+        10 hall NOUN NN 4 obl _
+        11 of ADP IN 13 case _
+        12 the DET DT 13 det _
+        13 town NOUN NN 10 nmod _
+        14 about ADP IN 16 case _
+        15 the DET DT 16 det _
+        16 ferry NOUN NN 4 obl SpaceAfter=No
+        17 . PUNCT . 4 punct _";
+
+    const BANK: &str = "# newpar
+        1 Bank NOUN NN 2 nsubj _
+        2 urges VERB VBD 0 root _
+        3 calm NOUN NN 2 obj _
+
+        # newpar
+        1 The DET DT 3 det _
+        2 Dockers PROPN NNP 3 compound Name=(ORG
+        3 Union PROPN NNP 4 nsubj Name=)
+        4 spoke VERB VBD 0 root _
+        5 on ADP IN 6 case _
+        6 Monday PROPN NNP 4 obl _
+        7 in ADP IN 10 case _
+        8 the DET DT 10 det _
+        9 old ADJ JJ 10 amod _
+        10 hall NOUN NN 4 obl _
+        11 of ADP IN 13 case _
+        12 the DET DT 13 det _
+        13 town NOUN NN 10 nmod _
+        14 about ADP IN 16 case _
+        15 the DET DT 16 det _
+        16 ferry NOUN NN 4 obl SpaceAfter=No
+        17 . PUNCT . 4 punct _";
+
+    #[test]
+    fn fires_and_does_not() {
+        assert_eq!(antecedent(UNION, "announced", "Dockers Union"), Some("Union".to_owned()));
+        assert_eq!(antecedent(BANK, "announced", "Dockers Union"), None);
+    }
+}

@@ -47,3 +47,34 @@ fn set_off(d: &Discourse<'_>, m: MentionId) -> Option<EntityIdx> {
     let before = mentions.up_to(comma, NEAR).find(person).filter(|_| article && !listed)?;
     d.found.of[before]
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entity::trial::antecedent;
+
+    const SET_OFF: &str = "1 Ada PROPN NNP 7 nsubj Name=(PERSON
+        2 Lund PROPN NNP 1 flat Name=)|SpaceAfter=No
+        3 , PUNCT . 5 punct _
+        4 the DET DT 5 det _
+        5 minister NOUN NN 1 appos SpaceAfter=No
+        6 , PUNCT . 1 punct _
+        7 waved VERB VBD 0 root SpaceAfter=No
+        8 . PUNCT . 7 punct _";
+
+    const LIST: &str = "1 Ada PROPN NNP 9 nsubj Name=(PERSON
+        2 Lund PROPN NNP 1 flat Name=)|SpaceAfter=No
+        3 , PUNCT . 5 punct _
+        4 the DET DT 5 det _
+        5 minister NOUN NN 1 conj _
+        6 and CCONJ CC 8 cc _
+        7 a DET DT 8 det _
+        8 pilot NOUN NN 1 conj _
+        9 waved VERB VBD 0 root SpaceAfter=No
+        10 . PUNCT . 9 punct _";
+
+    #[test]
+    fn fires_and_does_not() {
+        assert_eq!(antecedent(SET_OFF, "apposition", "the minister"), Some("Ada Lund".to_owned()));
+        assert_eq!(antecedent(LIST, "apposition", "the minister"), None);
+    }
+}

@@ -38,3 +38,39 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     };
     d.most_recent(body).filter(|e| d.agrees(m, *e)).map(Into::into)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entity::trial::antecedent;
+
+    const SAME: &str = "1 The DET DT 4 det _
+        2 Norhaven PROPN NNP 4 compound Name=(ORG
+        3 Port PROPN NNP 4 compound _
+        4 Authority PROPN NNP 5 nsubj Name=)
+        5 met VERB VBD 0 root SpaceAfter=No
+        6 . PUNCT . 5 punct _
+
+        1 The DET DT 2 det _
+        2 authority NOUN NN 3 nsubj _
+        3 left VERB VBD 0 root SpaceAfter=No
+        4 . PUNCT . 3 punct _";
+
+    const OTHER: &str = "1 The DET DT 4 det _
+        2 Norhaven PROPN NNP 4 compound Name=(ORG
+        3 Port PROPN NNP 4 compound _
+        4 Authority PROPN NNP 5 nsubj Name=)
+        5 met VERB VBD 0 root SpaceAfter=No
+        6 . PUNCT . 5 punct _
+
+        1 The DET DT 3 det _
+        2 health NOUN NN 3 compound _
+        3 authority NOUN NN 4 nsubj _
+        4 left VERB VBD 0 root SpaceAfter=No
+        5 . PUNCT . 4 punct _";
+
+    #[test]
+    fn fires_and_does_not() {
+        assert_eq!(antecedent(SAME, "body_by_noun", "The authority"), Some("Norhaven Port Authority".to_owned()));
+        assert_eq!(antecedent(OTHER, "body_by_noun", "The health authority"), None);
+    }
+}

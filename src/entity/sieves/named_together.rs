@@ -31,3 +31,43 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let k = (end.saturating_sub(NEAR)..end).rfind(|k| all[*k].parts.iter().any(holds))?;
     Some(Antecedent::Coordination(k))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entity::trial::antecedent;
+
+    const TOGETHER: &str = "1 Ada PROPN NNP 6 nsubj Name=(PERSON
+        2 Lund PROPN NNP 1 flat Name=)
+        3 and CCONJ CC 4 cc _
+        4 Tom PROPN NNP 1 conj Name=(PERSON
+        5 Berg PROPN NNP 4 flat Name=)
+        6 waved VERB VBD 0 root SpaceAfter=No
+        7 . PUNCT . 6 punct _
+
+        1 They PRON PRP 2 nsubj _
+        2 left VERB VBD 0 root SpaceAfter=No
+        3 . PUNCT . 2 punct _";
+
+    const OTHERS: &str = "1 Ada PROPN NNP 6 nsubj Name=(PERSON
+        2 Lund PROPN NNP 1 flat Name=)
+        3 and CCONJ CC 4 cc _
+        4 Tom PROPN NNP 1 conj Name=(PERSON
+        5 Berg PROPN NNP 4 flat Name=)
+        6 waved VERB VBD 0 root SpaceAfter=No
+        7 . PUNCT . 6 punct _
+
+        1 The DET DT 2 det _
+        2 pilots NOUN NNS 3 nsubj _
+        3 slept VERB VBD 0 root SpaceAfter=No
+        4 . PUNCT . 3 punct _
+
+        1 They PRON PRP 2 nsubj _
+        2 left VERB VBD 0 root SpaceAfter=No
+        3 . PUNCT . 2 punct _";
+
+    #[test]
+    fn fires_and_does_not() {
+        assert_eq!(antecedent(TOGETHER, "named_together", "They"), Some("Ada Lund and Tom Berg".to_owned()));
+        assert_eq!(antecedent(OTHERS, "named_together", "They"), None);
+    }
+}

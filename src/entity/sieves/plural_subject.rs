@@ -22,3 +22,34 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId, candidates: &[EntityIdx])
     };
     candidates.iter().copied().find(subject)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entity::trial::antecedent;
+
+    const SAY: &str = "1 Norhaven PROPN NNP 2 compound Name=(ORG
+        2 Council PROPN NNP 3 nsubj Name=)
+        3 met VERB VBD 0 root SpaceAfter=No
+        4 . PUNCT . 3 punct _
+
+        1 They PRON PRP 2 nsubj Source=0
+        2 said VERB VBD 0 root Cue=0
+        3 ferries NOUN NNS 4 nsubj Content=0
+        4 run VERB VBD 2 ccomp Content=0|SpaceAfter=No
+        5 . PUNCT . 2 punct _";
+
+    const LEAVE: &str = "1 Norhaven PROPN NNP 2 compound Name=(ORG
+        2 Council PROPN NNP 3 nsubj Name=)
+        3 met VERB VBD 0 root SpaceAfter=No
+        4 . PUNCT . 3 punct _
+
+        1 They PRON PRP 2 nsubj _
+        2 left VERB VBD 0 root SpaceAfter=No
+        3 . PUNCT . 2 punct _";
+
+    #[test]
+    fn fires_and_does_not() {
+        assert_eq!(antecedent(SAY, "plural_subject", "They"), Some("Norhaven Council".to_owned()));
+        assert_eq!(antecedent(LEAVE, "plural_subject", "They"), None);
+    }
+}

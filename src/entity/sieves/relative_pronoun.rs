@@ -25,3 +25,27 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entity::trial::antecedent;
+
+    const RELATIVE: &str = "1 The DET DT 2 det _
+        2 captain NOUN NN 7 nsubj SpaceAfter=No
+        3 , PUNCT . 5 punct _
+        4 who PRON PRP 5 nsubj _
+        5 sank VERB VBD 2 acl SpaceAfter=No
+        6 , PUNCT . 2 punct _
+        7 waved VERB VBD 0 root SpaceAfter=No
+        8 . PUNCT . 7 punct _";
+
+    const QUESTION: &str = "1 Who PRON PRP 2 nsubj _
+        2 waved VERB VBD 0 root SpaceAfter=No
+        3 ? PUNCT . 2 punct _";
+
+    #[test]
+    fn fires_and_does_not() {
+        assert_eq!(antecedent(RELATIVE, "relative_pronoun", "who"), Some("The captain".to_owned()));
+        assert_eq!(antecedent(QUESTION, "relative_pronoun", "Who"), None);
+    }
+}

@@ -34,3 +34,36 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
 fn is_of_country(word: &str) -> bool {
     places::is_demonym(word) || places::country(word).is_some_and(|_| word.len() < 5)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entity::trial::antecedent;
+
+    const HOLDER: &str = "1 Minister NOUN NN 2 compound _
+        2 Ada PROPN NNP 4 nsubj Name=(PERSON
+        3 Lund PROPN NNP 2 flat Name=)
+        4 waved VERB VBD 0 root SpaceAfter=No
+        5 . PUNCT . 4 punct _
+
+        1 The DET DT 2 det _
+        2 minister NOUN NN 3 nsubj _
+        3 left VERB VBD 0 root SpaceAfter=No
+        4 . PUNCT . 3 punct _";
+
+    const OTHER: &str = "1 Captain NOUN NN 2 compound _
+        2 Ada PROPN NNP 4 nsubj Name=(PERSON
+        3 Lund PROPN NNP 2 flat Name=)
+        4 waved VERB VBD 0 root SpaceAfter=No
+        5 . PUNCT . 4 punct _
+
+        1 The DET DT 2 det _
+        2 minister NOUN NN 3 nsubj _
+        3 left VERB VBD 0 root SpaceAfter=No
+        4 . PUNCT . 3 punct _";
+
+    #[test]
+    fn fires_and_does_not() {
+        assert_eq!(antecedent(HOLDER, "role_holder", "The minister"), Some("Ada Lund".to_owned()));
+        assert_eq!(antecedent(OTHER, "role_holder", "The minister"), None);
+    }
+}

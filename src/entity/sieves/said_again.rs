@@ -45,3 +45,49 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     candidates.retain(|e| own != Some(*e));
     candidates.iter().find(|e| same(e)).or_else(|| candidates.iter().find(|e| synonym(e))).copied().map(Into::into)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entity::trial::antecedent;
+
+    const AGAIN: &str = "1 Attorneys NOUN NNS 5 nsubj Source=0
+        2 for ADP IN 4 case Source=0
+        3 the DET DT 4 det Source=0
+        4 family NOUN NN 1 nmod Source=0
+        5 said VERB VBD 0 root Cue=0
+        6 it PRON PRP 7 nsubj Content=0
+        7 sank VERB VBD 5 ccomp Content=0|SpaceAfter=No
+        8 . PUNCT . 5 punct _
+
+        1 The DET DT 2 det Source=1
+        2 attorneys NOUN NNS 3 nsubj Source=1
+        3 said VERB VBD 0 root Cue=1
+        4 it PRON PRP 5 nsubj Content=1
+        5 burned VERB VBD 3 ccomp Content=1|SpaceAfter=No
+        6 . PUNCT . 3 punct _";
+
+    const OTHERS: &str = "1 Attorneys NOUN NNS 5 nsubj Source=0
+        2 for ADP IN 4 case Source=0
+        3 the DET DT 4 det Source=0
+        4 family NOUN NN 1 nmod Source=0
+        5 said VERB VBD 0 root Cue=0
+        6 it PRON PRP 7 nsubj Content=0
+        7 sank VERB VBD 5 ccomp Content=0|SpaceAfter=No
+        8 . PUNCT . 5 punct _
+
+        1 The DET DT 2 det Source=1
+        2 attorneys NOUN NNS 6 nsubj Source=1
+        3 of ADP IN 5 case Source=1
+        4 the DET DT 5 det Source=1
+        5 bank NOUN NN 2 nmod Source=1
+        6 said VERB VBD 0 root Cue=1
+        7 it PRON PRP 8 nsubj Content=1
+        8 burned VERB VBD 6 ccomp Content=1|SpaceAfter=No
+        9 . PUNCT . 6 punct _";
+
+    #[test]
+    fn fires_and_does_not() {
+        assert_eq!(antecedent(AGAIN, "said_again", "The attorneys"), Some("Attorneys for the family".to_owned()));
+        assert_eq!(antecedent(OTHERS, "said_again", "The attorneys of the bank"), None);
+    }
+}

@@ -25,3 +25,57 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let between = d.between(d.found.mentions[source].tokens.end, mention.tokens.start).any(other);
     (!between).then_some(last.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entity::trial::antecedent;
+
+    const GOES_ON: &str = "1 “ PUNCT . 3 punct Content=0|SpaceAfter=No
+        2 Ferries NOUN NNS 3 nsubj Content=0
+        3 run VERB VBD 8 ccomp Content=0|SpaceAfter=No
+        4 , PUNCT . 3 punct Content=0|SpaceAfter=No
+        5 ” PUNCT . 3 punct Content=0
+        6 Ada PROPN NNP 8 nsubj Name=(PERSON|Source=0
+        7 Lund PROPN NNP 6 flat Name=)|Source=0
+        8 said VERB VBD 0 root Cue=0|SpaceAfter=No
+        9 . PUNCT . 8 punct _
+
+        1 “ PUNCT . 3 punct Content=1|SpaceAfter=No
+        2 Boats NOUN NNS 3 nsubj Content=1
+        3 stop VERB VBD 7 ccomp Content=1|SpaceAfter=No
+        4 , PUNCT . 3 punct Content=1|SpaceAfter=No
+        5 ” PUNCT . 3 punct Content=1
+        6 she PRON PRP 7 nsubj Source=1
+        7 added VERB VBD 0 root Cue=1|SpaceAfter=No
+        8 . PUNCT . 7 punct _";
+
+    const ANOTHER: &str = "1 “ PUNCT . 3 punct Content=0|SpaceAfter=No
+        2 Ferries NOUN NNS 3 nsubj Content=0
+        3 run VERB VBD 8 ccomp Content=0|SpaceAfter=No
+        4 , PUNCT . 3 punct Content=0|SpaceAfter=No
+        5 ” PUNCT . 3 punct Content=0
+        6 Ada PROPN NNP 8 nsubj Name=(PERSON|Source=0
+        7 Lund PROPN NNP 6 flat Name=)|Source=0
+        8 said VERB VBD 0 root Cue=0|SpaceAfter=No
+        9 . PUNCT . 8 punct _
+
+        1 Eva PROPN NNP 3 nsubj Name=(PERSON
+        2 Berg PROPN NNP 1 flat Name=)
+        3 listened VERB VBD 0 root SpaceAfter=No
+        4 . PUNCT . 3 punct _
+
+        1 “ PUNCT . 3 punct Content=1|SpaceAfter=No
+        2 Boats NOUN NNS 3 nsubj Content=1
+        3 stop VERB VBD 7 ccomp Content=1|SpaceAfter=No
+        4 , PUNCT . 3 punct Content=1|SpaceAfter=No
+        5 ” PUNCT . 3 punct Content=1
+        6 she PRON PRP 7 nsubj Source=1
+        7 added VERB VBD 0 root Cue=1|SpaceAfter=No
+        8 . PUNCT . 7 punct _";
+
+    #[test]
+    fn fires_and_does_not() {
+        assert_eq!(antecedent(GOES_ON, "same_speaker", "she"), Some("Ada Lund".to_owned()));
+        assert_eq!(antecedent(ANOTHER, "same_speaker", "she"), None);
+    }
+}
