@@ -6,6 +6,7 @@ use crate::extraction::EntityType;
 use crate::frame::{Cue, Frame};
 use crate::mention::{self, Mention};
 use crate::model::{LOOKS, Matrix};
+use crate::rule::Rules;
 use crate::span::Tokens;
 use crate::syntax::{ROOT, Relation, Syntax, Upos};
 use crate::text;
@@ -35,7 +36,7 @@ impl Fixture {
 
     /// The names marked, and the noun phrases and pronouns that the rules find.
     pub(crate) fn mentions(&self) -> Vec<Mention> {
-        mention::with_nominals_and_pronouns(&self.doc, self.names.clone())
+        mention::with_nominals_and_pronouns(&self.doc, self.names.clone(), &Rules::default())
     }
 
     /// The first token written so.
@@ -161,6 +162,7 @@ impl Reader {
             content_probability: MARKED,
             source_probability: MARKED,
             verbatim: false,
+            rules: Vec::new(),
         };
         (0..count).map(frame).collect()
     }

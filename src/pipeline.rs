@@ -8,7 +8,7 @@ use crate::doc::Doc;
 use crate::entity::Entities;
 use crate::error::{ArticleError, Error, Stage};
 use crate::extraction::Extraction;
-use crate::frame::Frame;
+use crate::frame::{Frame, Frames};
 use crate::mention::Mention;
 use crate::model::Model;
 use crate::quote::Heading;
@@ -119,10 +119,10 @@ impl Extractor {
         entered(Stage::Mention);
         let mentions = mention::mentions(&doc, model, rules, stop)?;
         entered(Stage::Frame);
-        let frames = frame::frames(&doc, model, rules, stop)?;
+        let Frames { list: frames, dropped } = frame::frames(&doc, model, rules, stop)?;
         entered(Stage::Entity);
         let entities = entity::Resolver::new(&model.links, rules).entities(&doc, &mentions, &frames);
-        Ok(Analysis { doc, mentions, frames, entities })
+        Ok(Analysis { doc, mentions, frames, dropped, entities })
     }
 
     /// A text already cut into its parts, with vectors and syntax.
@@ -155,6 +155,8 @@ pub struct Analysis {
     pub mentions: Vec<Mention>,
     /// Cues, sources, contents.
     pub frames: Vec<Frame>,
+    /// Those that a rule dropped, the last of its rules.
+    pub dropped: Vec<Frame>,
     /// Who is who.
     pub entities: Entities,
 }

@@ -1,6 +1,6 @@
 //! What the words of a cue do.
 
-use super::Frame;
+use super::data::Frame;
 use crate::doc::Doc;
 use crate::extraction::Act;
 use crate::lexicon::{acts, lemmas};

@@ -2,7 +2,7 @@
 //! quotation marks, smoothed by three dilated convolutions and a CRF.
 
 use super::crf::Crf;
-use super::{Cue, Frame};
+use super::data::{Cue, Frame};
 use crate::doc::Doc;
 use crate::encode::kernels;
 use crate::model::{Matrix, Model};
@@ -30,8 +30,8 @@ impl<'a> Arguments<'a> {
         Self { doc, model, words, crf: Crf::new(&w.step, &w.first, &model.labels.frame) }
     }
 
-    /// Source and content of a cue; none if nothing is its content.
-    pub fn frame(&self, cue: Cue) -> Option<Frame> {
+    /// Source and content of a cue; the content may be empty.
+    pub fn frame(&self, cue: Cue) -> Frame {
         let at = cue.tokens.start as usize;
         let start = at.saturating_sub(REACH);
         let end = (cue.tokens.end as usize + REACH).min(self.doc.tokens.len());
@@ -40,9 +40,6 @@ impl<'a> Arguments<'a> {
         let posterior = self.crf.posterior(&scores);
         let runs = |begin: usize| runs(&tags, begin, start);
         let content = runs(3);
-        if content.is_empty() {
-            return None;
-        }
         // the source is one run of words: the likeliest
         let weight = |t: &Tokens| {
             t.range().map(|i| posterior.row(i - start)[1] + posterior.row(i - start)[2]).sum::<f32>() / t.len() as f32
@@ -51,14 +48,15 @@ impl<'a> Arguments<'a> {
         let tokens: Vec<usize> = content.iter().flat_map(|c| c.range()).collect();
         let said: f32 = tokens.iter().map(|i| posterior.row(i - start)[3] + posterior.row(i - start)[4]).sum();
         let none = || (0..scores.rows).map(|t| 1.0 - posterior.row(t)[1]).product::<f32>();
-        Some(Frame {
+        Frame {
             cue: Some(cue),
             source_probability: source.as_ref().map_or_else(none, weight),
             source,
             content,
-            content_probability: said / tokens.len() as f32,
+            content_probability: said / tokens.len().max(1) as f32,
             verbatim: false,
-        })
+            rules: Vec::new(),
+        }
     }
 
     /// Scores `[token, tag]` of tokens `start..end`, before the CRF.

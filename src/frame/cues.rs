@@ -1,80 +1,73 @@
-//! Which words report speech: a tag for each token, and a threshold.
+//! Which words report speech: a tag for each token and a threshold, and the cues that rules are sure of.
 
-use super::{Cue, acts};
+use super::data::Cue;
 use crate::doc::Doc;
 use crate::encode::kernels;
-use crate::extraction::Act;
 use crate::model::Model;
+use crate::rule::{RuleName, Rules};
 use crate::span::Tokens;
-use crate::syntax::{Relation, Upos};
 
 /// Longest cue, in tokens.
 const LONGEST: usize = 8;
-/// Phrases that are cues by rule.
-const SURE_CUES: &[&[&str]] = &[&["according", "to"], &["in", "the", "words", "of"]];
 /// Probability of a cue that is one by rule.
 const SURE: f32 = 0.9;
 
+/// A cue that a rule finds at a token.
+pub(super) struct SureCue {
+    pub(super) name: RuleName,
+    pub(super) place: Place,
+    /// The cue that begins at a token; the last two tokens of an article begin none.
+    pub(super) at: fn(&Doc, usize) -> Option<Tokens>,
+}
+
+/// What becomes of a cue of the network's that shares words with one by rule.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The cue by rule takes its place.
+    Over,
+    /// It stays.
+    Beside,
+}
+
+/// A cue, and the rule that found or changed it.
+pub(super) type Found = (Cue, Option<RuleName>);
+
 /// The cues of an article, in order. A cue is a run of tokens that are each more likely in one than not, its
-/// likeliest token above the model's threshold.
-///
-/// "According to" and "in the words of" are cues whatever the network says, but for "according to plan" and the like.
-pub(super) fn cues(doc: &Doc, model: &Model) -> Vec<Cue> {
-    let mut out = learned(doc, model);
-    let word = |i: usize| if i < doc.tokens.len() { doc.word(i) } else { "" };
-    let known = out.len();
-    for i in 0..doc.tokens.len().saturating_sub(2) {
-        let Some(length) = SURE_CUES.iter().find_map(|phrase| {
-            let same = phrase.iter().enumerate().all(|(k, w)| word(i + k).eq_ignore_ascii_case(w));
-            same.then_some(phrase.len())
-        }) else {
-            continue;
-        };
-        let tokens = Tokens::new(i, i + length);
-        if matches!(word(i + 2), "plan" | "plans" | "schedule") {
-            continue;
-        }
-        let k = out[..known].partition_point(|c| c.tokens.end <= tokens.start);
-        match out[..known].get_mut(k).filter(|c| c.tokens.overlaps(tokens)) {
-            Some(c) => *c = Cue { tokens, probability: c.probability.max(SURE) },
-            None => out.push(Cue { tokens, probability: SURE }),
-        }
+/// likeliest token above the model's threshold; or what a rule finds.
+pub(super) fn cues(doc: &Doc, model: &Model, sure: &[SureCue], rules: &Rules) -> Vec<Found> {
+    let mut out = learned(doc, model).into_iter().map(|c| (c, None)).collect();
+    for place in [Place::Over, Place::Beside] {
+        let on: Vec<&SureCue> = sure.iter().filter(|s| s.place == place && rules.has(s.name)).collect();
+        add(doc, &on, &mut out);
     }
-    out.sort_by_key(|c| c.tokens);
-    // ", per the Harbour Board": "per" before a name; ", as the ministry announced"
-    let mut more = Vec::new();
-    for i in 1..doc.tokens.len().saturating_sub(2) {
-        let named = doc.is_capital(i + 1) || word(i + 1) == "the" && doc.is_capital(i + 2);
-        let rule = matches!(word(i + 1), "Article" | "Section" | "Rule" | "Person" | "Capita" | "Day" | "Year");
-        let per = word(i) == "per" && word(i - 1) == "," && named && !rule;
-        if per || as_announced(doc, i) {
-            let tokens = Tokens::new(i, i + 1);
-            let k = out.partition_point(|c| c.tokens.end <= tokens.start);
-            if out.get(k).is_none_or(|c| !c.tokens.overlaps(tokens)) {
-                more.push(Cue { tokens, probability: SURE });
-            }
-        }
-    }
-    out.extend(more);
-    out.sort_by_key(|c| c.tokens);
-    out.dedup_by_key(|c| c.tokens);
+    out.dedup_by_key(|(c, _)| c.tokens);
     out
 }
 
-/// A verb of saying at the end of its sentence, under "as" and with a subject, but without a clause of its own.
-fn as_announced(doc: &Doc, i: usize) -> bool {
-    let syntax = &doc.syntax;
-    if syntax.upos[i] != Upos::Verb || syntax.relation[i] != Relation::Advcl || syntax.left[i] == 0 {
-        return false;
+/// Adds the cues that rules of one place find to cues in order.
+fn add(doc: &Doc, sure: &[&SureCue], out: &mut Vec<Found>) {
+    let known = out.len();
+    for i in 0..doc.tokens.len().saturating_sub(2) {
+        let Some((rule, tokens)) = sure.iter().find_map(|s| Some((s, (s.at)(doc, i)?))) else { continue };
+        let k = out[..known].partition_point(|(c, _)| c.tokens.end <= tokens.start);
+        match out[..known].get_mut(k).filter(|(c, _)| c.tokens.overlaps(tokens)) {
+            Some(_) if rule.place == Place::Beside => {}
+            Some((c, by)) => {
+                let made = Cue { tokens, probability: c.probability.max(SURE) };
+                *by = by.or((*c != made).then_some(rule.name));
+                *c = made;
+            }
+            None => out.push((Cue { tokens, probability: SURE }, Some(rule.name))),
+        }
     }
-    let first = syntax.left[i] as usize;
-    let said = || acts::act(doc, Tokens::new(i, i + 1)).is_some_and(|(_, act)| act == Act::Statement);
-    let object = || [Relation::Obj, Relation::Ccomp, Relation::Xcomp].iter().any(|r| syntax.dependent(i, *r).is_some());
-    doc.word(first) == "as"
-        && doc.word(first - 1) == ","
-        && syntax.dependent(i, Relation::Nsubj).is_some()
-        && said()
-        && !object()
+    out.sort_by_key(|(c, _)| c.tokens);
+}
+
+/// The tokens from `i` on, if they are these words, in any case.
+pub(super) fn phrase(doc: &Doc, i: usize, words: &[&str]) -> Option<Tokens> {
+    let run = Tokens::new(i, i + words.len());
+    let fits = run.end as usize <= doc.tokens.len();
+    (fits && run.range().zip(words).all(|(k, w)| doc.word(k).eq_ignore_ascii_case(w))).then_some(run)
 }
 
 fn learned(doc: &Doc, model: &Model) -> Vec<Cue> {

@@ -1,85 +1,45 @@
 //! Attributions as spans of text: a cue, who its source is, what its content is. Who the source *is* comes later.
 //!
-//! Cue first, then its arguments, as in semantic role labelling; both are learned. Rules then read clauses whose form
-//! gives their content ([`clauses`]), set sources ([`sources`]) and edges ([`edges`]), decide between frames that claim the same stretch ([`claims`]), and add the quotations that no
-//! cue accounts for ([`uncued`]) and those that the layout attributes ([`layout`]).
+//! Cue first, then its arguments, as in semantic role labelling; both are learned, but for the cues that a rule is sure
+//! of ([`sure_cues`]). Declared repairs then mend what the network found and add what no cue accounts for ([`repairs`]).
 
 pub mod acts;
 pub mod arguments;
-mod claims;
-mod clauses;
 mod crf;
 mod cues;
-mod edges;
-mod layout;
-mod sources;
-mod uncued;
+mod data;
+mod repair;
+mod repairs;
+mod runs;
+mod sure_cues;
 
 use crate::doc::Doc;
 use crate::error::Error;
 use crate::model::Model;
-use crate::rule::Rules;
-use crate::span::Tokens;
+use crate::rule::{RuleName, Rules};
 use crate::stop::Stop;
 
-/// A reporting expression.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Cue {
-    /// Its tokens.
-    pub tokens: Tokens,
-    /// Probability that it is one.
-    pub probability: f32,
+pub use data::{Cue, Frame, Frames};
+use repair::Apply;
+use repairs::REPAIRS;
+use sure_cues::SURE_CUES;
+
+/// The declared rules of this stage, in the order in which they are applied.
+pub fn rules() -> impl Iterator<Item = RuleName> {
+    let repairs = REPAIRS.iter().filter(|r| !matches!(r.apply, Apply::Tidy(_))).map(|r| r.name);
+    SURE_CUES.iter().map(|s| s.name).chain(repairs)
 }
 
-/// One attribution.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Frame {
-    /// The reporting expression; none for a quotation that stands alone.
-    pub cue: Option<Cue>,
-    /// Who speaks, as the text has it.
-    pub source: Option<Tokens>,
-    /// What is said, in order of the text; never empty.
-    pub content: Vec<Tokens>,
-    /// Mean posterior probability of the content's tags.
-    pub content_probability: f32,
-    /// The same of the source's tags (of there being none, if there is none).
-    pub source_probability: f32,
-    /// The content is the speaker's own words though no marks say so: a turn of a transcript.
-    pub verbatim: bool,
-}
-
-impl Frame {
-    /// First to last token of the content.
-    pub fn extent(&self) -> Tokens {
-        Tokens { start: self.content[0].start, end: self.content[self.content.len() - 1].end }
-    }
-
-    /// True if token `i` is part of the content.
-    pub fn says(&self, i: usize) -> bool {
-        self.content.iter().any(|c| c.has(i))
-    }
-}
-
-/// All attributions of an article, in the order of their first token.
-pub fn frames(doc: &Doc, model: &Model, _rules: &Rules, stop: &Stop) -> Result<Vec<Frame>, Error> {
-    let cues = cues::cues(doc, model);
+/// All attributions of an article.
+///
+/// # Errors
+/// [`Error::Stopped`] if `stop` was raised meanwhile.
+pub fn frames(doc: &Doc, model: &Model, rules: &Rules, stop: &Stop) -> Result<Frames, Error> {
     let arguments = arguments::Arguments::new(doc, model);
-    let mut out = Vec::with_capacity(cues.len());
-    for cue in cues {
+    let mut found = Vec::new();
+    for (cue, rule) in cues::cues(doc, model, SURE_CUES, rules) {
         stop.check()?;
-        let frame = arguments.frame(cue).filter(|f| !clauses::misses(doc, f));
-        out.extend(frame.or_else(|| clauses::frame(doc, cue)));
+        found.push(Frame { rules: rule.into_iter().collect(), ..arguments.frame(cue) });
     }
-    for frame in &mut out {
-        edges::set(doc, frame);
-    }
-    out.retain(|f| !f.content.is_empty());
-    claims::relay(doc, &mut out);
-    out = claims::distinct(doc, out);
-    claims::settle(doc, &mut out);
-    claims::join_halves(doc, &mut out);
-    uncued::add(doc, &mut out);
-    out.sort_by_key(|f| (f.extent().start.min(f.cue.map_or(u32::MAX, |c| c.tokens.start)), f.extent().start));
-    claims::once(doc, &mut out);
-    Ok(out)
+    Ok(repair::mend(doc, found, REPAIRS, rules))
 }

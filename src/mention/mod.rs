@@ -1,37 +1,33 @@
 //! Everything that the text refers to: names with their types, noun phrases for people and bodies, pronouns.
 
-mod beside;
-mod closed;
-mod consistent;
+mod data;
 mod names;
 mod nominals;
+mod numbers_and_dates;
 mod pronouns;
+mod trigger_words;
+mod type_consistency;
 
 use crate::doc::Doc;
 use crate::error::Error;
 use crate::extraction::{EntityType, MentionKind};
 use crate::model::Model;
-use crate::rule::Rules;
+use crate::rule::{RuleName, Rules};
 use crate::span::Tokens;
 use crate::stop::Stop;
 
-pub use beside::is_work;
+pub use data::Mention;
 pub use nominals::{phrase, phrase_at};
 pub use pronouns::{Person, person};
+pub use trigger_words::is_work;
 
-/// One reference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mention {
-    /// Its tokens.
-    pub tokens: Tokens,
-    /// The head word.
-    pub head: u32,
-    /// Name, nominal or pronoun.
-    pub kind: MentionKind,
-    /// Type: of names always, of nominals where the noun stands for people or a body.
-    pub entity: Option<EntityType>,
-    /// More than one.
-    pub plural: bool,
+/// The declared rules of this stage, in the order in which they are applied.
+pub fn rules() -> impl Iterator<Item = RuleName> {
+    let triggers = trigger_words::TRIGGERS.iter().map(|t| t.name);
+    [type_consistency::NAME, names::PLACE_PARTS]
+        .into_iter()
+        .chain(triggers)
+        .chain([numbers_and_dates::NAME, nominals::AGE_PHRASE])
 }
 
 impl Mention {
@@ -47,14 +43,19 @@ impl Mention {
 }
 
 /// All mentions, by first token; names never overlap one another.
-pub fn mentions(doc: &Doc, model: &Model, _rules: &Rules, stop: &Stop) -> Result<Vec<Mention>, Error> {
-    let mut named = names::names(doc, model);
-    closed::add(doc, &mut named, stop)?;
-    Ok(with_nominals_and_pronouns(doc, named))
+///
+/// # Errors
+/// [`Error::Stopped`] if `stop` was raised meanwhile.
+pub fn mentions(doc: &Doc, model: &Model, rules: &Rules, stop: &Stop) -> Result<Vec<Mention>, Error> {
+    let mut named = names::names(doc, model, rules);
+    if rules.has(numbers_and_dates::NAME) {
+        numbers_and_dates::add(doc, &mut named, stop)?;
+    }
+    Ok(with_nominals_and_pronouns(doc, named, rules))
 }
 
 /// Names with their types, and the noun phrases and pronouns that stand outside them.
-pub(crate) fn with_nominals_and_pronouns(doc: &Doc, named: Vec<(Tokens, EntityType)>) -> Vec<Mention> {
+pub(crate) fn with_nominals_and_pronouns(doc: &Doc, named: Vec<(Tokens, EntityType)>, rules: &Rules) -> Vec<Mention> {
     let mut in_name = vec![false; doc.tokens.len()];
     for i in named.iter().flat_map(|(t, _)| t.range()) {
         in_name[i] = true;
@@ -69,7 +70,7 @@ pub(crate) fn with_nominals_and_pronouns(doc: &Doc, named: Vec<(Tokens, EntityTy
             plural: false,
         })
         .collect();
-    nominals::add(doc, &in_name, &mut out);
+    nominals::add(doc, &in_name, rules, &mut out);
     pronouns::add(doc, &in_name, &mut out);
     out.sort_by_key(|m| (m.tokens.start, m.tokens.end));
     out

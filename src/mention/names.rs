@@ -1,61 +1,97 @@
 //! Names and their types: a tag for each token, the best legal sequence in each sentence.
 
-use super::beside;
-use super::consistent::{self, Found};
+use super::trigger_words;
+use super::type_consistency::{self, Found};
 use crate::doc::Doc;
 use crate::encode::kernels;
 use crate::extraction::EntityType;
 use crate::lexicon::titles;
 use crate::model::Model;
+use crate::rule::{RuleName, Rules};
 use crate::span::Tokens;
 
-/// The names of an article, in order, and the type of each.
-pub(super) fn names(doc: &Doc, model: &Model) -> Vec<(Tokens, EntityType)> {
-    let mut scores = kernels::head(&doc.vectors.words, &model.names);
-    let types: Vec<Option<EntityType>> =
-        model.labels.names.iter().map(|l| l.get(2..).and_then(EntityType::from_name)).collect();
-    let inside: Vec<bool> = model.labels.names.iter().map(|l| l.starts_with("I-")).collect();
-    // no corpus marks numbers, so the network's tags for them mean "no name"; `closed` finds them by rule
-    let ruled: Vec<bool> = types
-        .iter()
-        .map(|t| {
-            use EntityType::{Cardinal, Ordinal, Percent, Quantity};
-            matches!(t, Some(Percent | Quantity | Ordinal | Cardinal))
-        })
-        .collect();
-    let mut out: Vec<Found> = Vec::new();
-    for sentence in &doc.sentences {
-        let (start, end) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
-        for i in start..end {
-            let row = scores.row_mut(i);
-            kernels::softmax(row);
-            for k in 0..row.len() {
-                if ruled[k] {
-                    row[0] += std::mem::take(&mut row[k]);
-                }
+/// The rule that parts "Bowling Green, Ohio".
+pub(super) const PLACE_PARTS: RuleName = "place_parts";
+
+/// The label set of the network: for each tag its type, none if it marks no name, and whether it goes on.
+struct Tags {
+    types: Vec<Option<EntityType>>,
+    inside: Vec<bool>,
+    /// No corpus marks numbers, so the network's tags for them mean "no name"; `numbers_and_dates` finds them by rule.
+    ruled: Vec<bool>,
+}
+
+impl Tags {
+    fn new(labels: &[String]) -> Self {
+        use EntityType::{Cardinal, Ordinal, Percent, Quantity};
+        let types: Vec<Option<EntityType>> =
+            labels.iter().map(|l| l.get(2..).and_then(EntityType::from_name)).collect();
+        let ruled = types.iter().map(|t| matches!(t, Some(Percent | Quantity | Ordinal | Cardinal))).collect();
+        Self { inside: labels.iter().map(|l| l.starts_with("I-")).collect(), types, ruled }
+    }
+
+    /// Turns scores of a token into probabilities, those of numbers given to "no name".
+    fn probabilities(&self, row: &mut [f32]) {
+        kernels::softmax(row);
+        for k in 0..row.len() {
+            if self.ruled[k] {
+                row[0] += std::mem::take(&mut row[k]);
             }
         }
-        let tags = best(&(start..end).map(|i| scores.row(i)).collect::<Vec<_>>(), &types, &inside);
-        let mut last_open = false;
-        for (k, tag) in tags.into_iter().enumerate() {
-            let i = start + k;
-            match types[tag] {
-                None => last_open = false,
-                Some(_) if inside[tag] && last_open => {
+    }
+}
+
+/// The names of an article, in order, and the type of each.
+pub(super) fn names(doc: &Doc, model: &Model, rules: &Rules) -> Vec<(Tokens, EntityType)> {
+    let mut found = tagged(doc, model);
+    if rules.has(type_consistency::NAME) {
+        type_consistency::agree(doc, &mut found);
+    }
+    let split = rules.has(PLACE_PARTS);
+    let parted = |n: Found| {
+        let parts = if split { parts(doc, n.tokens, n.kind) } else { vec![n.tokens] };
+        parts.into_iter().map(move |t| (t, n.kind))
+    };
+    let mut out: Vec<(Tokens, EntityType)> = found.into_iter().flat_map(parted).collect();
+    out.retain(|(t, _)| t.range().any(|i| doc.is_word(i)));
+    for k in 0..out.len() {
+        let Some((longer, made)) = trigger_words::retyped(doc, rules, out[k]) else { continue };
+        let free = out.get(k + 1).is_none_or(|next| next.0.start > out[k].0.end);
+        if free || longer == out[k].0 {
+            out[k] = (longer, made);
+        }
+    }
+    out
+}
+
+/// The names that the network finds, trimmed, with the probability of each type.
+fn tagged(doc: &Doc, model: &Model) -> Vec<Found> {
+    let mut scores = kernels::head(&doc.vectors.words, &model.names);
+    let tags = Tags::new(&model.labels.names);
+    let mut out: Vec<Found> = Vec::new();
+    for sentence in &doc.sentences {
+        let run = sentence.tokens.range();
+        run.clone().for_each(|i| tags.probabilities(scores.row_mut(i)));
+        let rows: Vec<&[f32]> = run.clone().map(|i| scores.row(i)).collect();
+        let mut open = false;
+        for (i, tag) in run.zip(best(&rows, &tags)) {
+            match tags.types[tag] {
+                None => open = false,
+                Some(_) if tags.inside[tag] && open => {
                     if let Some(last) = out.last_mut() {
                         last.tokens.end = i as u32 + 1;
                     }
                 }
                 Some(kind) => {
                     out.push(Found { tokens: Tokens::new(i, i + 1), kind, types: [0.0; EntityType::ALL.len()] });
-                    last_open = true;
+                    open = true;
                 }
             }
         }
     }
     for found in &mut out {
         for i in found.tokens.range() {
-            for (p, kind) in scores.row(i).iter().zip(&types) {
+            for (p, kind) in scores.row(i).iter().zip(&tags.types) {
                 if let Some(k) = kind {
                     found.types[*k as usize] += p / found.tokens.len() as f32;
                 }
@@ -63,25 +99,12 @@ pub(super) fn names(doc: &Doc, model: &Model) -> Vec<(Tokens, EntityType)> {
         }
         found.tokens = trimmed(doc, found.tokens, found.kind);
     }
-    consistent::agree(doc, &mut out);
-    let mut out: Vec<(Tokens, EntityType)> =
-        out.into_iter().flat_map(|n| parts(doc, n.tokens, n.kind).into_iter().map(move |t| (t, n.kind))).collect();
-    out.retain(|(t, _)| t.range().any(|i| doc.is_word(i)));
-    let word = |i: usize| (i < doc.tokens.len()).then(|| doc.lower(i));
-    let is_capital = |i: usize| i >= doc.tokens.len() || doc.is_capital(i);
-    for k in 0..out.len() {
-        let (tokens, kind) = out[k];
-        let free = out.get(k + 1).is_none_or(|next| next.0.start > tokens.end);
-        let (longer, made) = beside::of_words(word, is_capital, tokens, kind);
-        if free || longer == tokens {
-            out[k] = (longer, made);
-        }
-    }
     out
 }
 
 /// The likeliest sequence of tags in which "I-X" follows only "B-X" or "I-X".
-fn best(rows: &[&[f32]], types: &[Option<EntityType>], inside: &[bool]) -> Vec<usize> {
+fn best(rows: &[&[f32]], tags: &Tags) -> Vec<usize> {
+    let (types, inside) = (&tags.types, &tags.inside);
     let Some(first) = rows.first() else { return Vec::new() };
     let n = first.len();
     let ln = |p: f32| p.max(1e-12).ln();

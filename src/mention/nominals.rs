@@ -1,11 +1,15 @@
 //! Noun phrases: for people and bodies ("the minister", "the 42-year-old", "the ministry"), and for things.
 
-use super::Mention;
+use super::data::Mention;
 use crate::doc::Doc;
 use crate::extraction::{EntityType, MentionKind};
 use crate::lexicon::{lemmas, nouns};
+use crate::rule::{RuleName, Rules};
 use crate::span::Tokens;
 use crate::syntax::{Relation, Upos};
+
+/// The rule that takes "the 42-year-old" for a person.
+pub(super) const AGE_PHRASE: RuleName = "age_phrase";
 
 /// The noun phrase around noun `i`: its determiner and modifiers before, "of ..." and the like after, without
 /// relative clauses, appositions and what is joined by "and".
@@ -60,14 +64,14 @@ pub fn phrase_at(doc: &Doc, run: Tokens) -> (Tokens, usize) {
     (phrase(doc, top), top)
 }
 
-pub(super) fn add(doc: &Doc, in_name: &[bool], out: &mut Vec<Mention>) {
-    let syntax = &doc.syntax;
+pub(super) fn add(doc: &Doc, in_name: &[bool], rules: &Rules, out: &mut Vec<Mention>) {
+    let (syntax, ages) = (&doc.syntax, rules.has(AGE_PHRASE));
     for i in 0..doc.tokens.len() {
         if in_name[i] {
             continue;
         }
         let word = doc.word(i);
-        let age = word == "old" && is_age(doc, i);
+        let age = ages && word == "old" && is_age(doc, i);
         if !age && !matches!(syntax.upos[i], Upos::Noun | Upos::Propn) {
             continue;
         }

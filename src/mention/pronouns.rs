@@ -1,6 +1,6 @@
 //! Pronouns: personal, demonstrative, relative.
 
-use super::Mention;
+use super::data::Mention;
 use crate::doc::Doc;
 use crate::extraction::MentionKind;
 use crate::span::Tokens;

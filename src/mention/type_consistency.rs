@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::doc::Doc;
 use crate::extraction::EntityType;
 use crate::lexicon::places;
+use crate::rule::RuleName;
 use crate::span::Tokens;
 
 /// A name, its type, and the probability of each type there, in the order of [`EntityType::ALL`].
@@ -14,6 +15,8 @@ pub(super) struct Found {
     pub(super) types: [f32; EntityType::ALL.len()],
 }
 
+/// The rule's name.
+pub(super) const NAME: RuleName = "type_consistency";
 /// Probability from which a name keeps its type, whatever the others have.
 const SURE: f32 = 0.95;
 

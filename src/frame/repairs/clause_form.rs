@@ -1,8 +1,11 @@
-//! Clauses that a sentence ends in and whose content is the sentence before them: "..., according to X", "..., as X
-//! announced", "..., X said, who asked to remain anonymous".
+//! A clause that ends a sentence and attributes what stands before it: "..., according to X", "..., as X announced",
+//! "..., X said, who ...". Where the network finds no content there, or another sentence's, the form gives the frame.
+//!
+//! "The pier was sold, as the harbour board confirmed.": the content is "The pier was sold".
 
-use super::{Cue, Frame};
 use crate::doc::Doc;
+use crate::frame::data::{Cue, Frame};
+use crate::frame::repair::words;
 use crate::mention::phrase;
 use crate::span::Tokens;
 use crate::syntax::Relation;
@@ -12,29 +15,21 @@ const BY_FORM: f32 = 0.7;
 /// Longest source after "according to", in tokens.
 const SOURCE: usize = 16;
 
-/// The network's content of such a clause is none of the sentence.
-pub(super) fn misses(doc: &Doc, f: &Frame) -> bool {
-    let Some((cue, (before, _))) = f.cue.and_then(|c| Some((c, parts(doc, c)?))) else { return false };
+pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
+    let Some((cue, (before, source))) = frame.cue.and_then(|c| Some((c, parts(doc, c)?))) else { return false };
     let here = |c: &Tokens| c.overlaps(before) || c.start >= cue.tokens.end && !relative(doc, *c, cue);
-    !f.content.iter().any(|c| doc.sentence(c.start as usize) == doc.sentence(before.start as usize) && here(c))
+    let sentence = doc.sentence(before.start as usize);
+    if frame.content.iter().any(|c| doc.sentence(c.start as usize) == sentence && here(c)) {
+        return false;
+    }
+    let rules = std::mem::take(&mut frame.rules);
+    *frame = Frame { rules, ..Frame::by_rule(cue, source, vec![before], BY_FORM) };
+    true
 }
 
 /// "who asked to remain anonymous", right after the cue.
 fn relative(doc: &Doc, c: Tokens, cue: Cue) -> bool {
     c.start <= cue.tokens.end + 1 && matches!(doc.word(c.start as usize), "who" | "which")
-}
-
-/// The frame by the form of the sentence alone.
-pub(super) fn frame(doc: &Doc, cue: Cue) -> Option<Frame> {
-    let (before, source) = parts(doc, cue)?;
-    Some(Frame {
-        cue: Some(cue),
-        source: Some(source),
-        content: vec![before],
-        content_probability: BY_FORM,
-        source_probability: BY_FORM,
-        verbatim: false,
-    })
 }
 
 /// What stands before the clause in its sentence, and the source in the clause; none unless a comma divides them.
@@ -56,6 +51,5 @@ fn parts(doc: &Doc, cue: Cue) -> Option<(Tokens, Tokens)> {
     };
     let divided = start > sentence.start as usize && doc.word(start - 1) == ",";
     let before = Tokens { start: sentence.start, end: start as u32 };
-    let words = before.range().filter(|i| doc.is_word(*i)).count();
-    (divided && words > 2 && !source.is_empty()).then_some((before, source))
+    (divided && words(doc, before) > 2 && !source.is_empty()).then_some((before, source))
 }

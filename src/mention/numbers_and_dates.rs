@@ -1,4 +1,4 @@
-//! What has a closed form: dates, times, money, percentages, measures, numbers.
+//! Numbers and dates, by their form: dates, times, money, percentages, measures, numbers.
 
 use std::sync::LazyLock;
 
@@ -7,8 +7,12 @@ use regex::Regex;
 use crate::doc::Doc;
 use crate::error::Error;
 use crate::extraction::EntityType;
+use crate::rule::RuleName;
 use crate::span::Tokens;
 use crate::stop::Stop;
+
+/// The rule's name.
+pub(super) const NAME: RuleName = "numbers_and_dates";
 
 const NUMBER: &str = r"(?:\d+(?:[.,]\d+)*(?:\s?(?:hundred|thousand|million|billion|trillion|m|bn|tn)\b)?|(?:(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?(?:\s(?:hundred|thousand|million|billion|trillion))*|half a (?:million|billion|trillion)|(?:several|dozens of|hundreds of|tens of) (?:thousand|million|billion)s?)\b)";
 const MONTH: &str = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)";

@@ -1,16 +1,18 @@
-//! Quotations that no learned cue accounts for: a paragraph of speech after another, the sentence after a quoted one.
+//! Whole quoted sentences that are in no frame's content: each goes to the frame that it goes on from, or becomes a frame
+//! without a cue. `"The wall will hold," said Lund. "Nobody has to leave."`: the second sentence is Lund's too.
+//!
+//! The paragraphs of one quotation whose closing mark comes only at its end are joined. After a mere report the quotation
+//! is a quote of its own, of the same source; after a question, an accusation or a request nobody is named.
 
-use super::{Frame, acts, layout};
 use crate::doc::Doc;
+use crate::frame::acts;
+use crate::frame::data::Frame;
+use crate::frame::repair::{Done, Draft, FEWEST, NOBODY, words};
 use crate::span::Tokens;
 
-/// Fewest words of a quotation that stands for speech without a cue.
-const FEWEST: usize = 4;
 /// Frames before a quotation that it may go on from, and parts of each that are looked at.
 const NEAR: usize = 16;
 const PARTS: usize = 4;
-/// In no frame's content.
-const NOBODY: u32 = u32::MAX;
 
 /// What a quotation without a cue goes on from.
 enum Before {
@@ -20,57 +22,48 @@ enum Before {
     Report(usize),
 }
 
-/// Adds turns and signed quotations; gives each whole quoted sentence that is in no frame's content to the frame that it
-/// goes on from, or to a frame of its own without a cue; joins the paragraphs of one quotation whose closing mark comes
-/// only at its end.
-pub(super) fn add(doc: &Doc, frames: &mut Vec<Frame>) {
-    let learned = frames.len();
-    layout::add_turns(doc, frames);
-    let mut said = vec![NOBODY; doc.tokens.len()];
-    for (k, f) in frames.iter().enumerate() {
-        f.content.iter().for_each(|c| said[c.range()].fill(k as u32));
-    }
+pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {
+    let (mut said, mut done) = (draft.owners(doc), Done::default());
     let mut goes_on = vec![false; doc.quotations.len()];
     for before in doc.quotations.iter().filter_map(|q| q.continues) {
         goes_on[before as usize] = true;
     }
     for (number, q) in doc.quotations.iter().enumerate().filter(|(_, q)| q.depth == 0) {
         let run = Tokens { start: q.open, end: q.end };
-        let words = run.range().filter(|i| doc.is_word(*i)).count();
+        let words = words(doc, run);
         let taken = run.range().filter(|i| said[*i] != NOBODY).count();
         if taken * 2 > run.len() || words == 0 {
             continue;
         }
         let before = q.continues.and_then(|before| doc.quotations.get(before as usize));
-        if let Some(owner) = before.map(|b| said[b.open as usize]).filter(|owner| *owner != NOBODY) {
-            join(&mut frames[owner as usize], run);
-            said[run.range()].fill(owner);
+        let owner = before.map(|b| said[b.open as usize]).filter(|owner| *owner != NOBODY);
+        if owner.is_none() && (taken > 0 || words < FEWEST || !goes_on[number] && !whole_sentence(doc, run)) {
             continue;
         }
-        if taken > 0 || words < FEWEST {
-            continue;
-        }
-        let signed = layout::signed(doc, run);
-        if signed.is_none() && !goes_on[number] && !whole_sentence(doc, run) {
-            continue;
-        }
-        let from = if signed.is_none() { goes_on_from(doc, &frames[..learned], &said, run) } else { None };
-        if let Some(Before::Speech(k)) = from {
-            join(&mut frames[k], run);
+        let from = if owner.is_none() { goes_on_from(doc, &draft.list[..draft.cued], &said, run) } else { None };
+        let joined = match from {
+            Some(Before::Speech(k)) => Some(k),
+            _ => owner.map(|k| k as usize),
+        };
+        if let Some(k) = joined {
+            join(&mut draft.list[k], run);
+            done.changed.push(k);
             said[run.range()].fill(k as u32);
             continue;
         }
-        said[run.range()].fill(frames.len() as u32);
-        let source = if let Some(Before::Report(k)) = from { frames[k].source } else { None };
-        frames.push(signed.unwrap_or(Frame {
+        said[run.range()].fill(draft.list.len() as u32);
+        let source = if let Some(Before::Report(k)) = from { draft.list[k].source } else { None };
+        draft.list.push(Frame {
             cue: None,
             source,
             content: vec![run],
             content_probability: 0.5,
             source_probability: 0.5,
             verbatim: false,
-        }));
+            rules: Vec::new(),
+        });
     }
+    done
 }
 
 /// A further part of a frame's content, instead of what it had of that stretch.

@@ -1,0 +1,47 @@
+//! A quotation that fills its paragraph and is signed with a name, after a dash: `"..." — Ada Lund, Norhaven`.
+
+use crate::doc::Doc;
+use crate::frame::data::{Cue, Frame};
+use crate::frame::repair::{Done, Draft, FEWEST, NOBODY, SHOWN, words};
+use crate::span::Tokens;
+
+/// Most tokens of the name under a quotation.
+const SIGNATURE: usize = 12;
+
+pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {
+    let owners = draft.owners(doc);
+    for q in doc.quotations.iter().filter(|q| q.depth == 0 && q.continues.is_none()) {
+        let run = Tokens { start: q.open, end: q.end };
+        if words(doc, run) < FEWEST || run.range().any(|i| owners[i] != NOBODY) {
+            continue;
+        }
+        if let Some((dash, name)) = signature(doc, run) {
+            draft.list.push(Frame::by_rule(Cue { tokens: dash, probability: SHOWN }, name, vec![run], SHOWN));
+        }
+    }
+    Done::default()
+}
+
+/// The dash after a paragraph of quotation, and the name that ends the paragraph or stands
+/// alone in the next.
+fn signature(doc: &Doc, run: Tokens) -> Option<(Tokens, Tokens)> {
+    let (dash, count) = (run.end as usize, doc.tokens.len());
+    if dash + 1 >= count || !matches!(doc.word(dash), "—" | "–" | "―" | "--" | "-") {
+        return None;
+    }
+    let (own, here) = (doc.paragraph(dash - 1), doc.paragraph(dash));
+    let opens = run.start == 0 || doc.paragraph(run.start as usize - 1) != doc.paragraph(run.start as usize);
+    let ends = run.range().rev().take(2).any(|i| matches!(doc.word(i), "." | "!" | "?" | "…" | "..." | ","));
+    if here > own + 1 || !opens || !ends {
+        return None;
+    }
+    let limit = count.min(dash + 2 + SIGNATURE);
+    let end = (dash + 1..limit).find(|i| doc.paragraph(*i) != here).or((limit == count).then_some(count))?;
+    let stop = (dash + 1..end).find(|i| matches!(doc.word(*i), "," | "(" | ";")).unwrap_or(end);
+    let particle =
+        |i: usize| matches!(doc.word(i), "of" | "de" | "da" | "del" | "van" | "von" | "der" | "bin" | "al" | "the");
+    let mut words = (dash + 1..stop).filter(|i| doc.is_word(*i));
+    let named = doc.is_capital(dash + 1) && words.clone().all(|i| doc.is_capital(i) || particle(i));
+    let last = words.next_back()?;
+    named.then(|| (Tokens::new(dash, dash + 1), Tokens::new(dash + 1, last + 1)))
+}

@@ -1,0 +1,9 @@
+//! A part of the content without a word is none.
+
+use crate::doc::Doc;
+use crate::frame::data::Frame;
+use crate::frame::runs::has_word;
+
+pub(super) fn apply(doc: &Doc, frames: &mut Vec<Frame>) {
+    frames.iter_mut().for_each(|f| f.content.retain(|c| has_word(doc, *c)));
+}

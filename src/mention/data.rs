@@ -1,0 +1,19 @@
+//! What the stage finds: mentions.
+
+use crate::extraction::{EntityType, MentionKind};
+use crate::span::Tokens;
+
+/// One reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Its tokens.
+    pub tokens: Tokens,
+    /// The head word.
+    pub head: u32,
+    /// Name, nominal or pronoun.
+    pub kind: MentionKind,
+    /// Type: of names always, of nominals where the noun stands for people or a body.
+    pub entity: Option<EntityType>,
+    /// More than one.
+    pub plural: bool,
+}
