@@ -12,7 +12,7 @@ use crate::frame::{Frame, Frames};
 use crate::mention::Mention;
 use crate::model::Model;
 use crate::quote::Heading;
-use crate::rule::Rules;
+use crate::rule::{RuleName, Rules};
 use crate::stop::Stop;
 use crate::text::{Language, Segmentation, Vocabulary};
 use crate::{encode, entity, frame, mention, quote, syntax, text};
@@ -94,6 +94,11 @@ impl Extractor {
         let layers = self.analyse(article.text.as_str().into(), stop, &mut |entered| *stage = entered)?;
         stop.check()?;
         *stage = Stage::Quote;
+        Ok(self.assemble(article, &layers))
+    }
+
+    /// The result of an article whose other layers are known.
+    pub fn assemble(&self, article: &Article, layers: &Analysis) -> Extraction {
         let heading = Heading {
             id: article.id.clone().unwrap_or_default(),
             title: article.title.clone(),
@@ -104,7 +109,7 @@ impl Extractor {
             min_confidence: self.options.min_confidence,
             guess_gender: self.options.guess_gender,
         };
-        Ok(quote::assemble(&layers.doc, &layers.frames, &layers.entities, heading))
+        quote::assemble(&layers.doc, &layers.frames, &layers.entities, heading)
     }
 
     /// The layers of a text, all but the last; `entered` is told of each stage as it begins.
@@ -112,10 +117,18 @@ impl Extractor {
     /// # Errors
     /// [`Error::Stopped`] if `stop` was raised meanwhile.
     pub fn analyse(&self, text: Arc<str>, stop: &Stop, entered: &mut dyn FnMut(Stage)) -> Result<Analysis, Error> {
-        let (model, rules) = (&*self.model, &self.options.rules);
         entered(Stage::Text);
         let segmentation = text::read(&text);
         let doc = self.document(text, segmentation, stop, entered)?;
+        self.resolve(doc, stop, entered)
+    }
+
+    /// The layers over a document.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`] if `stop` was raised meanwhile.
+    pub fn resolve(&self, doc: Doc, stop: &Stop, entered: &mut dyn FnMut(Stage)) -> Result<Analysis, Error> {
+        let (model, rules) = (&*self.model, &self.options.rules);
         entered(Stage::Mention);
         let mentions = mention::mentions(&doc, model, rules, stop)?;
         entered(Stage::Frame);
@@ -159,6 +172,11 @@ pub struct Analysis {
     pub dropped: Vec<Frame>,
     /// Who is who.
     pub entities: Entities,
+}
+
+/// The names of all declared rules, in the order of the line.
+pub fn rules() -> Vec<RuleName> {
+    mention::rules().chain(frame::rules()).chain(entity::rules()).collect()
 }
 
 /// ISO 639-1 code of a language, "und" where it cannot be told.
