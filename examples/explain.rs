@@ -41,12 +41,7 @@ fn line(layers: &Analysis, f: &Frame) -> String {
     let part = |t: Option<Tokens>| t.map_or("-".to_owned(), |t| shown(layers, t));
     let rules = if f.rules.is_empty() { "network".to_owned() } else { f.rules.join(", ") };
     let content: Vec<String> = f.content.iter().map(|c| shown(layers, *c)).collect();
-    format!(
-        "  {} | {} | {}\n      by {rules}",
-        part(f.source),
-        part(f.cue.map(|c| c.tokens)),
-        content.join(" ... ")
-    )
+    format!("  {} | {} | {}\n      by {rules}", part(f.source), part(f.cue.map(|c| c.tokens)), content.join(" ... "))
 }
 
 /// A stretch of the text on one line, cut if it is long.

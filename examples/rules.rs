@@ -3,7 +3,8 @@
 //! `rules list` prints their names.
 //! `rules fired WEIGHTS` reads {"id", "text"} and prints, of each text, {"id", "quotes", "dropped", "links"}: the quotes of the
 //! extraction with "rules", the rules that made or changed them; content and rule of what a rule dropped; and of each
-//! mention that a rule linked [start, end, rule, earlier], the mentions of its entity before it as [start, end].
+//! mention that a rule linked [rule, head, earlier]: its head word as [start, end], and the head words of the mentions of
+//! its entity before it.
 //! `rules without WEIGHTS OUT` reads {"id", "text"} and writes OUT/RULE.jsonl, the extractions with one rule switched off, for each
 //! rule that changes any of them, and OUT/all.jsonl, with all rules on.
 
@@ -61,6 +62,7 @@ fn fired(extractor: &Extractor, article: &Article) -> Result<Value, Failure> {
     let layers = extractor.analyse(article.text.as_str().into(), &Stop::new(), &mut |_| ())?;
     let points = CodePoints::new(&article.text);
     let pair = |t: Tokens| points.pair(&article.text, layers.doc.span(t));
+    let word = |i: u32| pair(Tokens { start: i, end: i + 1 });
     let content = |f: &Frame| f.content.iter().map(|c| pair(*c)).collect::<Vec<_>>();
     let mut quotes = serde_json::to_value(extractor.assemble(article, &layers).record())?["quotes"].take();
     for quote in quotes.as_array_mut().into_iter().flatten() {
@@ -69,18 +71,18 @@ fn fired(extractor: &Extractor, article: &Article) -> Result<Value, Failure> {
     }
     let dropped: Vec<Value> =
         layers.dropped.iter().map(|f| json!({"content": content(f), "rule": f.rules.last()})).collect();
-    Ok(json!({"id": article.id, "quotes": quotes, "dropped": dropped, "links": links(&layers, pair)}))
+    Ok(json!({"id": article.id, "quotes": quotes, "dropped": dropped, "links": links(&layers, word)}))
 }
 
-fn links(layers: &Analysis, pair: impl Fn(Tokens) -> [u32; 2]) -> Vec<Value> {
+fn links(layers: &Analysis, word: impl Fn(u32) -> [u32; 2]) -> Vec<Value> {
     let found = &layers.entities;
     let linked = found.mentions.ids().filter_map(|m| Some((m, found.linked_by[m]?, found.of[m]?)));
     let row = |(m, rule, e)| {
-        let here = found.mentions[m].tokens;
-        let others = found.list[e].mentions.iter().map(|n| found.mentions[*n].tokens);
-        let earlier: Vec<[u32; 2]> = others.filter(|t| t.start < here.start).map(&pair).collect();
-        let [start, end] = pair(here);
-        json!([start, end, rule, earlier])
+        let here = &found.mentions[m];
+        let others = found.list[e].mentions.iter().map(|n| &found.mentions[*n]);
+        let earlier = others.filter(|n| n.tokens.start < here.tokens.start);
+        let earlier: Vec<[u32; 2]> = earlier.map(|n| word(n.head)).collect();
+        json!([rule, word(here.head), earlier])
     };
     linked.map(row).collect()
 }

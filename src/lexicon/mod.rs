@@ -3,12 +3,12 @@
 pub mod abbreviations;
 pub mod acts;
 pub mod documents;
-pub mod given;
+pub mod given_names;
 pub mod kinds;
 pub mod lemmas;
+pub mod metonyms;
 pub mod nouns;
 pub mod places;
-pub mod seats;
 pub mod titles;
 
 /// The cells of each row of a tab-separated list, its header left out.

@@ -7,7 +7,7 @@ use crate::doc::Doc;
 use crate::entity::{Entities, Entity};
 use crate::extraction::{self, EntityType, Gender, GenderGuess, MentionKind, Quote, Salience};
 use crate::ids::{EntityIdx, IdVec, MentionId};
-use crate::lexicon::given;
+use crate::lexicon::given_names;
 use crate::span::{EntityId, Span};
 
 /// The entities to report, by first mention, and the id of each: those with a name, those who speak or are spoken to, and
@@ -91,7 +91,7 @@ fn described(
 /// What the given name of a full name suggests.
 fn guessed(name: &str) -> Option<GenderGuess> {
     let (given, _) = name.split_once(' ')?;
-    let female = given::share_female(given)?;
+    let female = given_names::share_female(given)?;
     let (gender, probability) = if female >= 0.5 { (Gender::Female, female) } else { (Gender::Male, 1.0 - female) };
     Some(GenderGuess { gender, probability })
 }

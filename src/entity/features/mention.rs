@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::doc::Doc;
 use crate::entity::names;
 use crate::extraction::{EntityType, Gender, MentionKind};
-use crate::lexicon::{given, lemmas, nouns, places, titles};
+use crate::lexicon::{given_names, lemmas, nouns, places, titles};
 use crate::mention::{Mention, Person, person};
 use crate::syntax::{Relation, Upos};
 
@@ -170,8 +170,8 @@ impl MentionFeatures {
                 _ if m.kind == MentionKind::Nominal => gender(nouns::sex(&noun)),
                 _ => Gender::Unknown,
             },
-            likely: gender(forename.and_then(given::likely)),
-            share_female: forename.and_then(given::share_female),
+            likely: gender(forename.and_then(given_names::likely)),
+            share_female: forename.and_then(given_names::share_female),
             owner: owner.filter(|_| form == Form::Possessed),
             place: PlaceKind::of(doc, m, &noun),
             governor: syntax.head(head),
@@ -242,5 +242,5 @@ fn content_words(doc: &Doc, m: &Mention, words: &mut Words) -> (Vec<u32>, Vec<u3
 /// The given name of a person's name; none of a single surname.
 fn forename<'a>(doc: &'a Doc, m: &Mention) -> Option<&'a str> {
     let first = Some(doc.word(m.tokens.start as usize)).filter(|_| m.is_person_name());
-    first.filter(|g| g.starts_with(char::is_uppercase) && (m.tokens.len() > 1 || !given::is_surname(g)))
+    first.filter(|g| g.starts_with(char::is_uppercase) && (m.tokens.len() > 1 || !given_names::is_surname(g)))
 }

@@ -1,7 +1,7 @@
 //! Forms of one name: full name and surname, acronym and long form, with and without "Inc.".
 
 use crate::doc::Doc;
-use crate::lexicon::{given as given_names, titles};
+use crate::lexicon::{given_names, titles};
 use crate::span::Tokens;
 
 /// Words that add nothing to an organisation's name.

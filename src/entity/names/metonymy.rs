@@ -5,7 +5,7 @@ use crate::entity::Entities;
 use crate::extraction::EntityType;
 use crate::frame::Frame;
 use crate::ids::{IdVec, MentionId};
-use crate::lexicon::{lemmas, seats};
+use crate::lexicon::{lemmas, metonyms};
 use crate::mention::{Mention, phrase_at};
 use crate::syntax::{Relation, Upos};
 
@@ -55,11 +55,11 @@ fn means_a_body(doc: &Doc, m: &Mention, speaks: &[bool]) -> bool {
     let head = m.head as usize;
     let relation = doc.syntax.relation[head];
     let at = doc.syntax.dependent(head, Relation::Case).is_some_and(|c| AT.contains(&doc.lower(c).as_str()));
-    if seats::is_seat(name) {
+    if metonyms::is_seat(name) {
         // "a crowd outside the White House", "the White House lawn"
         return speaks[head] || !at && relation != Relation::Compound;
     }
-    if !seats::is_capital(name) {
+    if !metonyms::is_capital(name) {
         return false;
     }
     let acts = relation == Relation::Nsubj

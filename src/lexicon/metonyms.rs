@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 static SEATS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| super::rows(include_str!("../../lexicons/seats.tsv")).filter_map(|mut r| r.next()).collect());
+    LazyLock::new(|| super::rows(include_str!("../../lexicons/metonyms.tsv")).filter_map(|mut r| r.next()).collect());
 
 static CAPITALS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let rows = super::rows(include_str!("../../lexicons/countries.tsv"));
