@@ -1,6 +1,6 @@
 //! What speaks for and against a mention being of an entity: features of mentions and of pairs, the ranker's evidence.
 //!
-//! [`NAMES`] has a line for each number: its name and its meaning. The weights name the same ones in the same order
+//! [`features`] gives each number's name and meaning. The weights name the same ones in the same order
 //! (`model/evidence.names`), so that a change here means to train the ranker anew.
 
 mod attention;
@@ -13,11 +13,8 @@ pub(super) use clauses::Clauses;
 pub(super) use mention::{Form, GrammaticalRole, MentionFeatures, PlaceKind, Words, gender};
 pub(super) use pair::{CandidateRank, FeatureContext, New, Pair, Referring, of_new, of_pair, of_referring};
 
-/// A feature: its name and its meaning.
-pub(crate) type Feature = (&'static str, &'static str);
-
 /// All features, in the order of their numbers: of the mention, of a new entity, of the pair.
-pub fn features() -> impl Iterator<Item = Feature> {
+pub fn features() -> impl Iterator<Item = (&'static str, &'static str)> {
     [pair::REFERRING, pair::NEW, pair::PAIR].into_iter().flatten().copied()
 }
 

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::attention::Shares;
-use super::{Clauses, Feature, Form, GrammaticalRole, MentionFeatures, PlaceKind};
+use super::{Clauses, Form, GrammaticalRole, MentionFeatures, PlaceKind};
 use crate::entity::state::Known;
 use crate::entity::{Entities, Entity};
 use crate::extraction::{EntityType, Gender};
 use crate::ids::{EntityIdx, IdVec, MentionId};
 use crate::mention::{Mention, Person};
+
+/// A feature: its name and its meaning.
+pub(super) type Feature = (&'static str, &'static str);
 
 /// What the features of all candidates of one mention look at.
 pub(in crate::entity) struct FeatureContext<'a> {
