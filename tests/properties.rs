@@ -4,6 +4,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use proptest::prelude::*;
+use proptest::{collection, sample};
 use sayso::article::Article;
 use sayso::batch::extract_batch;
 use sayso::error::Error;
@@ -35,18 +37,55 @@ fn odd_texts() -> Vec<String> {
     out.push("said ".repeat(3000));
     out.push("\"".repeat(5000));
     out.push("a".repeat(20_000));
-    let mut state = 1u64;
-    for _ in 0..40 {
-        // a linear congruential walk over odd characters
-        let pool: Vec<char> = "said told he She Lund “”\"'‘’ .,;:!?-—\n\r\t\u{a0}\u{301}é漢😀0%$\0".chars().collect();
-        let mut text = String::new();
-        for _ in 0..200 {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            text.push(pool[(state >> 33) as usize % pool.len()]);
-        }
-        out.push(text);
-    }
     out
+}
+
+/// Words and signs that the stages look for, and some that they do not.
+const PIECES: &[&str] = &[
+    "said",
+    " told ",
+    " he",
+    "She ",
+    "Lund",
+    "Ada ",
+    " according to ",
+    ", as ",
+    "BERG: ",
+    " who ",
+    "that",
+    "“",
+    "”",
+    "\"",
+    "'",
+    "‘",
+    "’",
+    " ",
+    ".",
+    ". ",
+    ",",
+    ";",
+    ":",
+    "!",
+    "?",
+    "-",
+    "—",
+    "\n",
+    "\n\n",
+    "\r",
+    "\t",
+    "\u{a0}",
+    "\u{301}",
+    "é",
+    "漢",
+    "😀",
+    "0",
+    "%",
+    "$",
+    "\0",
+];
+
+fn odd_text() -> impl Strategy<Value = String> {
+    collection::vec(sample::select(PIECES), 1..200).prop_map(|pieces| pieces.concat())
 }
 
 fn check(x: &Extraction) {
@@ -89,6 +128,25 @@ fn spans_are_sound_and_results_do_not_depend_on_threads_or_batches() {
     }
     for x in alone {
         check(&x.expect("an extraction"));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_batch_equals_one_by_one(texts in collection::vec(odd_text(), 1..4)) {
+        let extractor = extractor(Options::default());
+        let articles: Vec<Article> = texts.into_iter().map(Article::new).collect();
+        let alone: Vec<_> = articles.iter().map(|a| extractor.extract(a, &Stop::new())).collect();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("a pool");
+        prop_assert_eq!(pool.install(|| extract_batch(&extractor, &articles, &Stop::new())), alone.clone());
+        for (article, x) in articles.iter().zip(alone) {
+            match x {
+                Ok(x) => check(&x),
+                Err(e) => prop_assert!(article.text.trim().is_empty(), "{}", e),
+            }
+        }
     }
 }
 

@@ -16,7 +16,7 @@ const SURE: f32 = 0.9;
 pub(super) struct SureCue {
     pub(super) name: RuleName,
     pub(super) place: Place,
-    /// The cue that begins at a token; the last two tokens of an article begin none.
+    /// The cue that begins at a token.
     pub(super) at: fn(&Doc, usize) -> Option<Tokens>,
 }
 
@@ -95,4 +95,18 @@ fn learned(doc: &Doc, model: &Model) -> Vec<Cue> {
     }
     close(&mut open);
     out
+}
+
+#[cfg(test)]
+pub(super) mod testing {
+    //! What a rule finds in a fixture.
+
+    use super::*;
+    use crate::fixture::Fixture;
+
+    /// The cues that a rule finds, as text.
+    pub(crate) fn found(at: fn(&Doc, usize) -> Option<Tokens>, lines: &str) -> Vec<String> {
+        let doc = Fixture::new(lines).doc;
+        (0..doc.tokens.len()).filter_map(|i| at(&doc, i)).map(|run| doc.slice(run).to_owned()).collect()
+    }
 }

@@ -127,3 +127,30 @@ pub(super) fn mend(doc: &Doc, frames: Vec<Frame>, repairs: &[Repair], rules: &Ru
 pub(super) fn words(doc: &Doc, run: Tokens) -> usize {
     run.range().filter(|i| doc.is_word(*i)).count()
 }
+
+#[cfg(test)]
+pub(super) mod testing {
+    //! What a repair makes of a fixture's frames, as text.
+
+    use super::*;
+    use crate::fixture::Fixture;
+
+    /// The cue, the source and the parts of the content, "-" for none.
+    fn shown(doc: &Doc, frame: &Frame) -> String {
+        let slice = |run: Option<Tokens>| run.map_or("-", |t| doc.slice(t)).to_owned();
+        let content: Vec<&str> = frame.content.iter().map(|c| doc.slice(*c)).collect();
+        let parts = [slice(frame.cue.map(|c| c.tokens)), slice(frame.source), content.join(" / ")];
+        parts.join(" | ")
+    }
+
+    /// The frames after a repair, dropped ones left out; none if it says that it did nothing.
+    pub(crate) fn mended(apply: Apply, lines: &str) -> Option<Vec<String>> {
+        let f = Fixture::new(lines);
+        let before: Vec<String> = f.frames.iter().map(|frame| shown(&f.doc, frame)).collect();
+        let after = mend(&f.doc, f.frames, &[Repair { name: "tested", apply }], &Rules::default());
+        let fired = !after.dropped.is_empty() || after.list.iter().any(|frame| !frame.rules.is_empty());
+        let after: Vec<String> = after.list.iter().map(|frame| shown(&f.doc, frame)).collect();
+        assert_eq!(fired, before != after, "it says that it fired if it changed something, and only then");
+        fired.then_some(after)
+    }
+}

@@ -50,12 +50,12 @@ pub fn country(name: &str) -> Option<&'static str> {
     PLACES.countries.get(&name.to_lowercase()).copied()
 }
 
-/// True of a word for a country's people or what is theirs ("Russian", "Swedes").
+/// True of a word for a country's people or what is theirs ("Norwegian", "Swedes").
 pub fn is_demonym(word: &str) -> bool {
     PLACES.demonyms.contains_key(&word.to_lowercase())
 }
 
-/// The country of a word for its people or what is theirs ("Russian": "Russia").
+/// The country of a word for its people or what is theirs ("Norwegian": "Norway").
 pub fn country_of(demonym: &str) -> Option<&'static str> {
     PLACES.demonyms.get(&demonym.to_lowercase()).copied().flatten()
 }

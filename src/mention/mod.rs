@@ -81,3 +81,27 @@ fn name_head(doc: &Doc, tokens: Tokens) -> u32 {
     let outside = |i: &usize| doc.syntax.head(*i).is_none_or(|h| !tokens.has(h));
     tokens.range().find(outside).unwrap_or(tokens.start as usize) as u32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    #[test]
+    fn names_nominals_and_pronouns_stand_in_the_order_of_the_text() {
+        let f = Fixture::new(
+            "1 Mayor PROPN _ 2 compound _
+             2 Lund PROPN _ 3 nsubj Name=(PERSON)
+             3 told VERB _ 0 root _
+             4 the DET _ 5 det _
+             5 crew NOUN _ 3 obj _
+             6 that SCONJ _ 8 mark _
+             7 she PRON _ 8 nsubj _
+             8 knew VERB _ 3 ccomp SpaceAfter=No
+             9 . PUNCT _ 3 punct _",
+        );
+        let found: Vec<_> = f.mentions().iter().map(|m| (f.doc.slice(m.tokens).to_owned(), m.kind)).collect();
+        let want = [("Lund", MentionKind::Name), ("the crew", MentionKind::Nominal), ("she", MentionKind::Pronoun)];
+        assert_eq!(found, want.map(|(words, kind)| (words.to_owned(), kind)));
+    }
+}

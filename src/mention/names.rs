@@ -182,3 +182,35 @@ fn trimmed(doc: &Doc, mut tokens: Tokens, kind: EntityType) -> Tokens {
 fn is_possessive(word: &str) -> bool {
     matches!(word, "'s" | "’s" | "'S" | "’S")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    #[test]
+    fn two_places_are_parted_and_one_is_not() {
+        let f = Fixture::new(
+            "1 She PRON _ 2 nsubj _
+            2 flew VERB _ 0 root _
+            3 to ADP _ 5 case _
+            4 Bowling PROPN _ 5 compound _
+            5 Green PROPN _ 2 obl SpaceAfter=No
+            6 , PUNCT _ 7 punct _
+            7 Ohio PROPN _ 5 nmod _
+            8 from ADP _ 9 case _
+            9 Washington PROPN _ 5 nmod SpaceAfter=No
+            10 , PUNCT _ 11 punct _
+            11 D.C. PROPN _ 9 conj _
+            12 on ADP _ 13 case _
+            13 Monday PROPN _ 2 obl SpaceAfter=No
+            14 . PUNCT _ 2 punct _",
+        );
+        let of = |words: &str, kind| {
+            parts(&f.doc, f.run(words), kind).into_iter().map(|t| f.doc.slice(t)).collect::<Vec<_>>()
+        };
+        assert_eq!(of("Bowling Green, Ohio", EntityType::Gpe), ["Bowling Green", "Ohio"]);
+        assert_eq!(of("Washington, D.C.", EntityType::Gpe), ["Washington, D.C."]);
+        assert_eq!(of("Bowling Green, Ohio", EntityType::Org), ["Bowling Green, Ohio"]);
+    }
+}

@@ -122,3 +122,45 @@ fn age_phrase(doc: &Doc, i: usize) -> Tokens {
     let det = start > 0 && matches!(doc.word(start - 1), "the" | "The" | "a" | "A");
     Tokens::new(start - usize::from(det), i + 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    fn people(lines: &str, rules: &Rules) -> Vec<String> {
+        let (f, mut out) = (Fixture::new(lines), Vec::new());
+        add(&f.doc, &vec![false; f.doc.tokens.len()], rules, &mut out);
+        let people = out.iter().filter(|m| m.entity == Some(EntityType::Person));
+        people.map(|m| f.doc.slice(m.tokens).to_owned()).collect()
+    }
+
+    #[test]
+    fn an_age_is_a_person_unless_the_rule_is_off() {
+        let lines = "1 The DET _ 6 det _
+            2 42 NUM _ 4 nummod SpaceAfter=No
+            3 - PUNCT _ 4 punct SpaceAfter=No
+            4 year NOUN NNS 6 compound SpaceAfter=No
+            5 - PUNCT _ 4 punct SpaceAfter=No
+            6 old NOUN _ 7 nsubj _
+            7 said VERB _ 0 root _
+            8 so ADV _ 7 obj SpaceAfter=No
+            9 . PUNCT _ 7 punct _";
+        assert_eq!(people(lines, &Rules::default()), ["The 42-year-old"]);
+        assert!(people(lines, &Rules::without([AGE_PHRASE])).is_empty());
+    }
+
+    #[test]
+    fn the_age_of_a_thing_is_none() {
+        let lines = "1 The DET _ 7 det _
+            2 42 NUM _ 4 nummod SpaceAfter=No
+            3 - PUNCT _ 2 punct SpaceAfter=No
+            4 year NOUN _ 6 obl SpaceAfter=No
+            5 - PUNCT _ 4 punct SpaceAfter=No
+            6 old ADJ _ 7 amod _
+            7 ferry NOUN _ 8 nsubj _
+            8 sank VERB _ 0 root SpaceAfter=No
+            9 . PUNCT _ 8 punct _";
+        assert!(people(lines, &Rules::default()).is_empty());
+    }
+}

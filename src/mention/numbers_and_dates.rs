@@ -93,3 +93,43 @@ pub(super) fn add(doc: &Doc, names: &mut Vec<(Tokens, EntityType)>, stop: &Stop)
     names.sort_by_key(|(t, _)| t.start);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    #[test]
+    fn forms_give_types_and_an_age_is_no_date() {
+        let f = Fixture::new(
+            "1 The DET _ 6 det _
+            2 42 NUM _ 6 nummod SpaceAfter=No
+            3 - PUNCT _ 2 punct SpaceAfter=No
+            4 year NOUN _ 6 compound SpaceAfter=No
+            5 - PUNCT _ 4 punct SpaceAfter=No
+            6 old NOUN _ 7 nsubj _
+            7 paid VERB _ 0 root _
+            8 $ SYM _ 7 obj SpaceAfter=No
+            9 3.2 NUM _ 8 nummod _
+            10 million NUM _ 8 nummod _
+            11 on ADP _ 12 case _
+            12 3 NUM _ 8 nmod _
+            13 May PROPN _ 12 nmod _
+            14 for ADP _ 16 case _
+            15 5 NUM _ 16 nummod _
+            16 ferries NOUN NNS 7 obl SpaceAfter=No
+            17 . PUNCT _ 7 punct _",
+        );
+        // the network saw a date that is too short
+        let mut names = vec![(f.run("May"), EntityType::Date)];
+        add(&f.doc, &mut names, &Stop::new()).expect("nobody stops it");
+        let found: Vec<_> = names.iter().map(|(t, kind)| (f.doc.slice(*t), *kind)).collect();
+        let want = [
+            ("42", EntityType::Cardinal),
+            ("$3.2 million", EntityType::Money),
+            ("3 May", EntityType::Date),
+            ("5", EntityType::Cardinal),
+        ];
+        assert_eq!(found, want);
+    }
+}

@@ -6,7 +6,7 @@ use crate::extraction::EntityType::{self, Event, Fac, Gpe, Language, Law, Loc, N
 use crate::rule::{RuleName, Rules};
 use crate::span::Tokens;
 
-/// Last words of a law's name, and nouns that stand beside it: "the New Start treaty".
+/// Last words of a law's name, and nouns that stand beside it: "the Baltic Fisheries treaty".
 const LAWS: &[&str] = &["treaty", "pact", "accord", "accords", "agreement", "charter", "constitution", "protocol"];
 /// Last words of a law's name only.
 const ACTS: &[&str] = &["act", "amendment", "statute", "directive"];
@@ -136,4 +136,98 @@ fn place_noun(c: &Context, kind: EntityType) -> Option<(Tokens, EntityType)> {
     }
     let (_, made) = OF_PLACE.iter().find(|(noun, made)| c.is(end, &[noun]) && (kind != Org || *made == Law))?;
     Some((Tokens::new(c.start(), end + 1), *made))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    /// What becomes of the name that a fixture marks, and of it under another type.
+    fn made(lines: &str, other: EntityType) -> [Option<(String, EntityType)>; 2] {
+        let f = Fixture::new(lines);
+        let (tokens, kind) = f.names[0];
+        [kind, other].map(|kind| {
+            let (run, made) = retyped(&f.doc, &Rules::default(), (tokens, kind))?;
+            Some((f.doc.slice(run).to_owned(), made))
+        })
+    }
+
+    fn is(name: &str, kind: EntityType) -> Option<(String, EntityType)> {
+        Some((name.to_owned(), kind))
+    }
+
+    #[test]
+    fn law_word() {
+        let lines = "1 The DET _ 4 det _
+            2 Clean ADJ _ 4 amod Name=(ORG
+            3 Air PROPN _ 4 compound _
+            4 Act PROPN _ 5 obl Name=)
+            5 passed VERB _ 0 root SpaceAfter=No
+            6 . PUNCT _ 5 punct _";
+        assert_eq!(made(lines, Person), [is("Clean Air Act", Law), None]);
+    }
+
+    #[test]
+    fn company_sign() {
+        let lines = "1 Lund PROPN _ 4 nsubj Name=(PERSON
+            2 & CCONJ _ 3 cc _
+            3 Berg PROPN _ 1 conj Name=)
+            4 closed VERB _ 0 root SpaceAfter=No
+            5 . PUNCT _ 4 punct _";
+        assert_eq!(made(lines, Gpe), [is("Lund & Berg", Org), None]);
+    }
+
+    #[test]
+    fn language_word() {
+        let lines = "1 She PRON _ 2 nsubj _
+            2 speaks VERB _ 0 root _
+            3 Norwegian PROPN _ 2 obj Name=(NORP)
+            4 at ADP _ 5 case _
+            5 home NOUN _ 2 obl SpaceAfter=No
+            6 . PUNCT _ 2 punct _";
+        assert_eq!(made(lines, Gpe), [is("Norwegian", Language), None]);
+    }
+
+    #[test]
+    fn work_noun() {
+        let lines = "1 He PRON _ 2 nsubj _
+            2 made VERB _ 0 root _
+            3 the DET _ 4 det _
+            4 film NOUN _ 2 obj _
+            5 Silent ADJ _ 6 amod Name=(ORG
+            6 Harbour PROPN _ 2 obj Name=)
+            7 in ADP _ 8 case _
+            8 May PROPN _ 2 obl SpaceAfter=No
+            9 . PUNCT _ 2 punct _";
+        assert_eq!(made(lines, Person), [is("Silent Harbour", WorkOfArt), None]);
+    }
+
+    #[test]
+    fn law_noun() {
+        let lines = "1 The DET _ 5 det _
+            2 Baltic PROPN _ 3 amod Name=(EVENT
+            3 Light PROPN _ 4 compound Name=)
+            4 fisheries NOUN _ 5 compound _
+            5 agreement NOUN _ 6 nsubj _
+            6 ended VERB _ 0 root SpaceAfter=No
+            7 . PUNCT _ 6 punct _";
+        assert_eq!(made(lines, Person), [is("Baltic Light", Law), None]);
+    }
+
+    #[test]
+    fn place_noun() {
+        let lines = "1 The DET _ 2 det _
+            2 Boer PROPN _ 3 compound Name=(GPE)
+            3 war NOUN _ 4 nsubj _
+            4 ended VERB _ 0 root SpaceAfter=No
+            5 . PUNCT _ 4 punct _";
+        assert_eq!(made(lines, Org), [is("Boer war", Event), None]);
+        let lines = "1 The DET _ 3 det _
+            2 Berlin PROPN _ 3 compound Name=(GPE)
+            3 office NOUN _ 4 nsubj _
+            4 closed VERB _ 0 root SpaceAfter=No
+            5 . PUNCT _ 4 punct _";
+        assert_eq!(made(lines, Org), [None, None]);
+    }
 }

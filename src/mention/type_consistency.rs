@@ -57,3 +57,34 @@ pub(super) fn agree(doc: &Doc, names: &mut [Found]) {
         n.kind = best;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    /// Types of the two "Lund" of a sentence, the second a place with this probability.
+    fn agreed(second: f32) -> [EntityType; 2] {
+        let f = Fixture::new(
+            "1 Lund PROPN _ 2 nsubj _
+             2 met VERB _ 0 root _
+             3 Lund PROPN _ 2 obj SpaceAfter=No
+             4 . PUNCT _ 2 punct _",
+        );
+        let found = |at: usize, kind: EntityType, p: f32| {
+            let mut types = [0.0; EntityType::ALL.len()];
+            types[EntityType::Person as usize] = 1.0 - p;
+            types[kind as usize] = p;
+            Found { tokens: Tokens::new(at, at + 1), kind, types }
+        };
+        let mut names = [found(0, EntityType::Person, 0.9), found(2, EntityType::Gpe, second)];
+        agree(&f.doc, &mut names);
+        names.map(|n| n.kind)
+    }
+
+    #[test]
+    fn one_name_has_one_type_unless_the_network_is_sure() {
+        assert_eq!(agreed(0.6), [EntityType::Person; 2]);
+        assert_eq!(agreed(SURE), [EntityType::Person, EntityType::Gpe]);
+    }
+}

@@ -1,4 +1,4 @@
-//! Who is spoken to: "told Lavrov", "asked Russia to", "said to reporters", "in a letter to the council".
+//! Who is spoken to: "told Berg", "asked Norway to", "said to reporters", "in a letter to the council".
 
 use crate::doc::Doc;
 use crate::entity::Entities;
@@ -129,7 +129,7 @@ fn heard(doc: &Doc, f: &Frame, entities: &Entities, i: usize, sure: bool) -> Opt
         let Some(e) = entities.of[id].filter(|e| hears(entities.list[*e].kind)) else { continue };
         let start = m.tokens.start as usize;
         if m.kind == MentionKind::Pronoun && doc.syntax.relation[start] == Relation::Nmod {
-            continue; // "her" of "her counterpart"
+            continue; // "her" of "her colleague"
         }
         let starts_here = start == i || (start == i + 1 && matches!(doc.word(i), "the" | "a" | "an" | "The"));
         let title_before = start > i
@@ -142,7 +142,7 @@ fn heard(doc: &Doc, f: &Frame, entities: &Entities, i: usize, sure: bool) -> Opt
             });
         if starts_here || title_before {
             let rank = match m.kind {
-                MentionKind::Name if m.entity == Some(EntityType::Norp) => 3, // "her Norrish counterpart Erik Dahl"
+                MentionKind::Name if m.entity == Some(EntityType::Norp) => 3, // "her Danish colleague Erik Dahl"
                 MentionKind::Name => 0,
                 MentionKind::Pronoun => 1,
                 MentionKind::Nominal => 2,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Heading;
+use super::heading::Heading;
 use crate::doc::Doc;
 use crate::entity::{Entities, Entity};
 use crate::extraction::{self, EntityType, Gender, GenderGuess, MentionKind, Quote, Salience};

@@ -4,6 +4,7 @@ mod act;
 mod addressee;
 mod anonymity;
 mod entities;
+mod heading;
 
 use std::sync::Arc;
 
@@ -15,26 +16,7 @@ use crate::frame::Frame;
 use crate::ids::{EntityIdx, FrameId, Id};
 use crate::span::QuoteId;
 
-/// What is known of the article as a whole.
-#[derive(Clone, Debug)]
-pub struct Heading {
-    /// The article's id.
-    pub id: String,
-    /// The article's title, if it has one beside its text.
-    pub title: Option<String>,
-    /// Name of the model.
-    pub model: String,
-    /// Language code.
-    pub language: String,
-    /// Warnings so far.
-    pub warnings: Vec<String>,
-    /// Slope and offset of the confidence.
-    pub calibration: [f32; 2],
-    /// Quotes below this confidence are left out.
-    pub min_confidence: f64,
-    /// Guess a gender from the given name.
-    pub guess_gender: bool,
-}
+pub use heading::Heading;
 
 /// The extraction of an article.
 pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, heading: Heading) -> Extraction {

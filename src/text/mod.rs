@@ -111,6 +111,7 @@ pub fn read(text: &str) -> Segmentation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use std::time::{Duration, Instant};
 
     /// What [`read`] promises of any text.
@@ -205,28 +206,28 @@ mod tests {
                 }
             }
         }
-        // Noise from a small generator of random numbers.
-        let mut seed = 7u64;
-        for _ in 0..300 {
-            let mut text = String::new();
-            for _ in 0..80 {
-                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                let n = (seed >> 33) as u32;
-                let c = if n.is_multiple_of(4) {
-                    char::from_u32((n >> 2) % 0x3000)
-                } else {
-                    char::from_u32(32 + (n >> 2) % 95)
-                };
-                text.extend(c);
-            }
-            texts.push(text);
-        }
         texts
     }
 
     #[test]
     fn any_text_is_read_whole() {
         for text in nasty() {
+            check(&text);
+            check(&text.repeat(3));
+        }
+    }
+
+    /// Mostly ASCII, with some characters of other scripts and of none.
+    fn noise() -> impl Strategy<Value = String> {
+        let sign = prop_oneof![3 => proptest::char::range(' ', '~'), 1 => proptest::char::range('\0', '\u{2fff}')];
+        proptest::collection::vec(sign, 0..80).prop_map(String::from_iter)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn noise_is_read_whole(text in noise()) {
             check(&text);
             check(&text.repeat(3));
         }

@@ -33,3 +33,62 @@ fn second_half(doc: &Doc, frame: &Frame) -> Option<Tokens> {
     let gap = (clause as usize..open).all(|i| !doc.is_word(i));
     (gap && words(doc, run) > 1 && doc.paragraph(open) == doc.paragraph(cue.tokens.start as usize)).then_some(run)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+    use crate::frame::repair::Apply;
+    use crate::frame::repair::testing::mended;
+
+    #[test]
+    fn the_second_half_is_joined() {
+        let lines = r#"1 " PUNCT _ 5 punct Content=0|SpaceAfter=No
+            2 The DET _ 3 det Content=0
+            3 pier NOUN _ 5 nsubj Content=0
+            4 is AUX _ 5 cop Content=0
+            5 old ADJ _ 8 ccomp Content=0|SpaceAfter=No
+            6 , PUNCT _ 5 punct Content=0|SpaceAfter=No
+            7 " PUNCT _ 5 punct Content=0
+            8 said VERB _ 0 root Cue=0
+            9 Lund PROPN _ 8 nsubj Source=0|SpaceAfter=No
+            10 . PUNCT _ 8 punct _
+
+            1 " PUNCT _ 5 punct SpaceAfter=No
+            2 It PRON _ 5 nsubj _
+            3 will AUX _ 5 aux _
+            4 be AUX _ 5 aux _
+            5 rebuilt VERB VBN 0 root SpaceAfter=No
+            6 . PUNCT _ 5 punct SpaceAfter=No
+            7 " PUNCT _ 5 punct _"#;
+        let want = [r#"said | Lund | "The pier is old," / "It will be rebuilt.""#].map(str::to_owned);
+        assert_eq!(mended(Apply::All(apply), lines), Some(want.to_vec()));
+    }
+
+    #[test]
+    fn words_between_them_part_two_quotations() {
+        let lines = r#"1 " PUNCT _ 5 punct Content=0|SpaceAfter=No
+            2 The DET _ 3 det Content=0
+            3 pier NOUN _ 5 nsubj Content=0
+            4 is AUX _ 5 cop Content=0
+            5 old ADJ _ 8 ccomp Content=0|SpaceAfter=No
+            6 , PUNCT _ 5 punct Content=0|SpaceAfter=No
+            7 " PUNCT _ 5 punct Content=0
+            8 said VERB _ 0 root Cue=0
+            9 Lund PROPN _ 8 nsubj Source=0
+            10 on ADP _ 11 case _
+            11 Monday PROPN _ 8 obl _
+            12 before ADP _ 14 case _
+            13 a DET _ 14 det _
+            14 crowd NOUN _ 8 obl SpaceAfter=No
+            15 . PUNCT _ 8 punct _
+
+            1 " PUNCT _ 5 punct SpaceAfter=No
+            2 It PRON _ 5 nsubj _
+            3 will AUX _ 5 aux _
+            4 be AUX _ 5 aux _
+            5 rebuilt VERB VBN 0 root SpaceAfter=No
+            6 . PUNCT _ 5 punct SpaceAfter=No
+            7 " PUNCT _ 5 punct _"#;
+        assert_eq!(mended(Apply::All(apply), lines), None);
+    }
+}

@@ -27,7 +27,7 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
     true
 }
 
-/// "who asked to remain anonymous", right after the cue.
+/// "who would not give his name", right after the cue.
 fn relative(doc: &Doc, c: Tokens, cue: Cue) -> bool {
     c.start <= cue.tokens.end + 1 && matches!(doc.word(c.start as usize), "who" | "which")
 }
@@ -52,4 +52,52 @@ fn parts(doc: &Doc, cue: Cue) -> Option<(Tokens, Tokens)> {
     let divided = start > sentence.start as usize && doc.word(start - 1) == ",";
     let before = Tokens { start: sentence.start, end: start as u32 };
     (divided && words(doc, before) > 2 && !source.is_empty()).then_some((before, source))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+    use crate::frame::repair::Apply;
+    use crate::frame::repair::testing::mended;
+
+    #[test]
+    fn the_form_gives_the_content() {
+        let lines = "1 The DET _ 2 det _
+            2 tunnel NOUN _ 3 nsubj _
+            3 flooded VERB _ 0 root _
+            4 twice ADV _ 3 advmod _
+            5 in ADP _ 6 case _
+            6 May PROPN _ 3 obl SpaceAfter=No
+            7 , PUNCT _ 12 punct _
+            8 as SCONJ _ 12 mark _
+            9 the DET _ 11 det _
+            10 transport NOUN _ 11 compound Source=0
+            11 board NOUN _ 12 nsubj Source=0
+            12 confirmed VERB _ 3 advcl Cue=0
+            13 on ADP _ 15 case _
+            14 its PRON _ 15 nmod _
+            15 website NOUN _ 12 obl SpaceAfter=No
+            16 . PUNCT _ 3 punct _";
+        let want = ["confirmed | the transport board | The tunnel flooded twice in May,"].map(str::to_owned);
+        assert_eq!(mended(Apply::Each(apply), lines), Some(want.to_vec()));
+    }
+
+    #[test]
+    fn a_content_of_the_sentence_stays() {
+        let lines = "1 The DET _ 2 det Content=0
+            2 tunnel NOUN _ 3 nsubj Content=0
+            3 flooded VERB _ 0 root Content=0
+            4 twice ADV _ 3 advmod Content=0|SpaceAfter=No
+            5 , PUNCT _ 10 punct _
+            6 as SCONJ _ 10 mark _
+            7 the DET _ 9 det Source=0
+            8 transport NOUN _ 9 compound Source=0
+            9 board NOUN _ 10 nsubj Source=0
+            10 confirmed VERB _ 3 advcl Cue=0
+            11 on ADP _ 13 case _
+            12 its PRON _ 13 nmod _
+            13 website NOUN _ 10 obl SpaceAfter=No
+            14 . PUNCT _ 3 punct _";
+        assert_eq!(mended(Apply::Each(apply), lines), None);
+    }
 }

@@ -18,3 +18,37 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+    use crate::frame::repair::Apply;
+    use crate::frame::repair::testing::mended;
+
+    #[test]
+    fn that_goes_to_the_content() {
+        let lines = "1 Lund PROPN _ 2 nsubj Source=0
+            2 added VERB _ 0 root Cue=0
+            3 that SCONJ _ 7 mark Cue=0
+            4 no DET _ 5 det Content=0
+            5 school NOUN _ 7 nsubj Content=0
+            6 would AUX _ 7 aux Content=0
+            7 close VERB _ 2 ccomp Content=0|SpaceAfter=No
+            8 . PUNCT _ 2 punct _";
+        let want = ["added | Lund | that no school would close"].map(str::to_owned);
+        assert_eq!(mended(Apply::Each(apply), lines), Some(want.to_vec()));
+    }
+
+    #[test]
+    fn a_cue_without_it_stays() {
+        let lines = "1 Lund PROPN _ 2 nsubj Source=0
+            2 added VERB _ 0 root Cue=0
+            3 that SCONJ _ 7 mark Content=0
+            4 no DET _ 5 det Content=0
+            5 school NOUN _ 7 nsubj Content=0
+            6 would AUX _ 7 aux Content=0
+            7 close VERB _ 2 ccomp Content=0|SpaceAfter=No
+            8 . PUNCT _ 2 punct _";
+        assert_eq!(mended(Apply::Each(apply), lines), None);
+    }
+}

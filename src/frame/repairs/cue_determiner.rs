@@ -18,3 +18,33 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
     c.start = cue.tokens.end;
     cue.tokens.end < end
 }
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+    use crate::frame::repair::Apply;
+    use crate::frame::repair::testing::mended;
+
+    #[test]
+    fn a_determiner_goes_to_its_noun() {
+        let lines = "1 Lund PROPN _ 2 nsubj Source=0
+            2 supported VERB _ 0 root Cue=0
+            3 a DET _ 5 det Cue=0
+            4 bipartisan ADJ _ 5 amod Content=0
+            5 bill NOUN _ 2 obj Content=0|SpaceAfter=No
+            6 . PUNCT _ 2 punct _";
+        let want = ["supported | Lund | a bipartisan bill"].map(str::to_owned);
+        assert_eq!(mended(Apply::Each(apply), lines), Some(want.to_vec()));
+    }
+
+    #[test]
+    fn a_cue_without_it_stays() {
+        let lines = "1 Lund PROPN _ 2 nsubj Source=0
+            2 supported VERB _ 0 root Cue=0
+            3 a DET _ 5 det Content=0
+            4 bipartisan ADJ _ 5 amod Content=0
+            5 bill NOUN _ 2 obj Content=0|SpaceAfter=No
+            6 . PUNCT _ 2 punct _";
+        assert_eq!(mended(Apply::Each(apply), lines), None);
+    }
+}

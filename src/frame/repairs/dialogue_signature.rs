@@ -45,3 +45,55 @@ fn signature(doc: &Doc, run: Tokens) -> Option<(Tokens, Tokens)> {
     let last = words.next_back()?;
     named.then(|| (Tokens::new(dash, dash + 1), Tokens::new(dash + 1, last + 1)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+    use crate::frame::repair::Apply;
+    use crate::frame::repair::testing::mended;
+
+    #[test]
+    fn the_name_after_the_dash_speaks() {
+        let lines = r#"# newpar
+            1 " PUNCT _ 4 punct SpaceAfter=No
+            2 We PRON _ 4 nsubj _
+            3 shall AUX _ 4 aux _
+            4 build VERB _ 0 root _
+            5 the DET _ 6 det _
+            6 wall NOUN _ 4 obj _
+            7 again ADV _ 4 advmod SpaceAfter=No
+            8 . PUNCT _ 4 punct SpaceAfter=No
+            9 " PUNCT _ 4 punct _
+
+            # newpar
+            1 — PUNCT _ 2 punct _
+            2 Ada PROPN _ 0 root _
+            3 Lund PROPN _ 2 flat SpaceAfter=No
+            4 , PUNCT _ 5 punct _
+            5 Norhaven PROPN _ 2 conj _"#;
+        let want = [r#"— | Ada Lund | "We shall build the wall again.""#].map(str::to_owned);
+        assert_eq!(mended(Apply::All(apply), lines), Some(want.to_vec()));
+    }
+
+    #[test]
+    fn an_item_of_a_list_is_no_name() {
+        let lines = r#"# newpar
+            1 " PUNCT _ 4 punct SpaceAfter=No
+            2 We PRON _ 4 nsubj _
+            3 shall AUX _ 4 aux _
+            4 build VERB _ 0 root _
+            5 the DET _ 6 det _
+            6 wall NOUN _ 4 obj _
+            7 again ADV _ 4 advmod SpaceAfter=No
+            8 . PUNCT _ 4 punct SpaceAfter=No
+            9 " PUNCT _ 4 punct _
+
+            # newpar
+            1 - PUNCT _ 3 punct _
+            2 tickets NOUN NNS 3 nsubj _
+            3 cost VERB _ 0 root _
+            4 nine NUM _ 5 nummod _
+            5 euros SYM NNS 3 obl _"#;
+        assert_eq!(mended(Apply::All(apply), lines), None);
+    }
+}

@@ -104,3 +104,57 @@ fn turn(doc: &Doc, paragraph: usize) -> Option<Turn> {
     let fits = !name.is_empty() && name.range().all(shouted) && !name.range().any(label) && words(doc, after) > 1;
     fits.then_some(Turn { name, words: after, paragraph })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+    use crate::frame::repair::Apply;
+    use crate::frame::repair::testing::mended;
+
+    #[test]
+    fn names_in_capitals_speak() {
+        let lines = "# newpar
+            1 BERG PROPN _ 6 nsubj SpaceAfter=No
+            2 : PUNCT _ 6 punct _
+            3 The DET _ 4 det _
+            4 boat NOUN _ 6 nsubj _
+            5 is AUX _ 6 cop _
+            6 ready ADJ _ 0 root SpaceAfter=No
+            7 . PUNCT _ 6 punct _
+
+            # newpar
+            1 LUND PROPN _ 5 nsubj SpaceAfter=No
+            2 : PUNCT _ 5 punct _
+            3 Then ADV _ 5 advmod _
+            4 we PRON _ 5 nsubj _
+            5 sail VERB _ 0 root _
+            6 tonight NOUN _ 5 obl SpaceAfter=No
+            7 . PUNCT _ 5 punct _";
+        let want = [": | BERG | The boat is ready.", ": | LUND | Then we sail tonight."].map(str::to_owned);
+        assert_eq!(mended(Apply::All(apply), lines), Some(want.to_vec()));
+    }
+
+    #[test]
+    fn labels_do_not() {
+        let lines = "# newpar
+            1 UPDATE NOUN _ 0 root SpaceAfter=No
+            2 : PUNCT _ 6 punct _
+            3 The DET _ 4 det _
+            4 boat NOUN _ 6 nsubj _
+            5 is AUX _ 6 cop _
+            6 ready ADJ _ 1 parataxis SpaceAfter=No
+            7 . PUNCT _ 1 punct _
+
+            # newpar
+            1 PHOTO NOUN _ 0 root SpaceAfter=No
+            2 : PUNCT _ 1 punct _
+            3 The DET _ 4 det _
+            4 crew NOUN _ 5 nsubj _
+            5 waves VERB _ 1 parataxis _
+            6 to ADP _ 8 case _
+            7 the DET _ 8 det _
+            8 crowd NOUN _ 5 obl SpaceAfter=No
+            9 . PUNCT _ 1 punct _";
+        assert_eq!(mended(Apply::All(apply), lines), None);
+    }
+}

@@ -1,4 +1,4 @@
-//! What stands between a cue and its colon is not said: `urged | the crew: "Hold on."` becomes `"Hold on."`
+//! What stands between a cue and its colon is not said: `warned | the crew: "Hold on."` becomes `"Hold on."`
 
 use crate::doc::Doc;
 use crate::frame::data::Frame;
@@ -17,4 +17,50 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
         }
     }
     changed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+    use crate::frame::repair::Apply;
+    use crate::frame::repair::testing::mended;
+
+    #[test]
+    fn the_content_begins_after_the_colon() {
+        let lines = r#"1 The DET _ 2 det Source=0
+            2 captain NOUN _ 3 nsubj Source=0
+            3 urged VERB _ 0 root Cue=0
+            4 the DET _ 5 det Content=0
+            5 crew NOUN _ 3 iobj Content=0|SpaceAfter=No
+            6 : PUNCT _ 8 punct Content=0
+            7 " PUNCT _ 8 punct Content=0|SpaceAfter=No
+            8 Hold VERB _ 3 ccomp Content=0
+            9 on ADP _ 8 compound Content=0
+            10 to ADP _ 12 case Content=0
+            11 the DET _ 12 det Content=0
+            12 rail NOUN _ 8 obl Content=0|SpaceAfter=No
+            13 . PUNCT _ 8 punct Content=0|SpaceAfter=No
+            14 " PUNCT _ 8 punct Content=0"#;
+        let want = [r#"urged | The captain | "Hold on to the rail.""#].map(str::to_owned);
+        assert_eq!(mended(Apply::Each(apply), lines), Some(want.to_vec()));
+    }
+
+    #[test]
+    fn a_colon_before_no_quotation_is_part_of_it() {
+        let lines = "1 The DET _ 2 det Source=0
+            2 captain NOUN _ 3 nsubj Source=0
+            3 set VERB _ 0 root Cue=0
+            4 out ADP _ 3 compound Cue=0
+            5 two NUM _ 6 nummod Content=0
+            6 rules NOUN NNS 3 obj Content=0|SpaceAfter=No
+            7 : PUNCT _ 8 punct Content=0
+            8 hold VERB _ 3 parataxis Content=0
+            9 on ADP _ 8 compound Content=0|SpaceAfter=No
+            10 , PUNCT _ 12 punct Content=0
+            11 and CCONJ _ 12 cc Content=0
+            12 keep VERB _ 8 conj Content=0
+            13 quiet ADJ _ 12 xcomp Content=0|SpaceAfter=No
+            14 . PUNCT _ 8 punct _";
+        assert_eq!(mended(Apply::Each(apply), lines), None);
+    }
 }

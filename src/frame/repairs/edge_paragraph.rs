@@ -22,3 +22,58 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
     frame.content = out;
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+    use crate::frame::repair::Apply;
+    use crate::frame::repair::testing::mended;
+
+    #[test]
+    fn paragraphs_are_parts() {
+        let lines = r#"# newpar
+            1 Lund PROPN _ 2 nsubj Source=0
+            2 wrote VERB _ 0 root Cue=0|SpaceAfter=No
+            3 : PUNCT _ 2 punct _
+            4 " PUNCT _ 8 punct Content=0|SpaceAfter=No
+            5 The DET _ 6 det Content=0
+            6 pier NOUN _ 8 nsubj Content=0
+            7 is AUX _ 8 cop Content=0
+            8 old ADJ _ 2 ccomp Content=0|SpaceAfter=No
+            9 . PUNCT _ 8 punct Content=0
+
+            # newpar
+            1 " PUNCT _ 5 punct Content=0|SpaceAfter=No
+            2 It PRON _ 5 nsubj Content=0
+            3 will AUX _ 5 aux Content=0
+            4 be AUX _ 5 aux Content=0
+            5 rebuilt VERB VBN 0 root Content=0|SpaceAfter=No
+            6 . PUNCT _ 5 punct Content=0|SpaceAfter=No
+            7 " PUNCT _ 5 punct Content=0"#;
+        let want = [r#"wrote | Lund | "The pier is old. / "It will be rebuilt.""#].map(str::to_owned);
+        assert_eq!(mended(Apply::Each(apply), lines), Some(want.to_vec()));
+    }
+
+    #[test]
+    fn one_paragraph_is_one_part() {
+        let lines = r#"# newpar
+            1 Lund PROPN _ 2 nsubj Source=0
+            2 wrote VERB _ 0 root Cue=0|SpaceAfter=No
+            3 : PUNCT _ 2 punct _
+            4 " PUNCT _ 8 punct Content=0|SpaceAfter=No
+            5 The DET _ 6 det Content=0
+            6 pier NOUN _ 8 nsubj Content=0
+            7 is AUX _ 8 cop Content=0
+            8 old ADJ _ 2 ccomp Content=0|SpaceAfter=No
+            9 . PUNCT _ 8 punct Content=0|SpaceAfter=No
+            10 " PUNCT _ 8 punct Content=0
+
+            # newpar
+            1 It PRON _ 4 nsubj _
+            2 will AUX _ 4 aux _
+            3 be AUX _ 4 aux _
+            4 rebuilt VERB VBN 0 root SpaceAfter=No
+            5 . PUNCT _ 4 punct _"#;
+        assert_eq!(mended(Apply::Each(apply), lines), None);
+    }
+}

@@ -28,3 +28,48 @@ fn snapped(doc: &Doc, mut run: Tokens) -> Tokens {
     }
     run
 }
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+    use crate::frame::repair::Apply;
+    use crate::frame::repair::testing::mended;
+
+    #[test]
+    fn most_of_a_quotation_is_all_of_it() {
+        let lines = r#"1 " PUNCT _ 6 punct Content=0|SpaceAfter=No
+            2 The DET _ 4 det Content=0
+            3 old ADJ _ 4 amod Content=0
+            4 wall NOUN _ 6 nsubj Content=0
+            5 will AUX _ 6 aux Content=0
+            6 hold VERB _ 9 ccomp SpaceAfter=No
+            7 , PUNCT _ 6 punct SpaceAfter=No
+            8 " PUNCT _ 6 punct _
+            9 said VERB _ 0 root Cue=0
+            10 Lund PROPN _ 9 nsubj Source=0|SpaceAfter=No
+            11 . PUNCT _ 9 punct _"#;
+        let want = [r#"said | Lund | "The old wall will hold,""#].map(str::to_owned);
+        assert_eq!(mended(Apply::Each(apply), lines), Some(want.to_vec()));
+    }
+
+    #[test]
+    fn a_word_of_it_is_not() {
+        let lines = r#"1 The DET _ 2 det Content=0
+            2 mayor NOUN _ 14 nsubj Content=0
+            3 and CCONJ _ 7 cc Content=0
+            4 her PRON _ 7 nmod Content=0
+            5 " PUNCT _ 7 punct Content=0|SpaceAfter=No
+            6 old ADJ _ 7 amod Content=0
+            7 wall NOUN _ 11 nsubj _
+            8 of ADP _ 9 case _
+            9 promises NOUN NNS 7 nmod _
+            10 will AUX _ 11 aux _
+            11 hold VERB _ 14 ccomp SpaceAfter=No
+            12 " PUNCT _ 11 punct SpaceAfter=No
+            13 , PUNCT _ 14 punct _
+            14 said VERB _ 0 root Cue=0
+            15 Lund PROPN _ 14 nsubj Source=0|SpaceAfter=No
+            16 . PUNCT _ 14 punct _"#;
+        assert_eq!(mended(Apply::Each(apply), lines), None);
+    }
+}

@@ -109,3 +109,71 @@ fn whole_sentence(doc: &Doc, run: Tokens) -> bool {
     let follows = (run.end..last).all(end);
     of(run.start).start == run.start && follows && (stops || run.end < last)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+    use crate::frame::repair::Apply;
+    use crate::frame::repair::testing::mended;
+
+    #[test]
+    fn speech_goes_on() {
+        let lines = r#"1 " PUNCT _ 5 punct Content=0|SpaceAfter=No
+            2 The DET _ 3 det Content=0
+            3 wall NOUN _ 5 nsubj Content=0
+            4 will AUX _ 5 aux Content=0
+            5 hold VERB _ 8 ccomp Content=0|SpaceAfter=No
+            6 , PUNCT _ 5 punct Content=0|SpaceAfter=No
+            7 " PUNCT _ 5 punct Content=0
+            8 said VERB _ 0 root Cue=0
+            9 Lund PROPN _ 8 nsubj Source=0
+            10 on ADP _ 11 case _
+            11 Monday PROPN _ 8 obl SpaceAfter=No
+            12 . PUNCT _ 8 punct _
+
+            1 " PUNCT _ 3 punct SpaceAfter=No
+            2 Nobody PRON _ 3 nsubj _
+            3 has VERB _ 0 root _
+            4 to PART _ 5 mark _
+            5 leave VERB _ 3 xcomp _
+            6 the DET _ 7 det _
+            7 town NOUN _ 5 obj SpaceAfter=No
+            8 . PUNCT _ 3 punct SpaceAfter=No
+            9 " PUNCT _ 3 punct _"#;
+        let want = [r#"said | Lund | "The wall will hold," / "Nobody has to leave the town.""#].map(str::to_owned);
+        assert_eq!(mended(Apply::All(apply), lines), Some(want.to_vec()));
+    }
+
+    #[test]
+    fn a_quotation_in_a_sentence_does_not() {
+        let lines = r#"1 Asked VERB _ 0 root Cue=0
+            2 Lund PROPN _ 1 nsubj Source=0|SpaceAfter=No
+            3 : PUNCT _ 8 punct _
+            4 " PUNCT _ 8 punct Content=0|SpaceAfter=No
+            5 Will AUX _ 8 aux Content=0
+            6 the DET _ 7 det Content=0
+            7 wall NOUN _ 8 nsubj Content=0
+            8 hold VERB _ 1 ccomp Content=0
+            9 this DET _ 10 det Content=0
+            10 year NOUN _ 8 obj Content=0|SpaceAfter=No
+            11 ? PUNCT _ 8 punct Content=0|SpaceAfter=No
+            12 " PUNCT _ 8 punct Content=0
+
+            1 The DET _ 2 det _
+            2 sign NOUN _ 6 nsubj _
+            3 at ADP _ 5 case _
+            4 the DET _ 5 det _
+            5 gate NOUN _ 2 nmod _
+            6 reads VERB _ 0 root _
+            7 " PUNCT _ 9 punct SpaceAfter=No
+            8 no DET _ 9 det _
+            9 entry NOUN _ 6 obj _
+            10 for ADP _ 11 case _
+            11 cars NOUN NNS 9 nmod SpaceAfter=No
+            12 " PUNCT _ 9 punct _
+            13 in ADP _ 14 case _
+            14 red NOUN _ 9 nmod SpaceAfter=No
+            15 . PUNCT _ 6 punct _"#;
+        assert_eq!(mended(Apply::All(apply), lines), None);
+    }
+}

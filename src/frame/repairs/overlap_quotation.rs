@@ -37,3 +37,56 @@ fn within(doc: &Doc, inner: &Frame, outer: &Frame) -> bool {
         && inner.said().all(|i| doc.tokens[i].quoted)
         && inner.said().all(|t| outer.says(t))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+    use crate::frame::repair::Apply;
+    use crate::frame::repair::testing::mended;
+
+    #[test]
+    fn the_larger_frame_keeps_it() {
+        let lines = r#"1 " PUNCT _ 5 punct Content=0|SpaceAfter=No
+            2 The DET _ 3 det Content=0
+            3 pier NOUN _ 5 nsubj Content=0
+            4 is AUX _ 5 cop Content=0
+            5 old ADJ _ 8 ccomp Content=0|SpaceAfter=No
+            6 , PUNCT _ 5 punct Content=0|SpaceAfter=No
+            7 " PUNCT _ 5 punct Content=0
+            8 said VERB _ 0 root Cue=0
+            9 Tom PROPN _ 8 nsubj Source=0
+            10 Berg PROPN _ 9 flat Source=0|SpaceAfter=No
+            11 . PUNCT _ 8 punct _
+
+            1 " PUNCT _ 3 punct Content=1|Content=0|SpaceAfter=No
+            2 It PRON _ 3 nsubj Content=1|Content=0
+            3 has VERB _ 0 root Content=1|Content=0
+            4 to PART _ 5 mark Content=1|Content=0
+            5 go VERB _ 3 xcomp Content=1|Content=0|SpaceAfter=No
+            6 . PUNCT _ 3 punct Content=1|Content=0|SpaceAfter=No
+            7 " PUNCT _ 3 punct Content=1|Content=0
+
+            1 Ada PROPN _ 3 nsubj Source=1
+            2 Lund PROPN _ 1 flat Source=1
+            3 nodded VERB _ 0 root Cue=1|SpaceAfter=No
+            4 . PUNCT _ 3 punct _"#;
+        let want = [r#"said | Tom Berg | "The pier is old," / "It has to go.""#].map(str::to_owned);
+        assert_eq!(mended(Apply::All(apply), lines), Some(want.to_vec()));
+    }
+
+    #[test]
+    fn a_report_in_a_report_stays() {
+        let lines = "1 Lund PROPN _ 2 nsubj Source=0
+            2 said VERB _ 0 root Cue=0
+            3 the DET _ 4 det Content=0
+            4 board NOUN _ 5 nsubj Content=0
+            5 claims VERB _ 2 ccomp Cue=1|Content=0
+            6 that SCONJ _ 10 mark Content=1|Content=0
+            7 the DET _ 8 det Content=1|Content=0
+            8 pier NOUN _ 10 nsubj Content=1|Content=0
+            9 will AUX _ 10 aux Content=1|Content=0
+            10 stay VERB _ 5 ccomp Content=1|Content=0|SpaceAfter=No
+            11 . PUNCT _ 2 punct _";
+        assert_eq!(mended(Apply::All(apply), lines), None);
+    }
+}

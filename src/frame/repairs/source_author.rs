@@ -33,3 +33,43 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
     }
     changed
 }
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+    use crate::frame::repair::Apply;
+    use crate::frame::repair::testing::mended;
+
+    #[test]
+    fn by_names_the_author() {
+        let lines = "1 The DET _ 2 det _
+            2 claim NOUN _ 10 nsubj Cue=0
+            3 by ADP _ 4 case _
+            4 Lund PROPN _ 2 nmod _
+            5 that SCONJ _ 9 mark Content=0
+            6 the DET _ 7 det Content=0
+            7 wall NOUN _ 9 nsubj Content=0
+            8 would AUX _ 9 aux Content=0
+            9 hold VERB _ 2 acl Content=0
+            10 surprised VERB _ 0 root Content=0
+            11 everybody PRON _ 10 obj Content=0|SpaceAfter=No
+            12 . PUNCT _ 10 punct _";
+        let want = ["claim | Lund | that the wall would hold"].map(str::to_owned);
+        assert_eq!(mended(Apply::Each(apply), lines), Some(want.to_vec()));
+    }
+
+    #[test]
+    fn no_by_no_author() {
+        let lines = "1 The DET _ 2 det _
+            2 claim NOUN _ 8 obj Cue=0
+            3 that SCONJ _ 7 mark Content=0
+            4 the DET _ 5 det Content=0
+            5 wall NOUN _ 7 nsubj Content=0
+            6 would AUX _ 7 aux Content=0
+            7 hold VERB _ 2 acl Content=0
+            8 angered VERB VBN 0 root _
+            9 Berg PROPN _ 8 nsubj SpaceAfter=No
+            10 . PUNCT _ 8 punct _";
+        assert_eq!(mended(Apply::Each(apply), lines), None);
+    }
+}

@@ -31,3 +31,40 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
     frame.source_probability = BY_SYNTAX;
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+    use crate::frame::repair::Apply;
+    use crate::frame::repair::testing::mended;
+
+    #[test]
+    fn who_is_asked_does_not_speak() {
+        let lines = "1 Asked VERB VBN 7 advcl Cue=0
+            2 about ADP _ 4 case _
+            3 the DET _ 4 det Content=0
+            4 leak NOUN _ 7 obl Content=0|SpaceAfter=No
+            5 , PUNCT _ 7 punct _
+            6 Lund PROPN _ 7 nsubj Source=0
+            7 left VERB _ 0 root _
+            8 the DET _ 9 det _
+            9 room NOUN _ 7 obj SpaceAfter=No
+            10 . PUNCT _ 7 punct _";
+        let want = ["Asked | - | the leak"].map(str::to_owned);
+        assert_eq!(mended(Apply::Each(apply), lines), Some(want.to_vec()));
+    }
+
+    #[test]
+    fn who_is_convinced_thinks() {
+        let lines = "1 Berg PROPN _ 3 nsubj Source=0
+            2 is AUX _ 3 aux _
+            3 convinced VERB VBN 0 root Cue=0
+            4 that SCONJ _ 8 mark Content=0
+            5 the DET _ 6 det Content=0
+            6 wall NOUN _ 8 nsubj Content=0
+            7 will AUX _ 8 aux Content=0
+            8 hold VERB _ 3 ccomp Content=0|SpaceAfter=No
+            9 . PUNCT _ 3 punct _";
+        assert_eq!(mended(Apply::Each(apply), lines), None);
+    }
+}

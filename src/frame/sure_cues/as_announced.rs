@@ -22,3 +22,35 @@ pub(super) fn at(doc: &Doc, i: usize) -> Option<Tokens> {
         && !object();
     fits.then_some(run)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::at;
+    use crate::frame::cues::testing::found;
+
+    #[test]
+    fn a_verb_of_saying_under_as_attributes_one_of_feeling_does_not() {
+        let lines = "1 The DET _ 2 det _
+            2 pier NOUN _ 4 nsubj _
+            3 was AUX _ 4 aux _
+            4 sold VERB VBN 0 root SpaceAfter=No
+            5 , PUNCT _ 4 punct _
+            6 as SCONJ _ 9 mark _
+            7 the DET _ 8 det _
+            8 board NOUN _ 9 nsubj _
+            9 announced VERB _ 4 advcl SpaceAfter=No
+            10 . PUNCT _ 4 punct _
+
+            1 The DET _ 2 det _
+            2 pier NOUN _ 4 nsubj _
+            3 was AUX _ 4 cop _
+            4 cold ADJ _ 0 root SpaceAfter=No
+            5 , PUNCT _ 4 punct _
+            6 as SCONJ _ 9 mark _
+            7 the DET _ 8 det _
+            8 board NOUN _ 9 nsubj _
+            9 felt VERB _ 4 advcl SpaceAfter=No
+            10 . PUNCT _ 4 punct _";
+        assert_eq!(found(at, lines), ["announced"]);
+    }
+}
