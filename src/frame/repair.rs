@@ -29,7 +29,7 @@ pub(super) enum Apply {
     /// Looks at all frames of an article.
     All(fn(&Doc, &mut Draft) -> Done),
     /// Puts spans into the form that later repairs and stages rely on: no rule, always on.
-    Tidy(fn(&Doc, &mut Vec<Frame>)),
+    Tidy(fn(&Doc, &mut [Frame])),
 }
 
 /// The frames of an article while they are mended.

@@ -4,7 +4,7 @@ use crate::doc::Doc;
 use crate::frame::data::Frame;
 use crate::frame::runs::{has_word, trimmed};
 
-pub(super) fn apply(doc: &Doc, frames: &mut Vec<Frame>) {
+pub(super) fn apply(doc: &Doc, frames: &mut [Frame]) {
     for frame in frames {
         frame.source = frame.source.filter(|s| has_word(doc, *s));
         frame.content.iter_mut().for_each(|c| *c = trimmed(doc, *c));

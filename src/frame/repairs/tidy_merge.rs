@@ -7,7 +7,7 @@ use crate::span::Tokens;
 /// Most tokens of punctuation between two parts of one content.
 const GAP: u32 = 3;
 
-pub(super) fn apply(doc: &Doc, frames: &mut Vec<Frame>) {
+pub(super) fn apply(doc: &Doc, frames: &mut [Frame]) {
     for frame in frames.iter_mut().filter(|f| f.content.len() > 1) {
         frame.content.sort();
         let mut out: Vec<Tokens> = Vec::new();

@@ -3,7 +3,7 @@
 use crate::doc::Doc;
 use crate::frame::data::Frame;
 
-pub(super) fn apply(_: &Doc, frames: &mut Vec<Frame>) {
+pub(super) fn apply(_: &Doc, frames: &mut [Frame]) {
     let cue = |f: &Frame| f.cue.map_or(u32::MAX, |c| c.tokens.start);
     frames.sort_by_key(|f| (f.extent().start.min(cue(f)), f.extent().start));
 }

@@ -4,7 +4,7 @@ use crate::doc::Doc;
 use crate::frame::data::Frame;
 use crate::frame::runs::trimmed;
 
-pub(super) fn apply(doc: &Doc, frames: &mut Vec<Frame>) {
+pub(super) fn apply(doc: &Doc, frames: &mut [Frame]) {
     for source in frames.iter_mut().filter_map(|f| f.source.as_mut()) {
         *source = trimmed(doc, *source);
     }

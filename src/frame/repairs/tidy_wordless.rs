@@ -4,6 +4,6 @@ use crate::doc::Doc;
 use crate::frame::data::Frame;
 use crate::frame::runs::has_word;
 
-pub(super) fn apply(doc: &Doc, frames: &mut Vec<Frame>) {
+pub(super) fn apply(doc: &Doc, frames: &mut [Frame]) {
     frames.iter_mut().for_each(|f| f.content.retain(|c| has_word(doc, *c)));
 }
