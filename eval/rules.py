@@ -125,22 +125,42 @@ def write(table):
 # ---------------------------------------------------------------- without each
 
 
+def scored(shared, script, *args):
+    run = [sys.executable, shared / "score" / script, *args, "--json"]
+    result = json.loads(subprocess.run(list(map(str, run)), capture_output=True, text=True, check=True).stdout)
+    return next(iter(result.values())) if script == "score_article.py" else result
+
+
 def figures(shared, folder, name):
-    """{figure: value} of the extractions made without one rule; those that it does not change are as with all."""
+    """{figure: value} of the extractions made without one rule, None for a data set that it does not change."""
+    gold = shared / "gold"
+    path = {data: folder / data / f"{name}.jsonl" for data in ("dev", "news", "article", "cases")}
+    found = dict.fromkeys(("dev joint", "news who", "news speaker", "news hard", "article who", "article b3", "cases"))
+    if path["dev"].exists():
+        dev = shared / "data/quotes/polnear-dev.jsonl.gz"
+        result = scored(shared, "score_quotes.py", "--gold", dev, path["dev"], "--no-ci")
+        found["dev joint"] = next(iter(result.values()))["joint"]["f"]
+    if path["news"].exists():
+        result = scored(shared, "score_article.py", "--gold", gold / "news", "--text", gold / "news", path["news"])
+        found["news who"], found["news hard"] = result["end_to_end"]["f"], result["hard"]["f"]
+        found["news speaker"] = result["given_match"]["speaker"]
+    if path["article"].exists():
+        result = scored(shared, "score_article.py", "--gold", gold / "article.json", path["article"])
+        found["article who"], found["article b3"] = result["end_to_end"]["f"], result["entities"]["b3"]["f"]
+    if path["cases"].exists():
+        result = scored(shared, "score_cases.py", shared / "cases/cases.json", path["cases"])
+        found["cases"] = result["right"]
+    return found
 
-    def path(data):
-        own = folder / data / f"{name}.jsonl"
-        return own if own.exists() else folder / data / "all.jsonl"
 
-    def scored(script, *args):
-        run = [sys.executable, shared / "score" / script, *args, "--json"]
-        return json.loads(subprocess.run(map(str, run), capture_output=True, text=True, check=True).stdout)
-
-    dev = scored("score_quotes.py", "--gold", shared / "data/quotes/polnear-dev.jsonl.gz", path("dev"), "--no-ci")
-    news = scored("score_article.py", "--gold", shared / "gold/news", "--text", shared / "gold/news", path("news"))
-    article = scored("score_article.py", "--gold", shared / "gold/article.json", path("article"))
-    cases = scored("score_cases.py", shared / "cases/cases.json", path("cases"))
-    return {"dev": dev, "news": news, "article": article, "cases": cases}
+def show_without(shared, folder):
+    every = figures(shared, folder, "all")
+    print(f"{'':26}" + "".join(f"{name:>14}" for name in every))
+    print(f"{'all rules':26}" + "".join(f"{value:14.4f}" for value in every.values()))
+    for name in command("list"):
+        found = figures(shared, folder, name)
+        cells = ("" if value is None else f"{value - every[key]:+.4f}" for key, value in found.items())
+        print(f"{name:26}" + "".join(f"{cell:>14}" for cell in cells))
 
 
 def main():
@@ -152,6 +172,9 @@ def main():
     a = ap.parse_args()
     if not a.shared.is_dir():
         print(f"no {a.shared}: there is nothing to measure")
+        return 0
+    if a.without:
+        show_without(a.shared.resolve(), a.without)
         return 0
     table = counted(a.shared.resolve(), a.weights.resolve())
     show(table)

@@ -3,6 +3,8 @@
 //! `coref clusters WEIGHTS` reads {"id", "text"} and prints {"id", "clusters"}, each cluster a list of [start, end];
 //! where a row has "mentions", a list of [start, end], those are resolved in place of the engine's own. The engine's own are
 //! widened to whole noun phrases, unless `--bare` is said.
+//! `coref without WEIGHTS` prints {"id", "rule", "clusters"} for each text as it is with one rule switched off, widened, and once
+//! with all rules, "rule": null.
 //! `coref decisions WEIGHTS OUT` reads {"text", "gold", "all"} and writes what the resolver chooses among, and what is right
 //! (`decisions.rs`).
 //! `coref score` reads {"gold", "found"}, two lists of clusters of any JSON values, and prints the figures of all rows
@@ -24,7 +26,8 @@ use sayso::doc::Doc;
 use sayso::encode;
 use sayso::entity::{Entities, Entity};
 use sayso::model::Model;
-use sayso::pipeline::{Extractor, Options};
+use sayso::pipeline::{self, Extractor, Options};
+use sayso::rule::Rules;
 use sayso::score::coref::{Coreference, Ratio};
 use sayso::span::{CodePoints, Span};
 use sayso::stop::Stop;
@@ -37,9 +40,10 @@ fn main() -> Result<(), Failure> {
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["clusters", weights] => clusters(&extractor(weights)?, widened),
         ["clusters", weights, "--bare"] => clusters(&extractor(weights)?, bare),
+        ["without", weights] => without(&extractor(weights)?),
         ["decisions", weights, out] => all_decisions(&extractor(weights)?, Path::new(out)),
         ["score"] => score(),
-        _ => Err("usage: coref clusters WEIGHTS [--bare] | decisions WEIGHTS OUT | score".into()),
+        _ => Err("usage: coref clusters WEIGHTS [--bare] | without WEIGHTS | decisions WEIGHTS OUT | score".into()),
     }
 }
 
@@ -74,6 +78,38 @@ fn clusters_of(line: &str, extractor: &Extractor, form: Form) -> Result<String, 
         form(doc, &layers.entities).into_iter().map(|c| c.into_iter().map(pair).collect()).collect()
     };
     Ok(serde_json::json!({"id": row["id"], "clusters": found}).to_string())
+}
+
+/// The clusters of each text with one rule switched off after the other.
+fn without(extractor: &Extractor) -> Result<(), Failure> {
+    let names = pipeline::rules();
+    let variants = std::iter::once(None).chain(names.iter().map(Some));
+    let variants: Vec<(Option<&&str>, Extractor)> = variants
+        .map(|name| (name, Rules::without(name.copied())))
+        .map(|(name, rules)| (name, extractor.with(Options { rules, ..Options::default() })))
+        .collect();
+    let lines = std::io::stdin().lock().lines().collect::<Result<Vec<_>, _>>()?;
+    let one = |line: &String| -> Result<Vec<String>, Failure> {
+        let row: serde_json::Value = serde_json::from_str(line)?;
+        let text = row["text"].as_str().ok_or("a row without text")?;
+        let doc = extractor.analyse(text.into(), &Stop::new(), &mut |_| ())?.doc;
+        let points = CodePoints::new(text);
+        let pair = |s: Span| points.pair(text, s);
+        let mut out = Vec::new();
+        for (name, variant) in &variants {
+            let layers = variant.resolve(doc.clone(), &Stop::new(), &mut |_| ())?;
+            let found = widened(&doc, &layers.entities);
+            let found: Vec<Vec<[u32; 2]>> = found.into_iter().map(|c| c.into_iter().map(pair).collect()).collect();
+            out.push(serde_json::json!({"id": row["id"], "rule": name, "clusters": found}).to_string());
+        }
+        Ok(out)
+    };
+    let printed: Vec<Result<Vec<String>, String>> =
+        lines.par_iter().map(|line| one(line).map_err(|e| e.to_string())).collect();
+    for lines in printed {
+        lines?.iter().for_each(|line| println!("{line}"));
+    }
+    Ok(())
 }
 
 /// All entities, their mentions as they are.

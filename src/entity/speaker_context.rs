@@ -11,9 +11,9 @@ use crate::mention::{Person, person};
 use crate::rule::{RuleName, Rules};
 
 /// "I" of a quotation is its speaker.
-pub(super) const FIRST_PERSON: RuleName = "first person";
+pub(super) const FIRST_PERSON: RuleName = "first_person";
 /// A quotation goes on from the one before it.
-pub(super) const SAME_SPEAKER: RuleName = "quotation goes on";
+pub(super) const SAME_SPEAKER: RuleName = "quotation_goes_on";
 
 /// For each token the innermost frame with a quoted content over it.
 pub(super) struct SpeakerContext(Vec<Option<FrameId>>);

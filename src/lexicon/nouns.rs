@@ -15,6 +15,15 @@ static BODIES: LazyLock<HashSet<&'static str>> =
 static EPITHETS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| super::rows(include_str!("../../lexicons/epithets.tsv")).filter_map(|mut r| r.next()).collect());
 
+static ENTERPRISES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    super::rows(include_str!("../../lexicons/enterprises.tsv")).filter_map(|mut r| r.next()).collect()
+});
+
+/// True of a singular noun for a body that has a name of its own, by its trade ("company", "carrier", "club").
+pub fn is_enterprise(lemma: &str) -> bool {
+    ENTERPRISES.contains(lemma)
+}
+
 /// True of a noun for what somebody is known for ("billionaire", "nominee"), not for their part in an event ("driver").
 pub fn is_epithet(lemma: &str) -> bool {
     EPITHETS.contains(lemma)

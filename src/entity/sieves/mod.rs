@@ -40,6 +40,7 @@ sieves!(
         headline_lead,
         role_holder,
         body_by_noun,
+        enterprise,
         work_by_noun,
         said_again,
         source_head,
