@@ -85,3 +85,39 @@ fn the_engine_knows_no_python() {
     let manifest = fs::read_to_string(root.join("Cargo.toml")).expect("the manifest");
     assert!(!manifest.contains("pyo3 "), "the engine's manifest names pyo3");
 }
+
+/// The modules that may say `unsafe`, and why.
+const UNSAFE: &[(&str, &str)] = &[
+    ("src/encode/kernels.rs", "matrix products through pointers"),
+    ("python/src/dataset/ffi.rs", "Arrow's C interface"),
+];
+
+#[test]
+fn unsafe_stands_in_named_modules_each_use_with_its_reason() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = Vec::new();
+    for folder in ["src", "python/src"] {
+        files(&root.join(folder), &mut all);
+    }
+    let mut met = Vec::new();
+    for path in all {
+        let name = path.strip_prefix(root).expect("a file of ours").to_string_lossy().replace('\\', "/");
+        let code = fs::read_to_string(&path).expect("a source file");
+        let lines: Vec<&str> = code.lines().map(str::trim).collect();
+        for (i, _) in lines.iter().enumerate().filter(|(_, line)| is_unsafe(line)) {
+            assert!(UNSAFE.iter().any(|(module, _)| *module == name), "{name}:{}: unsafe in another module", i + 1);
+            let reason = lines[..i].iter().rev().take(3).any(|line| line.starts_with("// SAFETY: "));
+            assert!(reason, "{name}:{}: no reason just above", i + 1);
+            met.push(name.clone());
+        }
+    }
+    for (module, _) in UNSAFE {
+        assert!(met.iter().any(|name| name == module), "{module} has no unsafe any more: strike it from the list");
+    }
+}
+
+/// True of a line of code that opens something unsafe.
+fn is_unsafe(line: &str) -> bool {
+    let code = line.split("//").next().unwrap_or("");
+    code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == "unsafe")
+}
