@@ -230,8 +230,8 @@ def first_rows(path: Path, table: str, count: int) -> list[dict[str, Any]]:
         if path.suffix == ".parquet":
             rows: list[dict[str, Any]] = _head(table, str(path), count).to_dicts()
             return rows
-        with path.open(encoding="utf-8") as file:
-            return [_row(line, table) for _, line in zip(range(count), file, strict=False)]
+        with path.open("rb") as file:
+            return [_row(line.decode(), table) for _, line in zip(range(count), file, strict=False)]
     except (InputError, ValueError, RecursionError) as error:
         raise RunError(f"{path}: {error}") from None
 

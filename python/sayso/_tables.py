@@ -147,24 +147,25 @@ def _pandas_rows(frame: Any, columns: list[tuple[str, bool]]) -> Iterator[dict[s
 
 def _pandas_values(column: Any) -> list[Any]:
     """Values of a column; of one that pandas keeps in Arrow, what is no UTF-8 as bytes."""
-    pyarrow = sys.modules.get("pyarrow")
-    if pyarrow is None or not hasattr(column.array, "__arrow_array__"):
+    arrow = getattr(column.array, "_pa_array", None)  # a chunked array
+    if arrow is None:
         values: list[Any] = column.tolist()
         return values
-    arrow = column.array.__arrow_array__()
-    text = pyarrow.types.is_string(arrow.type) or pyarrow.types.is_large_string(arrow.type)
+    import pyarrow
+
+    as_bytes = {pyarrow.string(): pyarrow.binary(), pyarrow.large_string(): pyarrow.large_binary()}.get(arrow.type)
     try:
-        if text:
-            large = pyarrow.types.is_large_string(arrow.type)
-            arrow = arrow.cast(pyarrow.large_binary() if large else pyarrow.binary())
-        arrow.validate(full=True)
-    except pyarrow.ArrowException as error:
+        arrow = arrow if as_bytes is None else arrow.cast(as_bytes)
+        arrow.validate(full=True)  # pandas would believe it
+        try:
+            values = column.tolist()
+        except (ValueError, OverflowError, pyarrow.ArrowException):
+            if as_bytes is None:
+                raise
+            values = [_decoded(value) for value in arrow.to_pylist()]
+    except (ValueError, OverflowError, pyarrow.ArrowException) as error:
         message = " ".join(str(error).split())
         raise InputError(f"column {column.name!r} is damaged: {message}") from None
-    try:
-        values = column.tolist()
-    except UnicodeDecodeError:
-        values = [_decoded(value) for value in arrow.to_pylist()]
     return values
 
 

@@ -27,9 +27,9 @@ pub(crate) fn _extraction(blob: &[u8]) -> PyResult<Extraction> {
             let it = serde_json::from_slice(json).map_err(|e| format!("broken: {e}"));
             it.and_then(Extraction::new).map_err(|e| errors::input(format!("a pickled extraction is {e}")))
         }
-        [other, ..] => Err(errors::input(format!(
-            "a pickled extraction has format {other}; this version of sayso reads {FORMAT}"
-        ))),
+        [other, ..] => {
+            Err(errors::input(format!("a pickled extraction has format {other}; this version of sayso reads {FORMAT}")))
+        }
         [] => Err(errors::input("a pickled extraction is empty")),
     }
 }

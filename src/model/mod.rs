@@ -182,7 +182,7 @@ impl Manifest {
         let sizes = [c.vocab, c.d, c.layers, c.heads, c.inner, c.frame, c.arc, c.label, c.link, people, others];
         let mut sizes = sizes.into_iter().chain([c.positions, self.distance_side]);
         let possible = sizes.all(|n| (1..=LARGEST as usize).contains(&n));
-        if !possible || c.d % c.heads != 0 || c.positions < 16 {
+        if !possible || !c.d.is_multiple_of(c.heads) || c.positions < 16 {
             return Err(ModelError("its manifest: impossible sizes".into()));
         }
         if !self.cue_threshold.is_finite() || self.calibration.iter().any(|x| !x.is_finite()) {

@@ -1,4 +1,4 @@
-"""Damaged inputs by the thousand: table pickles, parts under `sayso tables`, Arrow data. Seeded, so that each comes again.
+"""Damaged inputs by the thousand: table pickles, parts under `sayso tables`, Arrow data. Seeded: each comes again.
 
     python tests/python/mutants.py pickle|part|arrow COUNT [FIRST]
 

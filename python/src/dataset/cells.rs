@@ -129,7 +129,8 @@ impl Cells {
             DataType::Dictionary(keys, _) => {
                 let (nulls, values) = (counted(&data), child(&data, 0)?);
                 let places = ArrayDataBuilder::new((*keys).clone()).len(data.len()).offset(data.offset());
-                let places = places.buffers(data.buffers().to_vec()).nulls(nulls.clone()).align_buffers(true).build()?;
+                let places =
+                    places.buffers(data.buffers().to_vec()).nulls(nulls.clone()).align_buffers(true).build()?;
                 Self::Places(nulls, integers(places, *keys)?, Box::new(Self::text(values)?))
             }
             DataType::RunEndEncoded(ends, _) => {
