@@ -121,3 +121,54 @@ fn is_unsafe(line: &str) -> bool {
     let code = line.split("//").next().unwrap_or("");
     code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == "unsafe")
 }
+
+/// What asserts, where data from outside or its tables are at fault.
+const ASSERTING: &[&str] = &[
+    "concat_batches(",
+    "StreamReader::",
+    "StreamWriter::",
+    "ParquetRecordBatchReaderBuilder::",
+    "json::write(",
+    ".slice(",
+    "FFI_ArrowArrayStream::new(",
+    "FFI_ArrowSchema::",
+    "Stream::of(",
+    "ffi::lone(",
+    "files::check(",
+    "rows::rows(",
+    "rows::check(",
+];
+
+#[test]
+fn arrow_and_parquet_stand_behind_one_door() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/src/dataset");
+    let mut checked = 0;
+    // the modules that Python calls; the others are called by these
+    for module in ["table.rs", "work.rs", "stream.rs"] {
+        let code = fs::read_to_string(root.join(module)).expect("a source file");
+        for function in functions(&code) {
+            for call in ASSERTING.iter().filter(|call| function.contains(**call)) {
+                let name = function.lines().next().unwrap_or("").trim();
+                assert!(function.contains("gate::here("), "{module}: {call} outside of gate::here, in {name}");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 8, "only {checked} calls found: is the test blind?");
+}
+
+/// The functions of a file, each from its `fn` to the next.
+fn functions(code: &str) -> Vec<String> {
+    let mut out = vec![String::new()];
+    for line in code.lines() {
+        let head = line.trim_start().trim_start_matches("pub(crate) ");
+        if head.starts_with("fn ") {
+            out.push(String::new());
+        }
+        if let Some(function) = out.last_mut().filter(|_| !line.trim_start().starts_with("//")) {
+            function.push_str(line);
+            function.push('\n');
+        }
+    }
+    out
+}

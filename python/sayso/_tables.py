@@ -129,7 +129,7 @@ def _present(columns: list[tuple[str, bool]], there: list[str]) -> list[str]:
     """The wanted columns that are there, each once."""
     for name, needed in columns:
         if needed and name not in there:
-            raise ValueError(f"no column {name!r}; there are {', '.join(map(repr, there[:20])) or 'none'}")
+            raise InputError(f"no column {name!r}; there are {', '.join(map(repr, there[:20])) or 'none'}")
     return list(dict.fromkeys(name for name, _ in columns if name in there))
 
 

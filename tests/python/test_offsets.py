@@ -52,7 +52,10 @@ def test_any_span_of_any_text(text, data):
     places = st.sets(st.integers(0, len(text)), min_size=2, max_size=2).map(sorted)
     pairs = data.draw(st.lists(places, min_size=1, max_size=8))
     content = [pair for i, pair in enumerate(sorted(pairs)) if all(pair[0] >= end for _, end in sorted(pairs)[:i])]
-    span = lambda pair: {"start": len(text[: pair[0]].encode()), "end": len(text[: pair[1]].encode())}  # noqa: E731
+
+    def span(pair):
+        return {"start": len(text[: pair[0]].encode()), "end": len(text[: pair[1]].encode())}
+
     mentions = [(span(pair), "name") for pair in pairs]
     made = extraction_of(text, [entity("x", mentions)], [quote("direct", [span(pair) for pair in content])])
     check_spans(made)
