@@ -21,10 +21,20 @@ use crate::errors;
 /// Why a capsule whose content was moved out, or never moved in, is refused.
 const EMPTY: &str = "the Arrow capsule is empty: it was read before, or released";
 
+/// Levels of nested types; what reads a type calls itself for each.
+const DEEPEST: usize = 64;
+
 /// A type of rows, or why it is none.
 fn rows(schema: &FFI_ArrowSchema) -> PyResult<DataType> {
     if schema.release().is_none() {
         return Err(errors::input(EMPTY));
+    }
+    let mut left = vec![(schema, 0)];
+    while let Some((schema, depth)) = left.pop() {
+        if depth > DEEPEST {
+            return Err(errors::input(format!("a column's type is nested more than {DEEPEST} levels deep")));
+        }
+        left.extend(schema.children().chain(schema.dictionary()).map(|inner| (inner, depth + 1)));
     }
     match DataType::try_from(schema).map_err(failed)? {
         it @ DataType::Struct(_) => Ok(it),
