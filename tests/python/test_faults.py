@@ -384,6 +384,22 @@ def test_null_rows_are_error_rows(rows, read, tmp_path):
         assert set(errors) <= {"the row is null", "the text is null"}
 
 
+# types without end
+
+
+def nested(depth: int) -> list[Any]:
+    kind = pa.string()
+    for _ in range(depth):
+        kind = pa.list_(kind)
+    return each_way(lambda: pa.table({"text": pa.nulls(1, kind)}))
+
+
+@pytest.mark.parametrize("depth", [100, 1000])
+def test_types_nested_without_end(depth, tmp_path):
+    found = same(nested, depth, folder=tmp_path)
+    assert found == "InputError: a column's type is nested more than 64 levels deep"
+
+
 # damaged parts
 
 
