@@ -87,3 +87,90 @@ fn the_engine_knows_no_python() {
     let manifest = fs::read_to_string(root.join("Cargo.toml")).expect("the manifest");
     assert!(!manifest.contains("pyo3 "), "the engine's manifest names pyo3");
 }
+
+/// The modules that may say `unsafe`, and why.
+const UNSAFE: &[(&str, &str)] = &[
+    ("src/encode/kernels.rs", "matrix products through pointers"),
+    ("python/src/dataset/ffi.rs", "Arrow's C interface"),
+];
+
+#[test]
+fn unsafe_stands_in_named_modules_each_use_with_its_reason() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = Vec::new();
+    for folder in ["src", "python/src"] {
+        files(&root.join(folder), &mut all);
+    }
+    let mut met = Vec::new();
+    for path in all {
+        let name = path.strip_prefix(root).expect("a file of ours").to_string_lossy().replace('\\', "/");
+        let code = fs::read_to_string(&path).expect("a source file");
+        let lines: Vec<&str> = code.lines().map(str::trim).collect();
+        for (i, _) in lines.iter().enumerate().filter(|(_, line)| is_unsafe(line)) {
+            assert!(UNSAFE.iter().any(|(module, _)| *module == name), "{name}:{}: unsafe in another module", i + 1);
+            let reason = lines[..i].iter().rev().take(3).any(|line| line.starts_with("// SAFETY: "));
+            assert!(reason, "{name}:{}: no reason just above", i + 1);
+            met.push(name.clone());
+        }
+    }
+    for (module, _) in UNSAFE {
+        assert!(met.iter().any(|name| name == module), "{module} has no unsafe any more: strike it from the list");
+    }
+}
+
+/// True of a line of code that opens something unsafe.
+fn is_unsafe(line: &str) -> bool {
+    let code = line.split("//").next().unwrap_or("");
+    code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == "unsafe")
+}
+
+/// What asserts, where data from outside or its tables are at fault.
+const ASSERTING: &[&str] = &[
+    "concat_batches(",
+    "StreamReader::",
+    "StreamWriter::",
+    "ParquetRecordBatchReaderBuilder::",
+    "json::write(",
+    ".slice(",
+    "FFI_ArrowArrayStream::new(",
+    "FFI_ArrowSchema::",
+    "Stream::of(",
+    "ffi::lone(",
+    "files::check(",
+    "rows::rows(",
+    "rows::check(",
+];
+
+#[test]
+fn arrow_and_parquet_stand_behind_one_door() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/src/dataset");
+    let mut checked = 0;
+    // the modules that Python calls; the others are called by these
+    for module in ["table.rs", "work.rs", "stream.rs"] {
+        let code = fs::read_to_string(root.join(module)).expect("a source file");
+        for function in functions(&code) {
+            for call in ASSERTING.iter().filter(|call| function.contains(**call)) {
+                let name = function.lines().next().unwrap_or("").trim();
+                assert!(function.contains("gate::here("), "{module}: {call} outside of gate::here, in {name}");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 8, "only {checked} calls found: is the test blind?");
+}
+
+/// The functions of a file, each from its `fn` to the next.
+fn functions(code: &str) -> Vec<String> {
+    let mut out = vec![String::new()];
+    for line in code.lines() {
+        let head = line.trim_start().trim_start_matches("pub(crate) ");
+        if head.starts_with("fn ") {
+            out.push(String::new());
+        }
+        if let Some(function) = out.last_mut().filter(|_| !line.trim_start().starts_with("//")) {
+            function.push_str(line);
+            function.push('\n');
+        }
+    }
+    out
+}

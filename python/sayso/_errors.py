@@ -14,7 +14,7 @@ class ModelError(Error, ValueError):
 
 
 class InputError(Error, ValueError):
-    """Files that cannot be read as asked: none there, of an unknown kind, or without a column."""
+    """Input that cannot be read as asked: no such file or column, of an unknown kind, or damaged as a whole."""
 
 
 class RunError(Error):

@@ -16,10 +16,11 @@ from typing import Any, Literal
 from . import _inputs
 from ._errors import InputError, RunError
 from ._inputs import Columns, File
-from ._native import Extractor, __version__, _PartJob
+from ._native import Extractor, __version__, _columns, _head, _PartJob
 from ._progress import Progress, Watch, shown
 
 TABLES = ("articles", "entities", "mentions", "quotes", "errors")
+FORMATS = ("parquet", "jsonl")
 MANIFEST = "manifest.json"
 # what is being written, until it is renamed into place
 WORK = ".work"
@@ -102,7 +103,7 @@ def extract_files(
     """
     if resume and overwrite:
         raise ValueError("resume or overwrite, not both")
-    if format not in ("parquet", "jsonl"):
+    if format not in FORMATS:
         raise ValueError(f'format must be "parquet" or "jsonl", not {format!r}')
     if part_size < 1:
         raise ValueError(f"part_size must be 1 or more, not {part_size}")
@@ -180,16 +181,87 @@ class Manifest:
 def read_manifest(folder: Path) -> Manifest | None:
     """The manifest of the run in a folder, if it holds one; raises RunError if it is damaged."""
     try:
-        whole = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        parts = {int(part["part"]): [int(part[table]) for table in TABLES] for part in whole.pop("parts")}
-        complete = bool(whole.pop("complete"))
-        manifest = Manifest(folder, whole, parts, complete)
-        _ = manifest.suffix
+        return _manifest(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (ValueError, KeyError, TypeError) as error:
-        raise RunError(f"{folder / MANIFEST} is not a manifest of sayso ({error})") from None
-    return manifest
+    except KeyError as error:
+        why = f"it has no {error.args[0]!r}"
+    except (ValueError, TypeError, RecursionError) as error:
+        why = str(error)
+    raise RunError(f"{folder / MANIFEST} is not a manifest of sayso ({why})")
+
+
+def _manifest(folder: Path, whole: Any) -> Manifest:
+    """The manifest that a JSON file holds; raises KeyError, TypeError or ValueError if it is none."""
+
+    def typed(value: Any, kind: type, what: str) -> Any:
+        if type(value) is not kind:
+            raise TypeError(f"{what} is no {kind.__name__}")
+        return value
+
+    def count(value: Any, what: str) -> int:
+        number: int = typed(value, int, what)
+        if not 0 <= number < 1 << 53:
+            raise ValueError(f"{what} is {'below 0' if number < 0 else 'too large'}")
+        return number
+
+    typed(whole, dict, "the whole")
+    typed(whole["sayso"], str, "sayso")
+    count(whole["layout"], "layout")
+    for key in ("name", "checksum"):
+        typed(typed(whole["model"], dict, "model")[key], str, f"model.{key}")
+    if typed(whole["options"], dict, "options")["format"] not in FORMATS:
+        raise ValueError("options.format is none that sayso writes")
+    for file in typed(whole["inputs"], list, "inputs"):
+        typed(typed(file, dict, "an input")["path"], str, "the path of an input")
+    complete = typed(whole.pop("complete"), bool, "complete")
+    parts = {}
+    for part in typed(whole.pop("parts"), list, "parts"):
+        number = count(typed(part, dict, "a part")["part"], "the number of a part")
+        if number in parts:
+            raise ValueError(f"part {number} comes twice")
+        parts[number] = [count(part[table], table) for table in TABLES]
+    return Manifest(folder, whole, parts, complete)
+
+
+def first_rows(path: Path, table: str, count: int) -> list[dict[str, Any]]:
+    """The first rows of a part of a table; raises RunError if it is damaged."""
+    try:
+        if path.suffix == ".parquet":
+            rows: list[dict[str, Any]] = _head(table, str(path), count).to_dicts()
+            return rows
+        with path.open("rb") as file:
+            return [_row(line.decode(), table) for _, line in zip(range(count), file, strict=False)]
+    except (InputError, ValueError, RecursionError) as error:
+        raise RunError(f"{path}: {error}") from None
+
+
+def _row(line: str, table: str) -> dict[str, Any]:
+    """A row of a part in JSON Lines; raises ValueError if it is none of that table."""
+    row = json.loads(line)
+    columns = {name: kind for name, kind, _ in dict(_columns())[table]}
+    if type(row) is not dict or row.keys() != columns.keys():
+        raise ValueError(f"damaged: a row has other columns than {table}")
+    for name, kind in columns.items():
+        if row[name] is not None and not _fits(row[name], kind):
+            raise ValueError(f"damaged: {name!r} is no {kind}")
+    return row
+
+
+def _fits(value: Any, kind: str) -> bool:
+    """Whether a value is of that kind, as a part in JSON Lines has it."""
+    if kind == "string":
+        return type(value) is str
+    if kind == "bool":
+        return type(value) is bool
+    if kind == "int32":
+        return type(value) is int and 0 <= value < 1 << 31
+    if kind == "float64":
+        return type(value) in (int, float) and 0 <= value <= 1  # a probability or a share
+    if kind == "list of string":
+        return type(value) is list and all(type(item) is str for item in value)
+    spans = type(value) is list and all(type(item) is dict and item.keys() == {"start", "end"} for item in value)
+    return spans and all(_fits(end, "int32") for span in value for end in span.values())
 
 
 def _begin(folder: Path, plan: dict[str, Any], *, resume: bool, overwrite: bool) -> Manifest:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
+from ._errors import InputError
 from ._native import Extractor, Tables, _mapped_schema, _spark_schema
 
 # rows that are taken from a data frame of another library at a time
@@ -35,7 +37,7 @@ def extract_table(
         two with one id, and those that fail are rows of `errors`.
 
     Raises:
-        ValueError: a column is missing or holds something else.
+        InputError: a column is missing or holds something else, or the data is damaged as a whole.
     """
     return (extractor or Extractor()).extract_table(data, text, id, title, date, url)
 
@@ -93,11 +95,41 @@ def items(data: Any, columns: list[tuple[str, bool]]) -> Iterable[Any]:
     return data
 
 
+def sound(data: Any, columns: list[tuple[str, bool]]) -> Iterable[Any]:
+    """Data of Arrow as tables whose buffers are as long as their offsets say.
+
+    Arrow's C interface carries no sizes of buffers; pyarrow knows those of its own data, so it is asked (a look at each
+    column that is read, not at its values).
+    """
+    pyarrow = sys.modules.get("pyarrow")
+    if pyarrow is None:
+        return [data]
+    if isinstance(data, pyarrow.RecordBatchReader):
+        return _sound_batches(data, columns)
+    if isinstance(data, (pyarrow.Table, pyarrow.RecordBatch)):
+        there = data.schema.names
+        if all(name in there for name, needed in columns if needed):  # what is missing is told by name, later
+            data = data.select([there.index(name) for name, _ in columns if name in there])
+    elif not isinstance(data, (pyarrow.Array, pyarrow.ChunkedArray)):
+        return [data]
+    try:
+        data.validate()
+    except pyarrow.ArrowException as error:
+        raise InputError(f"damaged Arrow data: {' '.join(str(error).split())}") from None
+    return [data]
+
+
+def _sound_batches(reader: Any, columns: list[tuple[str, bool]]) -> Iterator[Any]:
+    yield reader.schema.empty_table()  # its columns are looked at though there be no batch
+    for batch in reader:
+        yield from sound(batch, columns)
+
+
 def _present(columns: list[tuple[str, bool]], there: list[str]) -> list[str]:
     """The wanted columns that are there, each once."""
     for name, needed in columns:
         if needed and name not in there:
-            raise ValueError(f"no column {name!r}; there are {', '.join(map(repr, there[:20])) or 'none'}")
+            raise InputError(f"no column {name!r}; there are {', '.join(map(repr, there[:20])) or 'none'}")
     return list(dict.fromkeys(name for name, _ in columns if name in there))
 
 
@@ -109,5 +141,36 @@ def _pandas_rows(frame: Any, columns: list[tuple[str, bool]]) -> Iterator[dict[s
     for start in range(0, len(frame), STEP):
         part = frame.iloc[start : start + STEP]
         part = part.assign(**{name: part[name].convert_dtypes() for name in floats}) if floats else part
-        for values in zip(*(part[name].tolist() for name in names), strict=True):
+        for values in zip(*(_pandas_values(part[name]) for name in names), strict=True):
             yield dict(zip(names, values, strict=True))
+
+
+def _pandas_values(column: Any) -> list[Any]:
+    """Values of a column; of one that pandas keeps in Arrow, what is no UTF-8 as bytes."""
+    arrow = getattr(column.array, "_pa_array", None)  # a chunked array
+    if arrow is None:
+        values: list[Any] = column.tolist()
+        return values
+    import pyarrow
+
+    as_bytes = {pyarrow.string(): pyarrow.binary(), pyarrow.large_string(): pyarrow.large_binary()}.get(arrow.type)
+    try:
+        arrow = arrow if as_bytes is None else arrow.cast(as_bytes)
+        arrow.validate(full=True)  # pandas would believe it
+        try:
+            values = column.tolist()
+        except (ValueError, OverflowError, pyarrow.ArrowException):
+            if as_bytes is None:
+                raise
+            values = [_decoded(value) for value in arrow.to_pylist()]
+    except (ValueError, OverflowError, pyarrow.ArrowException) as error:
+        message = " ".join(str(error).split())
+        raise InputError(f"column {column.name!r} is damaged: {message}") from None
+    return values
+
+
+def _decoded(value: bytes | None) -> str | bytes | None:
+    try:
+        return None if value is None else value.decode()
+    except UnicodeDecodeError:
+        return value

@@ -257,8 +257,7 @@ def _error_row(error: ArticleError) -> str:
 
 
 def _tables(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    from ._native import _head
-    from ._runs import TABLES, read_manifest
+    from ._runs import TABLES, first_rows, read_manifest
 
     folder = Path(options.folder)
     manifest = read_manifest(folder)
@@ -267,7 +266,7 @@ def _tables(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
     plan, run = manifest.plan, manifest.run()
     state = "complete" if manifest.complete else "not complete: --resume goes on with it"
     lines = [f"{folder}: {run.parts} part{'s' * (run.parts != 1)}, {state}"]
-    lines.append(f"model {plan['model']['name']} ({plan['model']['checksum']}), sayso {plan['sayso']}")
+    lines.append(_listing.shown(f"model {plan['model']['name']} ({plan['model']['checksum']}), sayso {plan['sayso']}"))
     width = shutil.get_terminal_size((120, 24)).columns
     for table in TABLES:
         paths = [path for part in sorted(manifest.parts) if (path := manifest.path(table, part)).exists()]
@@ -275,13 +274,8 @@ def _tables(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
         lines += ["", f"{table}: {getattr(run, table):,} rows, {size / 1e6:,.1f} MB in {folder / table}"]
         rows: list[dict[str, Any]] = []
         for path in paths:
-            if len(rows) >= options.rows:
-                break
-            if manifest.suffix == ".parquet":
-                rows += _head(table, str(path), options.rows - len(rows)).to_dicts()
-            else:
-                with path.open(encoding="utf-8") as opened:
-                    rows += [json.loads(line) for line, _ in zip(opened, range(options.rows - len(rows)), strict=False)]
+            if len(rows) < options.rows:
+                rows += first_rows(path, table, options.rows - len(rows))
         if rows:
             lines += ["  " + line for line in _listing.rows(rows, list(rows[0]), width - 2)]
     sys.stdout.buffer.write(("\n".join(lines) + "\n").encode(sys.stdout.encoding or "utf-8", "backslashreplace"))

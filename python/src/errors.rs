@@ -25,6 +25,25 @@ pub(crate) fn plain(message: String) -> PyErr {
     })
 }
 
+/// `sayso.InputError` with this message.
+pub(crate) fn input(message: impl Into<String>) -> PyErr {
+    static CELL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    Python::attach(|py| match class(py, &CELL, "InputError") {
+        Ok(class) => PyErr::from_type(class, message.into()),
+        Err(e) => e,
+    })
+}
+
+/// What [`crate::gate::here`] raises where data from outside made a library panic.
+pub(crate) fn damaged(why: &str) -> PyErr {
+    input(format!("damaged, it cannot be read: {why}").replace(['\n', '\r'], " "))
+}
+
+/// What [`crate::gate::here`] raises where our own data did.
+pub(crate) fn internal(why: &str) -> PyErr {
+    plain(format!("internal error, please report it: {why}"))
+}
+
 /// `sayso.ModelError`.
 pub(crate) fn model(error: ModelError) -> PyErr {
     static CELL: PyOnceLock<Py<PyType>> = PyOnceLock::new();

@@ -301,7 +301,8 @@ impl Extractor {
     ///         the second of two with one id, and those that fail are rows of `errors`.
     ///
     /// Raises:
-    ///     ValueError: a column is missing or holds something else.
+    ///     InputError: a column is missing or holds something else, or the data is damaged as a whole. A row that alone
+    ///         cannot be read is a row of `errors`.
     #[pyo3(signature = (data, text = "text".to_owned(), id = None, title = None, date = None, url = None))]
     #[pyo3(text_signature = "($self, data, text='text', id=None, title=None, date=None, url=None)")]
     #[allow(clippy::too_many_arguments)] // one a column
@@ -330,6 +331,9 @@ impl Extractor {
     /// Returns:
     ///     Table: the table's columns and `error`: null, or, in a row of its own, why an article failed. Ids are as
     ///         given, null without one; ids that occur twice are not looked for.
+    ///
+    /// Raises:
+    ///     InputError: as `extract_table`.
     #[pyo3(
         signature = (batch, table = "quotes", text = "text".to_owned(), id = None, title = None, date = None, url = None)
     )]

@@ -1,7 +1,8 @@
 //! The one way into long work: GIL released, own threads, Ctrl-C, no panic gets through. [`enter`] waits for it,
-//! [`submit`] goes on beside it.
+//! [`submit`] goes on beside it. [`here`] is the one way to Arrow and Parquet in the caller's own thread.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
@@ -18,7 +19,7 @@ use crate::errors;
 const POLL: Duration = Duration::from_millis(50);
 /// How long workers get to end after a signal; the work owns its inputs, so leaving them behind is sound.
 const GRACE: Duration = Duration::from_millis(500);
-/// Worker threads are named so, and [`silence_workers`] knows them by it.
+/// Worker threads are named so, and [`silence_caught`] knows them by it.
 const WORKER: &str = "sayso-worker";
 
 /// The pools of one process, by number of threads (0: all cores).
@@ -187,17 +188,34 @@ pub(crate) fn receive<T: Send>(py: Python<'_>, channel: &Mutex<Receiver<T>>) -> 
     }
 }
 
+thread_local! {
+    /// This thread is in [`here`].
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `work` in the caller's thread; a panic in it becomes the error that `blame` makes of its message. Whatever calls
+/// Arrow or Parquet on the caller's behalf goes through here: both assert what data from outside may break.
+///
+/// # Errors
+/// Those of `work`.
+pub(crate) fn here<T>(blame: fn(&str) -> PyErr, work: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
+    let outer = GUARDED.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(work)); // what `work` changes is dropped with it
+    GUARDED.set(outer);
+    result.unwrap_or_else(|cause| Err(blame(why(&*cause))))
+}
+
 /// The message of a panic.
 fn why(cause: &(dyn Any + Send)) -> &str {
     let text = cause.downcast_ref::<&str>().copied();
     text.or_else(|| cause.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic")
 }
 
-/// Panics of workers come back as errors; nothing of them goes to stderr.
-pub(crate) fn silence_workers() {
+/// Panics that come back as errors, those of workers and of [`here`]: nothing of them goes to stderr.
+pub(crate) fn silence_caught() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if !std::thread::current().name().is_some_and(|name| name.starts_with(WORKER)) {
+        if !GUARDED.get() && !std::thread::current().name().is_some_and(|name| name.starts_with(WORKER)) {
             before(panic);
         }
     }));

@@ -36,7 +36,7 @@ mod _native {
 
     #[pymodule_init]
     fn init(m: &Bound<'_, PyModule>) -> PyResult<()> {
-        gate::silence_workers();
+        gate::silence_caught();
         m.add("__version__", env!("CARGO_PKG_VERSION"))?;
         // pickles and tracebacks name the public package, so that the private one may change
         for name in ["extract", "extract_batch", "_extraction", "_entity", "_quote", "_table", "_five_tables"] {

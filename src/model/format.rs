@@ -20,7 +20,7 @@ pub const OLDEST: u32 = 1;
 
 const ROW: usize = 80;
 /// No dimension of a real model comes near this.
-const LARGEST: u32 = 1 << 24;
+pub(super) const LARGEST: u32 = 1 << 24;
 
 /// A matrix of f32, row after row.
 #[derive(Clone, Debug, Default, PartialEq)]

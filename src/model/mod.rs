@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::error::ModelError;
 pub use format::Matrix;
-use format::Sections;
+use format::{LARGEST, Sections};
 
 /// A linear map `y = W x + b`.
 #[derive(Debug)]
@@ -157,6 +157,11 @@ pub struct Labels {
     pub evidence: Vec<String>,
 }
 
+/// A size computed of others.
+fn size(n: Option<usize>) -> Result<usize, ModelError> {
+    n.ok_or_else(|| ModelError("its manifest: impossible sizes".into()))
+}
+
 #[derive(Debug, Deserialize)]
 struct Manifest {
     name: String,
@@ -167,6 +172,24 @@ struct Manifest {
     relations: usize,
     cue_threshold: f32,
     calibration: [f32; 2],
+}
+
+impl Manifest {
+    /// Refuses sizes that no network has.
+    fn check(&self) -> Result<(), ModelError> {
+        let c = &self.config;
+        let [people, others] = c.links;
+        let sizes = [c.vocab, c.d, c.layers, c.heads, c.inner, c.frame, c.arc, c.label, c.link, people, others];
+        let mut sizes = sizes.into_iter().chain([c.positions, self.distance_side]);
+        let possible = sizes.all(|n| (1..=LARGEST as usize).contains(&n));
+        if !possible || !c.d.is_multiple_of(c.heads) || c.positions < 16 {
+            return Err(ModelError("its manifest: impossible sizes".into()));
+        }
+        if !self.cue_threshold.is_finite() || self.calibration.iter().any(|x| !x.is_finite()) {
+            return Err(ModelError("its manifest: a threshold or a calibration that is no number".into()));
+        }
+        Ok(())
+    }
 }
 
 /// Rows of the feature embedding: 10 word shapes, inside quotation marks or not, first of a paragraph or not.
@@ -221,10 +244,8 @@ impl Model {
         let s = Sections::read(bytes)?;
         let manifest: Manifest =
             serde_json::from_str(s.text("manifest")?).map_err(|e| ModelError(format!("its manifest: {e}")))?;
+        manifest.check()?;
         let (c, labels) = (&manifest.config, manifest.labels);
-        if c.d == 0 || c.heads == 0 || c.d % c.heads != 0 || c.positions < 16 || c.links.contains(&0) {
-            return Err(ModelError("its manifest: impossible sizes".into()));
-        }
         if c.looks.len() != LOOKS || c.looks.iter().any(|[layer, head]| *layer >= c.layers || *head >= c.heads) {
             return Err(ModelError("its manifest: the heads of attention to listen to".into()));
         }
@@ -290,6 +311,10 @@ impl Model {
             })
         };
         let (h, tags, relations) = (c.frame, labels.frame.len(), labels.relation.len());
+        let both_sides = size(manifest.distance_side.checked_mul(2).and_then(|n| n.checked_add(1)))?;
+        let all_links = size(c.links[0].checked_add(c.links[1]))?;
+        let relations_by_label = size(relations.checked_mul(c.label))?;
+        let (two_labels, three_tokens) = (size(c.label.checked_mul(2))?, size(h.checked_mul(3))?);
         Ok(Self {
             encoder: EncoderWeights {
                 piece: s.matrix("piece.weight", c.vocab, c.d)?,
@@ -309,17 +334,17 @@ impl Model {
                 root: s.vector("parser.root", c.d)?,
                 rel_dep: linear("parser.rel_dep", c.label, c.d)?,
                 rel_head: linear("parser.rel_head", c.label, c.d)?,
-                rel: linear("parser.rel", relations * c.label, c.label)?,
-                rel_bias: linear("parser.rel_bias", relations, 2 * c.label)?,
+                rel: linear("parser.rel", relations_by_label, c.label)?,
+                rel_bias: linear("parser.rel_bias", relations, two_labels)?,
             },
             names: head("names", labels.names.len())?,
             cue: head("cue", labels.cue.len())?,
             frames: FrameWeights {
                 word: linear("frames.word", h, c.d)?,
                 cue: s.matrix("frames.cue.weight", h, c.d)?,
-                distance: s.matrix("frames.distance.weight", 2 * manifest.distance_side + 1, h)?,
+                distance: s.matrix("frames.distance.weight", both_sides, h)?,
                 relation: s.matrix("frames.relation.weight", manifest.relations, h)?,
-                conv: (0..3).map(|i| linear(&format!("frames.conv.{i}"), h, 3 * h)).collect::<Result<_, _>>()?,
+                conv: (0..3).map(|i| linear(&format!("frames.conv.{i}"), h, three_tokens)).collect::<Result<_, _>>()?,
                 norm: (0..3).map(|i| norm(&format!("frames.norm.{i}"), h)).collect::<Result<_, _>>()?,
                 out: linear("frames.out", tags, h)?,
                 step: s.matrix("frames.crf.step", tags, tags)?,
@@ -327,7 +352,7 @@ impl Model {
             },
             links: Links {
                 people: (0..c.links[0]).map(links).collect::<Result<_, _>>()?,
-                others: (c.links[0]..c.links[0] + c.links[1]).map(links).collect::<Result<_, _>>()?,
+                others: (c.links[0]..all_links).map(links).collect::<Result<_, _>>()?,
             },
             name: manifest.name,
             checksum: crc32fast::hash(bytes),

@@ -92,15 +92,18 @@ def test_repr(made):
     ],
 )
 def test_repr_is_one_line_of_80_columns(words):
-    text = f"{words} said {words}"
-    span = {"start": 0, "end": len(words.encode())}
+    text = f"{words}. said .{words}"
+    span = {"start": 0, "end": len(words.encode()) + 1}
     end = len(text.encode())
     cue = byte_span(text, "said")
-    rear = {"start": end - len(words.encode()), "end": end}
+    rear = {"start": end - span["end"], "end": end}
     roles = [words, "mayor", words]
     made = extraction_of(
         text,
-        [entity(words, [(span, "name")] * 3, roles=roles, type="WORK_OF_ART"), entity(words, [], roles=["mayor"] * 9)],
+        [
+            entity(words, [(span, "name")] * 3, roles=roles, type="WORK_OF_ART"),
+            entity(words, [(rear, "name")], roles=["mayor"] * 9),
+        ],
         [
             quote("indirect", [rear], cue=cue, source=span, speaker=0),
             quote("indirect", [rear], cue=span, source=span),
@@ -188,22 +191,43 @@ def test_broken_pickles(blob, words):
         sayso._extraction(blob)
 
 
+SAID = [{"start": 3, "end": 7}]
+EE = [({"start": 0, "end": 2}, "name")]
+
+
 @pytest.mark.parametrize(
-    "broken",
+    ("entities", "quotes", "words"),
     [
-        quote("direct", [{"start": 0, "end": 99}]),
-        quote("direct", [{"start": 2, "end": 1}]),
-        quote("direct", [{"start": 1, "end": 2}]),  # inside a character
-        quote("direct", [], speaker=0),
-        quote("direct", [], addressee=7),
-        quote("direct", [], relayed_by=1),
-        quote("direct", [], relayed_by=0),
-        quote("direct", [], confidence=2.0),
+        ([], [quote("direct", [{"start": 0, "end": 99}])], "no stretch of its text"),
+        ([], [quote("direct", [{"start": 2, "end": 1}])], "no stretch of its text"),
+        ([], [quote("direct", [{"start": 1, "end": 2}])], "no stretch of its text"),  # inside a character
+        ([], [quote("direct", [{"start": 2, "end": 2}])], "no stretch of its text"),
+        ([], [quote("direct", SAID, cue={"start": 7, "end": 8})], "no stretch of its text"),
+        ([], [quote("direct", SAID, source={"start": 9, "end": 0})], "no stretch of its text"),
+        ([], [quote("direct", SAID, sentence={"start": 0, "end": 8})], "no stretch of its text"),
+        ([], [quote("direct", [])], "is empty, or overlaps"),
+        ([], [quote("direct", SAID * 2)], "is empty, or overlaps"),
+        ([], [quote("direct", [{"start": 3, "end": 6}, {"start": 5, "end": 7}])], "is empty, or overlaps"),
+        ([], [quote("direct", [{"start": 5, "end": 7}, {"start": 3, "end": 4}])], "is empty, or overlaps"),
+        ([], [quote("direct", SAID, speaker=0)], "an entity that is not there"),
+        ([], [quote("direct", SAID, addressee=7)], "an entity that is not there"),
+        ([], [quote("direct", SAID, relayed_by=1)], "a quote that is not there"),
+        ([], [quote("direct", SAID, relayed_by=0)], "relays itself"),
+        ([], [quote("direct", SAID, confidence=2.0)], "is no probability"),
+        ([], [quote("direct", SAID, confidence=1e308)], "is no probability"),
+        ([], [quote("direct", SAID, confidence=-0.1)], "is no probability"),
+        ([entity("x", EE, salience=1e308)], [], "is not from 0 to 1"),
+        ([entity("x", EE, salience=-1e-3)], [], "is not from 0 to 1"),
+        ([entity("x", EE, gender_guess={"gender": "male", "probability": 1.5})], [], "is not from 0 to 1"),
+        ([entity("x", [])], [], "is not mentioned"),
+        ([entity("x", [({"start": 2, "end": 2}, "name")])], [], "no stretch of its text"),
+        ([entity("x", EE, affiliation=3)], [], "an affiliation is none"),
+        ([entity("x", EE, type="HERO")], [], "unknown variant"),
     ],
 )
-def test_broken_extractions_are_refused(broken):
-    with pytest.raises(ValueError, match="broken"):
-        extraction_of("é said", [], [broken])
+def test_broken_extractions_are_refused(entities, quotes, words):
+    with pytest.raises(sayso.InputError, match=f"broken: .*{words}"):
+        extraction_of("é said", entities, quotes)
 
 
 def test_views_out_of_range(made):

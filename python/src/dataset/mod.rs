@@ -1,11 +1,15 @@
-//! Many articles as tables: files and data frames in ([`files`], [`rows`]), Arrow out ([`arrow`], [`table`],
-//! [`json`], [`write`]). [`work`] takes them through the gate part by part, [`stream`] one by one.
+//! Many articles as tables: files and data frames in ([`files`], [`rows`]; what other libraries give is moved in by
+//! [`ffi`] and checked by [`cells`]), Arrow out ([`arrow`], [`table`], [`json`], [`write`]). [`work`] takes them through
+//! the gate part by part, [`stream`] one by one.
 
 pub(crate) mod arrow;
+pub(crate) mod cells;
+mod ffi;
 pub(crate) mod files;
 pub(crate) mod json;
 pub(crate) mod rows;
 pub(crate) mod stream;
 pub(crate) mod table;
+mod values;
 pub(crate) mod work;
 pub(crate) mod write;

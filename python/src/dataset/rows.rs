@@ -1,15 +1,15 @@
 //! Rows of any table as articles: which column is what, ids, duplicates.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::Float64Type;
-use arrow_array::{Array, ArrayRef, LargeStringArray, RecordBatch, StringArray, StringViewArray};
-use arrow_cast::cast;
-use arrow_schema::{DataType, Schema};
+use arrow_data::ArrayData;
+use arrow_schema::{DataType, Fields};
 use sayso::article::Article;
 use sayso::error::{ArticleError, Stage};
+
+use super::cells::{Bad, Batch, Cells};
 
 /// Why a row whose text is null, None or NaN is no article, wherever it comes from.
 pub(crate) const NULL_TEXT: &str = "the text is null";
@@ -119,117 +119,70 @@ impl Intake {
     }
 }
 
-/// A column of strings, however Arrow stores them.
-enum Strings {
-    Small(StringArray),
-    Large(LargeStringArray),
-    View(StringViewArray),
-    Missing,
+/// Names of columns.
+pub(crate) fn columns(fields: &Fields) -> Vec<String> {
+    fields.iter().map(|f| f.name().clone()).collect()
 }
 
-impl Strings {
-    /// The column as strings, if it holds strings.
-    fn new(array: &ArrayRef) -> Result<Self, String> {
-        Ok(match array.data_type() {
-            DataType::Utf8 => Self::Small(array.as_string::<i32>().clone()),
-            DataType::LargeUtf8 => Self::Large(array.as_string::<i64>().clone()),
-            DataType::Utf8View => Self::View(array.as_string_view().clone()),
-            DataType::Null => Self::Missing,
-            DataType::Dictionary(_, value) => {
-                Self::new(&cast(array, value).map_err(|e| e.to_string())?)? // categories, as pandas calls them
-            }
-            DataType::RunEndEncoded(_, value) => {
-                Self::new(&cast(array, value.data_type()).map_err(|e| e.to_string())?)?
-            }
-            other => return Err(format!("has type {other}")),
-        })
-    }
-
-    /// The column as text for people to read, if it has such a form: numbers, dates, times.
-    fn shown(array: &ArrayRef) -> Result<Self, String> {
-        if let Ok(strings) = Self::new(array) {
-            return Ok(strings);
-        }
-        let other = array.data_type();
-        let plain = other.is_integer() || other.is_temporal();
-        match cast(array, &DataType::Utf8) {
-            Ok(strings) if plain => Self::new(&strings),
-            _ => Err(format!("has type {other}")),
-        }
-    }
-
-    /// The column as ids: text or integers. A column of integers with gaps comes as floats from pandas.
-    fn ids(array: &ArrayRef) -> Result<Self, String> {
-        if let Ok(strings) = Self::new(array) {
-            return Ok(strings);
-        }
-        match array.data_type() {
-            t if t.is_integer() => Self::shown(array),
-            DataType::Float64 => {
-                let values = array.as_primitive::<Float64Type>().iter();
-                Ok(Self::Small(values.map(|v| v.map(|v| v.to_string())).collect())) // 7.0 is "7"
-            }
-            other => Err(format!("has type {other}")),
-        }
-    }
-
-    fn get(&self, row: usize) -> Option<&str> {
-        match self {
-            Self::Small(a) => a.is_valid(row).then(|| a.value(row)),
-            Self::Large(a) => a.is_valid(row).then(|| a.value(row)),
-            Self::View(a) => a.is_valid(row).then(|| a.value(row)),
-            Self::Missing => None,
-        }
-    }
-}
-
-/// Names of a schema's columns.
-pub(crate) fn columns(schema: &Schema) -> Vec<String> {
-    schema.fields().iter().map(|f| f.name().clone()).collect()
-}
-
-/// Every row of a batch.
+/// Every row of a batch; one with a cell that cannot be read is bad, and no other for it.
 ///
 /// # Errors
-/// A column that is not there, or of a type that cannot be used.
-pub(crate) fn rows(batch: &RecordBatch, names: &Names) -> Result<Vec<Row>, String> {
-    let found = names.find(&columns(&batch.schema()))?;
+/// A column that is not there, of a type that cannot be used, or damaged as a whole.
+pub(crate) fn rows(batch: &Batch, names: &Names) -> Result<Vec<Row>, String> {
+    let found = names.find(&columns(batch.fields()))?;
     let all = names.all();
-    let read = |k: usize, how: fn(&ArrayRef) -> Result<Strings, String>, wanted: &str| match found[k] {
+    let read = |k: usize, how: fn(ArrayData) -> Result<Cells, Bad>, wanted: &str| match found[k] {
         None => Ok(None),
-        Some(at) => match how(batch.column(at)) {
-            Ok(strings) => Ok(Some(strings)),
-            Err(_) if !all[k].1 && k != 1 => Ok(None), // nobody asked for it
-            Err(why) => Err(format!("column {:?} {why}; it must be {wanted}", all[k].0)),
+        Some(at) => match batch.column(at).and_then(how) {
+            Ok(cells) => Ok(Some(cells)),
+            Err(Bad::Type(_)) if !all[k].1 && k != 1 => Ok(None), // nobody asked for it
+            Err(Bad::Type(why)) => Err(format!("column {:?} {why}; it must be {wanted}", all[k].0)),
+            Err(Bad::Damaged(why)) => Err(format!("column {:?} is damaged: {why}", all[k].0)),
         },
     };
-    let text = read(0, Strings::new, "text")?;
-    let id = read(1, Strings::ids, "text or integers")?;
-    let title = read(2, Strings::shown, "text")?;
-    let date = read(3, Strings::shown, "text or dates")?;
-    let url = read(4, Strings::shown, "text")?;
-    let cell = |strings: &Option<Strings>, row| strings.as_ref().and_then(|s| s.get(row)).map(str::to_owned);
-    Ok((0..batch.num_rows())
-        .map(|row| Row {
-            id: cell(&id, row),
-            article: match cell(&text, row) {
-                None => Err(NULL_TEXT.into()),
-                Some(text) => Ok(Article {
-                    id: None,
-                    text,
-                    title: cell(&title, row),
-                    date: cell(&date, row),
-                    url: cell(&url, row),
-                }),
-            },
+    let cells = [
+        read(0, Cells::text, "text")?,
+        read(1, Cells::ids, "text or integers")?,
+        read(2, Cells::shown, "text")?,
+        read(3, Cells::shown, "text or dates")?,
+        read(4, Cells::shown, "text")?,
+    ];
+    Ok((0..batch.len())
+        .map(|at| match batch.is_null(at) {
+            true => Row::bad(None, "the row is null"),
+            false => row(&cells, at),
         })
         .collect())
 }
 
-/// Checks that a stream of batches of this schema can be read.
+/// The row at a place of these columns: text, id, title, date, url.
+fn row(columns: &[Option<Cells>; 5], at: usize) -> Row {
+    let cell = |k: usize, name: &str| match &columns[k] {
+        None => Ok(None),
+        Some(cells) => match cells.get(at) {
+            Ok(text) => Ok(text.map(Cow::into_owned)),
+            Err(why) => Err(format!("the {name} {why}")),
+        },
+    };
+    let article = || {
+        Ok(Article {
+            id: None,
+            text: cell(0, "text")?.ok_or(NULL_TEXT)?,
+            title: cell(2, "title")?,
+            date: cell(3, "date")?,
+            url: cell(4, "url")?,
+        })
+    };
+    match cell(1, "id") {
+        Ok(id) => Row { id, article: article() },
+        Err(why) => Row::bad(None, why),
+    }
+}
+
+/// Checks that batches of these columns can be read.
 ///
 /// # Errors
 /// A column that is not there, or of a type that cannot be used.
-pub(crate) fn check(schema: &Schema, names: &Names) -> Result<(), String> {
-    rows(&RecordBatch::new_empty(schema.clone().into()), names).map(|_| ())
+pub(crate) fn check(fields: &Fields, names: &Names) -> Result<(), String> {
+    rows(&Batch::new(ArrayData::new_empty(&DataType::Struct(fields.clone())))?, names).map(|_| ())
 }

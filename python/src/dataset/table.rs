@@ -13,12 +13,12 @@ use pyo3::types::{PyCapsule, PyTuple};
 use sayso::columns::tables::TABLES;
 use sayso::columns::values::Kind;
 
-use super::{arrow, json};
-use crate::repr;
+use super::{arrow, ffi, json, values};
+use crate::{errors, gate, repr};
 
-/// What went wrong in Arrow, as a ValueError.
+/// What went wrong in Arrow with a table of our own.
 pub(crate) fn raised(error: ArrowError) -> PyErr {
-    PyValueError::new_err(error.to_string())
+    errors::plain(error.to_string())
 }
 
 /// A table of results, in memory as Arrow. Any library that reads Arrow takes it without a copy: `polars.DataFrame(t)`,
@@ -39,16 +39,32 @@ impl Table {
         Self { name: name.to_owned(), schema, batches }
     }
 
+    /// A table read back from bytes that may be damaged.
+    ///
+    /// # Errors
+    /// `sayso.InputError` with what is wrong: other columns than a table of that name has, or impossible values.
+    pub(crate) fn checked(name: &str, schema: &SchemaRef, batches: Vec<RecordBatch>) -> PyResult<Self> {
+        let own = values::schemas(name).into_iter().find(|own| own.fields() == schema.fields());
+        let own = own.ok_or_else(|| errors::input(format!("damaged: its columns are not those of {name:?}")))?;
+        for batch in &batches {
+            values::check(batch).map_err(|why| errors::input(format!("damaged: {why}")))?;
+        }
+        let batches = batches.into_iter().map(|batch| batch.with_schema(own.clone())).collect::<Result<_, _>>();
+        Ok(Self::new(name, own, batches.map_err(raised)?))
+    }
+
     fn rows(&self) -> usize {
         self.batches.iter().map(RecordBatch::num_rows).sum()
     }
 
-    fn equals(&self, other: &Self) -> bool {
+    fn equals(&self, other: &Self) -> PyResult<bool> {
         let whole = |t: &Self| concat_batches(&t.schema, &t.batches);
-        self.name == other.name
-            && self.schema == other.schema
-            && self.rows() == other.rows()
-            && matches!((whole(self), whole(other)), (Ok(a), Ok(b)) if a == b)
+        gate::here(errors::internal, || {
+            Ok(self.name == other.name
+                && self.schema == other.schema
+                && self.rows() == other.rows()
+                && matches!((whole(self), whole(other)), (Ok(a), Ok(b)) if a == b))
+        })
     }
 }
 
@@ -71,23 +87,25 @@ impl Table {
     /// Args:
     ///     n (int): how many.
     #[pyo3(signature = (n = 5))]
-    fn head(&self, n: usize) -> Self {
-        let mut left = n;
-        let mut batches = Vec::new();
-        for batch in &self.batches {
-            let taken = batch.num_rows().min(left);
-            batches.push(batch.slice(0, taken));
-            left -= taken;
-        }
-        Self::new(&self.name, self.schema.clone(), batches)
+    fn head(&self, n: usize) -> PyResult<Self> {
+        gate::here(errors::internal, || {
+            let mut left = n;
+            let mut batches = Vec::new();
+            for batch in &self.batches {
+                let taken = batch.num_rows().min(left);
+                batches.push(batch.slice(0, taken));
+                left -= taken;
+            }
+            Ok(Self::new(&self.name, self.schema.clone(), batches))
+        })
     }
 
     /// The rows as plain Python (list[dict[str, Any]]), without any library.
     fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let mut lines = vec![b'['];
-        for batch in &self.batches {
-            json::write(batch, &mut lines).map_err(raised)?;
-        }
+        gate::here(errors::internal, || {
+            self.batches.iter().try_for_each(|batch| json::write(batch, &mut lines)).map_err(raised)
+        })?;
         let last = lines.len() - 1;
         for byte in &mut lines[1..last.max(1)] {
             if *byte == b'\n' {
@@ -125,11 +143,13 @@ impl Table {
     ) -> PyResult<Bound<'py, PyCapsule>> {
         drop(requested_schema); // the protocol lets us keep our own types
         let batches = RecordBatchIterator::new(self.batches.clone().into_iter().map(Ok), self.schema.clone());
-        PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), c"arrow_array_stream")
+        let stream = gate::here(errors::internal, || Ok(FFI_ArrowArrayStream::new(Box::new(batches))))?;
+        PyCapsule::new_with_value(py, stream, c"arrow_array_stream")
     }
 
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        let schema = FFI_ArrowSchema::try_from(self.schema.as_ref()).map_err(raised)?;
+        let schema = || FFI_ArrowSchema::try_from(self.schema.as_ref()).map_err(raised);
+        let schema = gate::here(errors::internal, schema)?;
         PyCapsule::new_with_value(py, schema, c"arrow_schema")
     }
 
@@ -145,7 +165,7 @@ impl Table {
         repr::table(&self.name, self.rows(), &self.columns())
     }
 
-    fn __eq__(&self, other: &Self) -> bool {
+    fn __eq__(&self, other: &Self) -> PyResult<bool> {
         self.equals(other)
     }
 
@@ -159,23 +179,30 @@ impl Table {
 
     #[allow(clippy::type_complexity)] // a function and its arguments
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String, Vec<u8>))> {
-        let mut bytes = Vec::new();
-        let mut writer = StreamWriter::try_new(&mut bytes, &self.schema).map_err(raised)?;
-        for batch in &self.batches {
-            writer.write(batch).map_err(raised)?;
-        }
-        writer.finish().map_err(raised)?;
+        let bytes = gate::here(errors::internal, || {
+            let mut writer = StreamWriter::try_new(Vec::new(), &self.schema).map_err(raised)?;
+            self.batches.iter().try_for_each(|batch| writer.write(batch)).map_err(raised)?;
+            writer.into_inner().map_err(raised)
+        })?;
         Ok((py.import("sayso")?.getattr("_table")?, (self.name.clone(), bytes)))
     }
 }
 
-/// Re-makes a pickled table from its Arrow stream.
+/// Re-makes a pickled table from its Arrow stream. Raises InputError if it is damaged.
 #[pyfunction]
 pub(crate) fn _table(name: &str, stream: &[u8]) -> PyResult<Table> {
-    let reader = StreamReader::try_new(stream, None).map_err(raised)?;
-    let schema = reader.schema();
-    Ok(Table::new(name, schema, reader.collect::<Result<_, _>>().map_err(raised)?))
+    gate::here(errors::damaged, || {
+        let reader = StreamReader::try_new(stream, None).map_err(ffi::failed)?;
+        let schema = reader.schema();
+        if !values::schemas(name).iter().any(|own| own.fields() == schema.fields()) || !stream.ends_with(&END) {
+            return Err(errors::input(format!("damaged: these bytes are no table {name:?}")));
+        }
+        Table::checked(name, &schema, reader.collect::<Result<_, _>>().map_err(ffi::failed)?)
+    })
 }
+
+/// The last bytes of an Arrow stream.
+const END: [u8; 8] = [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0];
 
 /// The five tables of many articles; `article_id` joins them.
 #[pyclass(frozen, module = "sayso")]
@@ -237,8 +264,13 @@ impl Tables {
         format!("Tables({})", counts.join(", "))
     }
 
-    fn __eq__(&self, other: &Self) -> bool {
-        self.tables.iter().zip(&other.tables).all(|(a, b)| a.get().equals(b.get()))
+    fn __eq__(&self, other: &Self) -> PyResult<bool> {
+        for (a, b) in self.tables.iter().zip(&other.tables) {
+            if !a.get().equals(b.get())? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     fn __copy__(slf: Py<Self>) -> Py<Self> {
@@ -256,10 +288,14 @@ impl Tables {
     }
 }
 
-/// Re-makes pickled tables.
+/// Re-makes pickled tables. Raises InputError if they are not the five.
 #[pyfunction]
 pub(crate) fn _five_tables(tables: Vec<Py<Table>>) -> PyResult<Tables> {
-    if tables.len() == TABLES.len() { Ok(Tables { tables }) } else { Err(PyValueError::new_err("not five tables")) }
+    let names = tables.iter().map(|table| table.get().name.as_str());
+    match names.eq(TABLES.iter().map(|(name, _)| *name)) {
+        true => Ok(Tables { tables }),
+        false => Err(errors::input("damaged: these are not the five tables")),
+    }
 }
 
 /// Why `errors` cannot be mapped to.

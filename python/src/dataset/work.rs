@@ -7,21 +7,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use arrow_array::cast::AsArray;
-use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
 use arrow_array::types::Int32Type;
-use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchReader, StructArray};
+use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::ArrowError;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
-use pyo3::ffi::c_str;
+use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyCapsule;
 use sayso::article::Article;
 use sayso::columns::{self, Tables as Columns};
 use sayso::error::{ArticleError, Error};
 use sayso::pipeline::Extractor as Engine;
 use sayso::stop::Stop;
 
+use super::cells::Batch;
+use super::ffi::{self, Stream};
 use super::files::{self, Feed, Input, Limits, Part};
 use super::rows::{self, Intake, Names, Row};
 use super::table::{Table, Tables, raised};
@@ -94,7 +93,7 @@ impl _Reader {
             .into_iter()
             .map(|(path, name, kind, compression)| Input { path: file(path), name, kind, compression })
             .collect();
-        py.detach(|| files::check(&inputs, &names)).map_err(PyValueError::new_err)?;
+        gate::here(errors::damaged, || py.detach(|| files::check(&inputs, &names)).map_err(errors::input))?;
         let limits = Limits { articles: articles.max(1), bytes: bytes.max(1) };
         Ok(Self { feed: Mutex::new(files::start(inputs, names, limits, unique)?) })
     }
@@ -217,37 +216,10 @@ fn by_table(tables: Vec<Columns>) -> Result<[Vec<RecordBatch>; 5], ArrowError> {
     Ok(out)
 }
 
-/// The stream of batches behind an object, if it has one.
-fn stream(given: &Bound<'_, PyAny>) -> PyResult<Option<RecordBatchStreamReader>> {
-    let Some(method) = given.getattr_opt("__arrow_c_stream__")? else { return Ok(None) };
-    let capsule = method.call0()?.cast_into::<PyCapsule>()?;
-    let pointer = capsule.pointer_checked(Some(c_str!("arrow_array_stream")))?;
-    // SAFETY: a capsule of that name holds such a stream, by the Arrow PyCapsule interface; from_raw moves it out
-    #[allow(unsafe_code)]
-    let reader = unsafe { RecordBatchStreamReader::from_raw(pointer.as_ptr().cast::<FFI_ArrowArrayStream>()) };
-    reader.map(Some).map_err(raised)
-}
-
-/// A lone record batch behind an object, if it is one.
-fn lone(given: &Bound<'_, PyAny>) -> PyResult<Option<RecordBatch>> {
-    let Some(method) = given.getattr_opt("__arrow_c_array__")? else { return Ok(None) };
-    let (schema, array) = method.call0()?.extract::<(Bound<'_, PyCapsule>, Bound<'_, PyCapsule>)>()?;
-    let schema = schema.pointer_checked(Some(c_str!("arrow_schema")))?;
-    let array = array.pointer_checked(Some(c_str!("arrow_array")))?;
-    // SAFETY: capsules of these names hold such structures; the array is moved out, as the interface has it
-    #[allow(unsafe_code)]
-    let data = unsafe {
-        let array = arrow_array::ffi::FFI_ArrowArray::from_raw(array.as_ptr().cast());
-        arrow_array::ffi::from_ffi(array, schema.cast().as_ref())
-    };
-    let array = arrow_array::make_array(data.map_err(raised)?);
-    match array.as_any().downcast_ref::<StructArray>() {
-        Some(rows) => Ok(Some(RecordBatch::from(rows.clone()))),
-        None => Err(PyTypeError::new_err("an Arrow array is no table; give a table with a column of texts")),
-    }
-}
-
-/// The first rows of a Parquet file, as the table of that name.
+/// The first rows of a part of a run, as the table of that name.
+///
+/// # Errors
+/// `sayso.InputError` if the file is damaged, or holds another table.
 #[pyfunction]
 pub(crate) fn _head(py: Python<'_>, name: &str, path: PathBuf, rows: usize) -> PyResult<Table> {
     let read = move || -> Result<_, String> {
@@ -257,13 +229,10 @@ pub(crate) fn _head(py: Python<'_>, name: &str, path: PathBuf, rows: usize) -> P
         let batches = builder.with_limit(rows).build().map_err(|e| e.to_string())?;
         Ok((schema, batches.collect::<Result<Vec<_>, _>>().map_err(|e| e.to_string())?))
     };
-    let (schema, batches) = py.detach(read).map_err(PyValueError::new_err)?;
-    Ok(Table::new(name, schema, batches))
-}
-
-/// What is wrong with a table's columns, as a ValueError.
-fn column(why: String) -> PyErr {
-    PyValueError::new_err(why)
+    gate::here(errors::damaged, || {
+        let (schema, batches) = py.detach(read).map_err(errors::input)?;
+        Table::checked(name, &schema, batches)
+    })
 }
 
 /// Calls `each` with the rows of every batch and article in order.
@@ -273,27 +242,46 @@ fn each_row(
     names: &Names,
     each: &mut dyn FnMut(Row) -> PyResult<()>,
 ) -> PyResult<()> {
+    let sound = py.import("sayso._tables")?.getattr("sound")?;
     for item in items.try_iter()? {
         let item = item?;
-        if let Some(mut reader) = stream(&item)? {
-            rows::check(&reader.schema(), names).map_err(column)?;
-            // the source may need the GIL in a thread of its own
-            while let Some(batch) = py.detach(|| reader.next()) {
-                let batch = batch.map_err(raised)?;
-                for row in rows::rows(&batch, names).map_err(column)? {
-                    each(row)?;
-                }
-                py.check_signals()?;
-            }
-        } else if let Some(batch) = lone(&item)? {
-            for row in rows::rows(&batch, names).map_err(column)? {
-                each(row)?;
+        if item.hasattr("__arrow_c_stream__")? || item.hasattr("__arrow_c_array__")? {
+            for table in sound.call1((item, names.all()))?.try_iter()? {
+                each_arrow(py, &table?, names, each)?;
             }
         } else {
             each(article::row(&item, names)?)?;
         }
     }
     Ok(())
+}
+
+/// The same for a table of another library.
+fn each_arrow(
+    py: Python<'_>,
+    table: &Bound<'_, PyAny>,
+    names: &Names,
+    each: &mut dyn FnMut(Row) -> PyResult<()>,
+) -> PyResult<()> {
+    let rows = |data| Batch::new(data).and_then(|batch| rows::rows(&batch, names)).map_err(errors::input);
+    let stream = gate::here(errors::damaged, || {
+        let stream = Stream::of(table)?;
+        if let Some(stream) = &stream {
+            rows::check(&stream.fields(), names).map_err(errors::input)?;
+        }
+        Ok(stream)
+    })?;
+    let Some(mut stream) = stream else {
+        let lone = gate::here(errors::damaged, || ffi::lone(table)?.map_or_else(|| Ok(Vec::new()), rows))?;
+        return lone.into_iter().try_for_each(each);
+    };
+    loop {
+        // the source may need the GIL in a thread of its own
+        let next = || py.detach(|| stream.next()).map_err(ffi::failed)?.map(rows).transpose();
+        let Some(batch) = gate::here(errors::damaged, next)? else { return Ok(()) };
+        batch.into_iter().try_for_each(&mut *each)?;
+        py.check_signals()?;
+    }
 }
 
 /// Tables of all articles that the items hold: tables of texts, and articles.

@@ -26,11 +26,11 @@ impl Parquet {
     pub(super) fn new(path: &Path, names: Names) -> Result<Self, String> {
         let file = File::open(path).map_err(|e| e.to_string())?;
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| e.to_string())?;
-        let columns = names.find(&rows::columns(builder.schema()))?;
+        let columns = names.find(&rows::columns(builder.schema().fields()))?;
         let mask = ProjectionMask::roots(builder.parquet_schema(), columns.into_iter().flatten());
         let total = builder.metadata().file_metadata().num_rows();
         let batches = builder.with_projection(mask).with_batch_size(BATCH).build().map_err(|e| e.to_string())?;
-        rows::check(&batches.schema(), &names)?;
+        rows::check(batches.schema().fields(), &names)?;
         Ok(Self { batches, names, rows: Vec::new().into_iter(), number: 0, total, ended: false })
     }
 
@@ -52,7 +52,7 @@ impl Source for Parquet {
                 return None;
             }
             match self.batches.next()? {
-                Ok(batch) => match rows::rows(&batch, &self.names) {
+                Ok(batch) => match rows::rows(&batch.into(), &self.names) {
                     Ok(rows) => self.rows = rows.into_iter(),
                     Err(why) => return Some(self.failed(why)),
                 },

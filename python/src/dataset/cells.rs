@@ -1,0 +1,248 @@
+//! Columns from outside, checked once, when they are read: a cell is text, nothing, or why it cannot be read.
+
+use std::borrow::Cow;
+use std::num::TryFromIntError;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Float64Type, Int64Type};
+use arrow_array::{
+    Array, ArrayRef, BinaryArray, BinaryViewArray, Float64Array, Int64Array, LargeBinaryArray, RecordBatch,
+    StructArray, make_array,
+};
+use arrow_buffer::NullBuffer;
+use arrow_cast::cast;
+use arrow_data::{ArrayData, ArrayDataBuilder};
+use arrow_schema::{ArrowError, DataType, Fields};
+
+/// Why a column cannot be read.
+pub(super) enum Bad {
+    /// It is none of what the field may be.
+    Type(String),
+    /// It breaks Arrow's own rules.
+    Damaged(String),
+}
+
+impl From<ArrowError> for Bad {
+    fn from(error: ArrowError) -> Self {
+        Self::Damaged(error.to_string().replace(['\n', '\r'], " "))
+    }
+}
+
+impl From<TryFromIntError> for Bad {
+    fn from(_: TryFromIntError) -> Self {
+        Self::Damaged("an offset is out of range".into())
+    }
+}
+
+/// Rows of any origin: a struct, of which only the columns that are read are looked at.
+pub(crate) struct Batch {
+    data: ArrayData,
+    nulls: Option<NullBuffer>,
+}
+
+impl Batch {
+    /// The rows of a struct array.
+    ///
+    /// # Errors
+    /// It is no struct.
+    pub(crate) fn new(data: ArrayData) -> Result<Self, String> {
+        match data.data_type() {
+            DataType::Struct(_) => Ok(Self { nulls: counted(&data), data }),
+            other => Err(format!("its rows have type {other}")),
+        }
+    }
+
+    /// Number of rows.
+    pub(super) fn len(&self) -> usize {
+        self.data.len()
+    }
+
+    /// True of a row that is null as a whole.
+    pub(super) fn is_null(&self, row: usize) -> bool {
+        self.nulls.as_ref().is_some_and(|nulls| nulls.is_null(row))
+    }
+
+    /// Its columns.
+    pub(super) fn fields(&self) -> &Fields {
+        static NONE: std::sync::LazyLock<Fields> = std::sync::LazyLock::new(Fields::empty);
+        if let DataType::Struct(fields) = self.data.data_type() { fields } else { &NONE }
+    }
+
+    /// A column, nothing of it checked but its length.
+    pub(super) fn column(&self, at: usize) -> Result<ArrayData, Bad> {
+        let (offset, rows) = (self.data.offset(), self.data.len());
+        match self.data.child_data().get(at) {
+            Some(column) if offset.checked_add(rows).is_some_and(|end| end <= column.len()) => {
+                Ok(column.slice(offset, rows))
+            }
+            _ => Err(Bad::Damaged("it has fewer rows than its table".into())),
+        }
+    }
+}
+
+impl From<RecordBatch> for Batch {
+    fn from(batch: RecordBatch) -> Self {
+        Self { data: StructArray::from(batch).into_data(), nulls: None }
+    }
+}
+
+/// Which cells are null, counted: the number that comes with an array may be wrong.
+fn counted(data: &ArrayData) -> Option<NullBuffer> {
+    data.nulls().map(|nulls| NullBuffer::new(nulls.inner().clone()))
+}
+
+/// The array of this data, read as `data_type`, checked in full.
+fn checked(data: ArrayData, data_type: DataType) -> Result<ArrayRef, Bad> {
+    let nulls = counted(&data);
+    Ok(make_array(data.into_builder().data_type(data_type).nulls(nulls).align_buffers(true).build()?))
+}
+
+/// A checked column of integers as i64; None where one is too large.
+fn integers(data: ArrayData, data_type: DataType) -> Result<Int64Array, Bad> {
+    let array = checked(data, data_type)?;
+    Ok(cast(&array, &DataType::Int64)?.as_primitive::<Int64Type>().clone())
+}
+
+/// A checked column. Text is kept as bytes, so that one cell that is no UTF-8 spoils no other.
+pub(super) enum Cells {
+    Small(BinaryArray),
+    Large(LargeBinaryArray),
+    View(BinaryViewArray),
+    /// Places among values: a dictionary (categories, as pandas calls them).
+    Places(Option<NullBuffer>, Int64Array, Box<Cells>),
+    /// Where each run ends, the row of the first cell, the runs' values.
+    Runs(Int64Array, usize, Box<Cells>),
+    Floats(Float64Array),
+    /// What was made text cell by cell.
+    Each(Vec<Result<Option<String>, String>>),
+    Missing,
+}
+
+impl Cells {
+    /// The column as text, however Arrow stores it.
+    pub(super) fn text(data: ArrayData) -> Result<Self, Bad> {
+        Ok(match data.data_type().clone() {
+            DataType::Utf8 => Self::Small(checked(data, DataType::Binary)?.as_binary().clone()),
+            DataType::LargeUtf8 => Self::Large(checked(data, DataType::LargeBinary)?.as_binary().clone()),
+            DataType::Utf8View => Self::View(checked(data, DataType::BinaryView)?.as_binary_view().clone()),
+            DataType::Null => Self::Missing,
+            DataType::Dictionary(keys, _) => {
+                let (nulls, values) = (counted(&data), child(&data, 0)?);
+                let places = ArrayDataBuilder::new((*keys).clone()).len(data.len()).offset(data.offset());
+                let places =
+                    places.buffers(data.buffers().to_vec()).nulls(nulls.clone()).align_buffers(true).build()?;
+                Self::Places(nulls, integers(places, *keys)?, Box::new(Self::text(values)?))
+            }
+            DataType::RunEndEncoded(ends, _) => {
+                let (offset, len) = (data.offset(), data.len());
+                let ends = integers(child(&data, 0)?, ends.data_type().clone())?;
+                let values = child(&data, 1)?;
+                let grows = ends.values().windows(2).all(|pair| pair[0] < pair[1]);
+                let last = ends.values().last().map_or(Ok(0), |last| usize::try_from(*last))?;
+                let whole = offset.checked_add(len).is_some_and(|end| end <= last);
+                if ends.null_count() > 0 || !grows || !(whole || len == 0) || values.len() < ends.len() {
+                    return Err(Bad::Damaged("its runs do not end where they should".into()));
+                }
+                Self::Runs(ends, offset, Box::new(Self::text(values)?))
+            }
+            other => return Err(Bad::Type(format!("has type {other}"))),
+        })
+    }
+
+    /// The column as text for people to read, if it has such a form: numbers, dates, times.
+    pub(super) fn shown(data: ArrayData) -> Result<Self, Bad> {
+        match Self::text(data.clone()) {
+            Err(Bad::Type(_)) => {}
+            read => return read,
+        }
+        let own = data.data_type().clone();
+        if !(own.is_integer() || own.is_temporal()) {
+            return Err(Bad::Type(format!("has type {own}")));
+        }
+        let array = checked(data, own.clone())?;
+        if cast(&array.slice(0, 0), &DataType::Utf8).is_err() {
+            return Err(Bad::Type(format!("has type {own}"))); // a time zone that nobody knows
+        }
+        match cast(&array, &DataType::Utf8) {
+            Ok(strings) => Self::text(strings.to_data()),
+            Err(_) => Ok(Self::Each((0..array.len()).map(|row| alone(&array, row)).collect())), // a date out of range
+        }
+    }
+
+    /// The column as ids: text or integers. A column of integers with gaps comes as floats from pandas.
+    pub(super) fn ids(data: ArrayData) -> Result<Self, Bad> {
+        match data.data_type() {
+            DataType::Float64 => {
+                Ok(Self::Floats(checked(data, DataType::Float64)?.as_primitive::<Float64Type>().clone()))
+            }
+            other if other.is_integer() => Self::shown(data),
+            _ => Self::text(data),
+        }
+    }
+
+    /// A cell's text, if it holds one.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(super) fn get(&self, row: usize) -> Result<Option<Cow<'_, str>>, String> {
+        match self {
+            Self::Small(cells) => cells.is_valid(row).then(|| utf8(cells.value(row))).transpose(),
+            Self::Large(cells) => cells.is_valid(row).then(|| utf8(cells.value(row))).transpose(),
+            Self::View(cells) => cells.is_valid(row).then(|| utf8(cells.value(row))).transpose(),
+            Self::Places(nulls, places, values) => {
+                if nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
+                    return Ok(None);
+                }
+                let place = places.is_valid(row).then(|| usize::try_from(places.value(row)).ok()).flatten();
+                match place.filter(|place| *place < values.len()) {
+                    Some(place) => values.get(place),
+                    None => Err("is none of its column's categories".into()),
+                }
+            }
+            Self::Runs(ends, offset, values) => {
+                let at = i64::try_from(row + offset).map_err(|e| e.to_string())?;
+                values.get(ends.values().partition_point(|end| *end <= at))
+            }
+            Self::Floats(cells) => Ok(cells.is_valid(row).then(|| cells.value(row).to_string().into())), // 7.0 is "7"
+            Self::Each(cells) => cells[row].clone().map(|text| text.map(Cow::Owned)),
+            Self::Missing => Ok(None),
+        }
+    }
+
+    /// Number of cells; no end to those that are all missing.
+    fn len(&self) -> usize {
+        match self {
+            Self::Small(cells) => cells.len(),
+            Self::Large(cells) => cells.len(),
+            Self::View(cells) => cells.len(),
+            Self::Places(_, places, _) => places.len(),
+            Self::Runs(ends, offset, _) => {
+                ends.values().last().map_or(0, |last| (*last as usize).saturating_sub(*offset))
+            }
+            Self::Floats(cells) => cells.len(),
+            Self::Each(cells) => cells.len(),
+            Self::Missing => usize::MAX,
+        }
+    }
+}
+
+/// The child at a place.
+fn child(data: &ArrayData, at: usize) -> Result<ArrayData, Bad> {
+    data.child_data().get(at).cloned().ok_or_else(|| Bad::Damaged("its values are missing".into()))
+}
+
+/// A cell as text, its neighbours left alone.
+fn alone(array: &ArrayRef, row: usize) -> Result<Option<String>, String> {
+    match cast(&array.slice(row, 1), &DataType::Utf8) {
+        Ok(text) => {
+            let text = text.as_string::<i32>();
+            Ok(text.is_valid(0).then(|| text.value(0).to_owned()))
+        }
+        Err(_) => Err("is out of range".into()),
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
+    let text = std::str::from_utf8(bytes).map_err(|e| format!("is not UTF-8 at byte {}", e.valid_up_to()))?;
+    Ok(Cow::Borrowed(text))
+}
