@@ -45,8 +45,9 @@ slow: .venv/built ## the tests that take minutes: a million marks, 5 MB of text
 eval: .venv/built ## the scores and calibration, into eval/*.csv and README.md
 	$(BIN)/python eval/evaluate.py
 
-errors: .venv/built ## the errors on PolNeAR dev by cause; examples in target/errors.txt
+errors: .venv/built ## the errors on PolNeAR dev by cause, and each rule; examples in target/errors.txt
 	$(BIN)/python eval/errors.py
+	$(BIN)/python eval/rules.py
 
 clean: ## removes what was made
 	rm -rf .venv out dist target python/sayso/*.so
