@@ -2,7 +2,7 @@
 //! batch equals one by one, threads do not matter, and nothing panics.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use proptest::{collection, sample};
@@ -11,7 +11,8 @@ use sayso::batch::extract_batch;
 use sayso::error::Error;
 use sayso::extraction::Extraction;
 use sayso::model::Model;
-use sayso::pipeline::{Extractor, Options};
+use sayso::pipeline::{self, Extractor, Options};
+use sayso::rule::Rules;
 use sayso::span::Span;
 use sayso::stop::Stop;
 
@@ -131,21 +132,33 @@ fn spans_are_sound_and_results_do_not_depend_on_threads_or_batches() {
     }
 }
 
+static PLAIN: LazyLock<Extractor> = LazyLock::new(|| extractor(Options::default()));
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_batch_equals_one_by_one(texts in collection::vec(odd_text(), 1..4)) {
-        let extractor = extractor(Options::default());
+        let extractor = &*PLAIN;
         let articles: Vec<Article> = texts.into_iter().map(Article::new).collect();
         let alone: Vec<_> = articles.iter().map(|a| extractor.extract(a, &Stop::new())).collect();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("a pool");
-        prop_assert_eq!(pool.install(|| extract_batch(&extractor, &articles, &Stop::new())), alone.clone());
+        prop_assert_eq!(pool.install(|| extract_batch(extractor, &articles, &Stop::new())), alone.clone());
         for (article, x) in articles.iter().zip(alone) {
             match x {
                 Ok(x) => check(&x),
                 Err(e) => prop_assert!(article.text.trim().is_empty(), "{}", e),
             }
+        }
+    }
+
+    #[test]
+    fn any_rules_may_be_off(text in odd_text(), off in sample::subsequence(pipeline::rules(), 0..12)) {
+        prop_assume!(!text.trim().is_empty());
+        let extractor = PLAIN.with(Options { rules: Rules::without(off), ..Options::default() });
+        match extractor.extract(&Article::new(text), &Stop::new()) {
+            Ok(x) => check(&x),
+            Err(e) => prop_assert!(false, "{}", e),
         }
     }
 }

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use sayso::pipeline;
 use sayso::rule::RuleName;
-use sayso::{frame, mention};
 
 /// Folders of declared rules, one file each.
-const LISTS: &[&str] = &["frame/repairs", "frame/sure_cues"];
+const LISTS: &[&str] = &["frame/repairs", "frame/sure_cues", "entity/sieves"];
 
 #[test]
 fn names_are_unique() {
-    let all: Vec<RuleName> = mention::rules().chain(frame::rules()).collect();
+    let all = pipeline::rules();
     let names: BTreeSet<RuleName> = all.iter().copied().collect();
     assert_eq!(names.len(), all.len(), "two rules of one name in {all:?}");
 }

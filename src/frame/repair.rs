@@ -3,7 +3,6 @@
 use super::data::{Frame, Frames};
 use crate::doc::Doc;
 use crate::rule::{RuleName, Rules};
-use crate::span::Tokens;
 
 /// Probability of a source that syntax found where the network found none.
 pub(super) const BY_SYNTAX: f32 = 0.6;
@@ -123,17 +122,13 @@ pub(super) fn mend(doc: &Doc, frames: Vec<Frame>, repairs: &[Repair], rules: &Ru
     Frames { list: draft.list, dropped }
 }
 
-/// Words of a run of tokens.
-pub(super) fn words(doc: &Doc, run: Tokens) -> usize {
-    run.range().filter(|i| doc.is_word(*i)).count()
-}
-
 #[cfg(test)]
 pub(super) mod testing {
     //! What a repair makes of a fixture's frames, as text.
 
     use super::*;
     use crate::fixture::Fixture;
+    use crate::span::Tokens;
 
     /// The cue, the source and the parts of the content, "-" for none.
     fn shown(doc: &Doc, frame: &Frame) -> String {
@@ -152,5 +147,52 @@ pub(super) mod testing {
         let after: Vec<String> = after.list.iter().map(|frame| shown(&f.doc, frame)).collect();
         assert_eq!(fired, before != after, "it says that it fired if it changed something, and only then");
         fired.then_some(after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    const LINES: &str = "1 Lund PROPN _ 2 nsubj Source=0
+        2 said VERB _ 0 root Cue=0
+        3 boats NOUN NNS 4 nsubj Content=0
+        4 sink VERB _ 2 ccomp Content=0|Cue=1
+        5 fast ADV _ 4 advmod Content=1|SpaceAfter=No
+        6 . PUNCT _ 2 punct _";
+
+    fn empty_first(_: &Doc, f: &mut Frame) -> bool {
+        let first = f.source.is_some();
+        if first {
+            f.content.clear();
+        }
+        first
+    }
+
+    fn add_one(_: &Doc, draft: &mut Draft) -> Done {
+        assert_eq!(draft.cued, 1, "the dropped frame is not counted");
+        draft.list.push(Frame { rules: Vec::new(), ..draft.list[0].clone() });
+        Done { changed: vec![0, 0], dropped: Vec::new() }
+    }
+
+    const LIST: &[Repair] = &[
+        Repair { name: "empty_first", apply: Apply::Each(empty_first) },
+        Repair { name: "add_one", apply: Apply::All(add_one) },
+    ];
+
+    #[test]
+    fn frames_know_the_rules_and_dropped_ones_are_kept() {
+        let f = Fixture::new(LINES);
+        let frames = mend(&f.doc, f.frames, LIST, &Rules::default());
+        assert_eq!(frames.list.iter().map(|f| &f.rules[..]).collect::<Vec<_>>(), [["add_one"], ["add_one"]]);
+        assert_eq!(frames.dropped.iter().map(|f| &f.rules[..]).collect::<Vec<_>>(), [["empty_first"]]);
+    }
+
+    #[test]
+    fn a_repair_that_is_off_does_nothing() {
+        let f = Fixture::new(LINES);
+        let frames = mend(&f.doc, f.frames.clone(), LIST, &Rules::without(["empty_first", "add_one"]));
+        assert_eq!(frames, Frames { list: f.frames, dropped: Vec::new() });
     }
 }

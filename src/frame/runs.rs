@@ -1,4 +1,4 @@
-//! Runs of tokens with something taken off.
+//! Runs of tokens: their words, and what is left when something is taken off.
 
 use crate::doc::Doc;
 use crate::span::Tokens;
@@ -7,6 +7,11 @@ use crate::text::Quotation;
 /// True of a run that holds a word.
 pub(super) fn has_word(doc: &Doc, run: Tokens) -> bool {
     run.range().any(|i| doc.is_word(i))
+}
+
+/// Number of words of a run of tokens.
+pub(super) fn words(doc: &Doc, run: Tokens) -> usize {
+    run.range().filter(|i| doc.is_word(*i)).count()
 }
 
 /// Without punctuation at its ends that is no part of a quotation inside it.

@@ -3,7 +3,8 @@
 
 use crate::doc::Doc;
 use crate::frame::data::Frame;
-use crate::frame::repair::{Done, Draft, NOBODY, words};
+use crate::frame::repair::{Done, Draft, NOBODY};
+use crate::frame::runs::words;
 use crate::span::Tokens;
 
 pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {

@@ -5,7 +5,7 @@
 
 use crate::doc::Doc;
 use crate::frame::data::{Cue, Frame};
-use crate::frame::repair::words;
+use crate::frame::runs::words;
 use crate::mention::phrase;
 use crate::span::Tokens;
 use crate::syntax::Relation;
@@ -99,5 +99,21 @@ mod tests {
             13 website NOUN _ 10 obl SpaceAfter=No
             14 . PUNCT _ 3 punct _";
         assert_eq!(mended(Apply::Each(apply), lines), None);
+    }
+
+    #[test]
+    fn so_does_according_to() {
+        let lines = "1 Fares NOUN NNS 3 nsubj _
+            2 will AUX _ 3 aux _
+            3 rise VERB _ 0 root _
+            4 again ADV _ 3 advmod SpaceAfter=No
+            5 , PUNCT _ 6 punct _
+            6 according VERB VBG 9 case Cue=0
+            7 to ADP _ 6 fixed Cue=0
+            8 the DET _ 9 det Source=0
+            9 union NOUN _ 3 obl Source=0|SpaceAfter=No
+            10 . PUNCT _ 3 punct _";
+        let want = ["according to | the union | Fares will rise again,"].map(str::to_owned);
+        assert_eq!(mended(Apply::Each(apply), lines), Some(want.to_vec()));
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::doc::Doc;
 use crate::frame::data::{Cue, Frame};
-use crate::frame::repair::{Done, Draft, FEWEST, NOBODY, SHOWN, words};
+use crate::frame::repair::{Done, Draft, FEWEST, NOBODY, SHOWN};
+use crate::frame::runs::words;
 use crate::span::Tokens;
 
 /// Most tokens of the name under a quotation.

@@ -5,7 +5,8 @@
 
 use crate::doc::Doc;
 use crate::frame::data::{Cue, Frame};
-use crate::frame::repair::{Done, Draft, SHOWN, words};
+use crate::frame::repair::{Done, Draft, SHOWN};
+use crate::frame::runs::words;
 use crate::span::Tokens;
 
 /// Fewest turns that make a transcript.

@@ -7,7 +7,8 @@
 use crate::doc::Doc;
 use crate::frame::acts;
 use crate::frame::data::Frame;
-use crate::frame::repair::{Done, Draft, FEWEST, NOBODY, words};
+use crate::frame::repair::{Done, Draft, FEWEST, NOBODY};
+use crate::frame::runs::words;
 use crate::span::Tokens;
 
 /// Frames before a quotation that it may go on from, and parts of each that are looked at.
@@ -175,5 +176,78 @@ mod tests {
             14 red NOUN _ 9 nmod SpaceAfter=No
             15 . PUNCT _ 6 punct _"#;
         assert_eq!(mended(Apply::All(apply), lines), None);
+    }
+
+    #[test]
+    fn after_a_report_it_is_a_quote_of_its_own() {
+        let lines = r#"1 Lund PROPN _ 2 nsubj Source=0
+            2 said VERB _ 0 root Cue=0
+            3 the DET _ 4 det Content=0
+            4 wall NOUN _ 6 nsubj Content=0
+            5 would AUX _ 6 aux Content=0
+            6 hold VERB _ 2 ccomp Content=0|SpaceAfter=No
+            7 . PUNCT _ 2 punct _
+
+            1 " PUNCT _ 3 punct SpaceAfter=No
+            2 Nobody PRON _ 3 nsubj _
+            3 has VERB _ 0 root _
+            4 to PART _ 5 mark _
+            5 leave VERB _ 3 xcomp _
+            6 the DET _ 7 det _
+            7 town NOUN _ 5 obj SpaceAfter=No
+            8 . PUNCT _ 3 punct SpaceAfter=No
+            9 " PUNCT _ 3 punct _"#;
+        let want =
+            ["said | Lund | the wall would hold", r#"- | Lund | "Nobody has to leave the town.""#].map(str::to_owned);
+        assert_eq!(mended(Apply::All(apply), lines), Some(want.to_vec()));
+    }
+
+    #[test]
+    fn alone_it_has_no_source() {
+        let lines = r#"1 It PRON _ 2 nsubj _
+            2 rained VERB _ 0 root _
+            3 all DET _ 4 det _
+            4 day NOUN _ 2 obl SpaceAfter=No
+            5 . PUNCT _ 2 punct _
+
+            1 " PUNCT _ 3 punct SpaceAfter=No
+            2 Nobody PRON _ 3 nsubj _
+            3 has VERB _ 0 root _
+            4 to PART _ 5 mark _
+            5 leave VERB _ 3 xcomp _
+            6 the DET _ 7 det _
+            7 town NOUN _ 5 obj SpaceAfter=No
+            8 . PUNCT _ 3 punct SpaceAfter=No
+            9 " PUNCT _ 3 punct _"#;
+        let want = [r#"- | - | "Nobody has to leave the town.""#].map(str::to_owned);
+        assert_eq!(mended(Apply::All(apply), lines), Some(want.to_vec()));
+    }
+
+    #[test]
+    fn after_a_question_nobody_is_named() {
+        let lines = r#"1 Lund PROPN _ 2 nsubj Source=0
+            2 asked VERB _ 0 root Cue=0|SpaceAfter=No
+            3 : PUNCT _ 9 punct _
+            4 " PUNCT _ 9 punct Content=0|SpaceAfter=No
+            5 Will AUX _ 9 aux Content=0
+            6 the DET _ 8 det Content=0
+            7 old ADJ _ 8 amod Content=0
+            8 wall NOUN _ 9 nsubj Content=0
+            9 hold VERB _ 2 ccomp Content=0|SpaceAfter=No
+            10 ? PUNCT _ 9 punct Content=0|SpaceAfter=No
+            11 " PUNCT _ 9 punct Content=0
+
+            1 " PUNCT _ 3 punct SpaceAfter=No
+            2 Nobody PRON _ 3 nsubj _
+            3 has VERB _ 0 root _
+            4 to PART _ 5 mark _
+            5 leave VERB _ 3 xcomp _
+            6 the DET _ 7 det _
+            7 town NOUN _ 5 obj SpaceAfter=No
+            8 . PUNCT _ 3 punct SpaceAfter=No
+            9 " PUNCT _ 3 punct _"#;
+        let want = [r#"asked | Lund | "Will the old wall hold?""#, r#"- | - | "Nobody has to leave the town.""#]
+            .map(str::to_owned);
+        assert_eq!(mended(Apply::All(apply), lines), Some(want.to_vec()));
     }
 }

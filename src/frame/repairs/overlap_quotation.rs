@@ -89,4 +89,34 @@ mod tests {
             11 . PUNCT _ 2 punct _";
         assert_eq!(mended(Apply::All(apply), lines), None);
     }
+
+    #[test]
+    fn the_cue_of_its_sentence_keeps_it() {
+        let lines = r#"1 " PUNCT _ 5 punct Content=0|SpaceAfter=No
+            2 The DET _ 3 det Content=0
+            3 pier NOUN _ 5 nsubj Content=0
+            4 is AUX _ 5 cop Content=0
+            5 old ADJ _ 8 ccomp Content=0|SpaceAfter=No
+            6 , PUNCT _ 5 punct Content=0|SpaceAfter=No
+            7 " PUNCT _ 5 punct Content=0
+            8 said VERB _ 0 root Cue=0
+            9 Tom PROPN _ 8 nsubj Source=0
+            10 Berg PROPN _ 9 flat Source=0|SpaceAfter=No
+            11 . PUNCT _ 8 punct _
+
+            1 " PUNCT _ 3 punct Content=1|Content=0|SpaceAfter=No
+            2 It PRON _ 3 nsubj Content=1|Content=0
+            3 has VERB _ 10 ccomp Content=1|Content=0
+            4 to PART _ 5 mark Content=1|Content=0
+            5 go VERB _ 3 xcomp Content=1|Content=0|SpaceAfter=No
+            6 , PUNCT _ 3 punct Content=1|Content=0|SpaceAfter=No
+            7 " PUNCT _ 3 punct Content=1|Content=0
+            8 Ada PROPN _ 10 nsubj Source=1
+            9 Lund PROPN _ 8 flat Source=1
+            10 said VERB _ 0 root Cue=1|SpaceAfter=No
+            11 . PUNCT _ 10 punct _"#;
+        let want =
+            [r#"said | Tom Berg | "The pier is old,""#, r#"said | Ada Lund | "It has to go,""#].map(str::to_owned);
+        assert_eq!(mended(Apply::All(apply), lines), Some(want.to_vec()));
+    }
 }

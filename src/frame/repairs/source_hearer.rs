@@ -67,4 +67,18 @@ mod tests {
             9 . PUNCT _ 3 punct _";
         assert_eq!(mended(Apply::Each(apply), lines), None);
     }
+
+    #[test]
+    fn who_is_accused_does_not_speak() {
+        let lines = "1 Berg PROPN _ 3 nsubj Source=0
+            2 was AUX _ 3 aux _
+            3 accused VERB VBN 0 root Cue=0
+            4 of ADP _ 5 mark Content=0
+            5 selling VERB VBG 3 advcl Content=0
+            6 the DET _ 7 det Content=0
+            7 boats NOUN NNS 5 obj Content=0|SpaceAfter=No
+            8 . PUNCT _ 3 punct _";
+        let want = ["accused | - | of selling the boats"].map(str::to_owned);
+        assert_eq!(mended(Apply::Each(apply), lines), Some(want.to_vec()));
+    }
 }
