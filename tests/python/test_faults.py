@@ -564,6 +564,15 @@ def test_damaged_parts(form, damage, run_folders, tmp_path):
     assert not said or str(part) in said
 
 
+@pytest.mark.parametrize("form", ["parquet", "jsonl"])
+@pytest.mark.parametrize("table", runs.NAMES)
+def test_missing_parts(form, table, run_folders, tmp_path):
+    out = shutil.copytree(run_folders / form, tmp_path / "out")
+    part = next((out / table).iterdir())
+    part.unlink()
+    assert str(part) in check_tables(out, tmp_path)
+
+
 LINES = {
     "not JSON": "{",
     "no object": "[1]",
