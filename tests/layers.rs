@@ -131,7 +131,7 @@ const ASSERTING: &[&str] = &[
     "concat_batches(",
     "StreamReader::",
     "StreamWriter::",
-    "ParquetRecordBatchReaderBuilder::",
+    "parquet::builder(",
     "json::write(",
     ".slice(",
     "FFI_ArrowArrayStream::new(",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
@@ -104,25 +105,32 @@ def sound(data: Any, columns: list[tuple[str, bool]]) -> Iterable[Any]:
     pyarrow = sys.modules.get("pyarrow")
     if pyarrow is None:
         return [data]
-    if isinstance(data, pyarrow.RecordBatchReader):
-        return _sound_batches(data, columns)
-    if isinstance(data, (pyarrow.Table, pyarrow.RecordBatch)):
-        there = data.schema.names
-        if all(name in there for name, needed in columns if needed):  # what is missing is told by name, later
-            data = data.select([there.index(name) for name, _ in columns if name in there])
-    elif not isinstance(data, (pyarrow.Array, pyarrow.ChunkedArray)):
-        return [data]
     try:
+        if isinstance(data, pyarrow.RecordBatchReader):
+            fields = [data.schema.field(place) for place in _places(columns, data.schema)]
+            # its columns are looked at though there be no batch
+            return itertools.chain([pyarrow.schema(fields).empty_table()], _sound_batches(data, columns))
+        if isinstance(data, (pyarrow.Table, pyarrow.RecordBatch)):
+            data = data.select(_places(columns, data.schema))
+        elif not isinstance(data, (pyarrow.Array, pyarrow.ChunkedArray)):
+            return [data]
         data.validate()
-    except pyarrow.ArrowException as error:
+    except (UnicodeDecodeError, pyarrow.ArrowException) as error:
         raise InputError(f"damaged Arrow data: {' '.join(str(error).split())}") from None
     return [data]
 
 
 def _sound_batches(reader: Any, columns: list[tuple[str, bool]]) -> Iterator[Any]:
-    yield reader.schema.empty_table()  # its columns are looked at though there be no batch
     for batch in reader:
         yield from sound(batch, columns)
+
+
+def _places(columns: list[tuple[str, bool]], schema: Any) -> list[int]:
+    """Where the wanted columns are, the first of those with one name; all, if one is missing: that is told later."""
+    there = schema.names
+    if any(needed and name not in there for name, needed in columns):
+        return list(range(len(there)))
+    return list(dict.fromkeys(there.index(name) for name, _ in columns if name in there))
 
 
 def _present(columns: list[tuple[str, bool]], there: list[str]) -> list[str]:

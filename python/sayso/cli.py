@@ -269,7 +269,7 @@ def _tables(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
     lines.append(_listing.shown(f"model {plan['model']['name']} ({plan['model']['checksum']}), sayso {plan['sayso']}"))
     width = shutil.get_terminal_size((120, 24)).columns
     for table in TABLES:
-        paths = [path for part in sorted(manifest.parts) if (path := manifest.path(table, part)).exists()]
+        paths = [manifest.path(table, part) for part in sorted(manifest.parts)]
         size = sum(path.stat().st_size for path in paths)
         lines += ["", f"{table}: {getattr(run, table):,} rows, {size / 1e6:,.1f} MB in {folder / table}"]
         rows: list[dict[str, Any]] = []

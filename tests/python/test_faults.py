@@ -400,6 +400,103 @@ def test_types_nested_without_end(depth, tmp_path):
     assert found == "InputError: a column's type is nested more than 64 levels deep"
 
 
+def without_end(wrapped: bool) -> Any:
+    runs = pa.RunEndEncodedArray.from_arrays(pa.array([1 << 40], pa.int64()), pa.array([BODY]))
+    table = pa.table({"text": runs})
+    return summary([table] if wrapped else table, "map_batch" if wrapped else "extract_table")
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_trillion_rows_at_once(wrapped, tmp_path):
+    fine, error = alone(without_end, wrapped, folder=tmp_path)
+    assert not fine
+    assert error == "InputError: 1099511627776 rows at once are too many"
+
+
+# columns that are not read
+
+
+UNREAD = {
+    "union": pa.UnionArray.from_sparse(pa.array([0], pa.int8()), [pa.array([1])]),
+    "runs in a struct": pa.StructArray.from_arrays(
+        [pa.RunEndEncodedArray.from_arrays(pa.array([1], pa.int64()), pa.array(["a"]))], ["runs"]
+    ),
+}
+
+
+def unread(kind: str) -> list[Any]:
+    return each_way(lambda: pa.table({"text": [BODY], "other": UNREAD[kind]}).to_reader())
+
+
+@pytest.mark.parametrize("kind", UNREAD)
+def test_a_reader_may_have_columns_of_any_type(kind, tmp_path):
+    assert same(unread, kind, folder=tmp_path) == (1, [])
+
+
+def named(name: bytes) -> list[Any]:
+    schema = pa.schema([pa.field("text", pa.string()), pa.field(name, pa.string())])  # type: ignore[arg-type]
+    return each_way(lambda: pa.Table.from_arrays([pa.array([BODY]), pa.array(["a"])], schema=schema))
+
+
+def test_names_that_are_not_utf8(tmp_path):
+    found = same(named, b"\xff", folder=tmp_path)
+    assert found.startswith("InputError: damaged Arrow data: 'utf-8' codec can't decode byte 0xff")
+
+
+# Parquet files whose columns are nested as no file's are
+
+
+def varint(number: int) -> bytes:
+    return bytes([number]) if number < 128 else bytes([number & 0x7F | 0x80]) + varint(number >> 7)
+
+
+def column(name: bytes, children: int | None) -> bytes:
+    """A column of a Parquet footer: an optional group of so many others, or bytes."""
+    kind = b"\x15\x0c\x25\x02" if children is None else b"\x35\x02"
+    inner = b"" if children is None else b"\x15" + varint(2 * children)
+    return kind + b"\x18" + varint(len(name)) + name + inner + b"\0"
+
+
+def parquet_of(columns: list[bytes]) -> bytes:
+    """A Parquet file of these columns, depth first, without rows."""
+    footer = b"\x15\x02\x19\xfc" + varint(len(columns)) + b"".join(columns) + b"\x16\0\x19\x0c\0"
+    return b"PAR1" + footer + struct.pack("<I", len(footer)) + b"PAR1"
+
+
+def nested_file(depth: int) -> bytes:
+    return parquet_of([column(b"all", 2), column(b"text", None), *[column(b"a", 1)] * depth, column(b"b", None)])
+
+
+NESTED = {
+    "a thousand levels": (nested_file(1000), "its columns are nested more than 200 levels deep"),
+    "a hundred thousand levels": (nested_file(100_000), "its columns are nested more than 200 levels deep"),
+    "two thousand million columns": (parquet_of([column(b"all", (1 << 31) - 1), column(b"text", None)]), "damaged: "),
+    "levels of many columns": (parquet_of([column(b"all", 1)] + [column(b"a", 1 << 28)] * 600), "damaged: "),
+    "few levels": (nested_file(100), 'column "text" has type Binary'),
+}
+
+
+def extracted(path: Path) -> Any:
+    return sayso.extract_files(path, path.parent / "out", extractor=tiny())
+
+
+@pytest.mark.parametrize("kind", NESTED)
+def test_nested_files(kind, tmp_path):
+    data, wanted = NESTED[kind]
+    (tmp_path / "in.parquet").write_bytes(data)
+    fine, error = alone(extracted, tmp_path / "in.parquet", folder=tmp_path)
+    assert not fine
+    assert error.startswith("InputError: ")
+    assert f"in.parquet: {wanted}" in error
+
+
+@pytest.mark.parametrize("kind", NESTED)
+def test_nested_parts(kind, run_folders, tmp_path):
+    out = shutil.copytree(run_folders / "parquet", tmp_path / "out")
+    (out / "quotes" / "part-000000.parquet").write_bytes(NESTED[kind][0])
+    assert "quotes/part-000000.parquet: " in check_tables(out, tmp_path)
+
+
 # damaged parts
 
 
@@ -465,6 +562,15 @@ def test_damaged_parts(form, damage, run_folders, tmp_path):
     rows_stay = form == "jsonl" and damage not in at_the_head  # the first lines are all that is read
     said = check_tables(out, tmp_path, (0,) if rows_stay else (1,))
     assert not said or str(part) in said
+
+
+@pytest.mark.parametrize("form", ["parquet", "jsonl"])
+@pytest.mark.parametrize("table", runs.NAMES)
+def test_missing_parts(form, table, run_folders, tmp_path):
+    out = shutil.copytree(run_folders / form, tmp_path / "out")
+    part = next((out / table).iterdir())
+    part.unlink()
+    assert str(part) in check_tables(out, tmp_path)
 
 
 LINES = {

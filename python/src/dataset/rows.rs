@@ -147,12 +147,14 @@ pub(crate) fn rows(batch: &Batch, names: &Names) -> Result<Vec<Row>, String> {
         read(3, Cells::shown, "text or dates")?,
         read(4, Cells::shown, "text")?,
     ];
-    Ok((0..batch.len())
-        .map(|at| match batch.is_null(at) {
-            true => Row::bad(None, "the row is null"),
-            false => row(&cells, at),
-        })
-        .collect())
+    let mut out = Vec::new();
+    // runs may say that they are a trillion rows: no memory at all would end the process
+    out.try_reserve_exact(batch.len()).map_err(|_| format!("{} rows at once are too many", batch.len()))?;
+    out.extend((0..batch.len()).map(|at| match batch.is_null(at) {
+        true => Row::bad(None, "the row is null"),
+        false => row(&cells, at),
+    }));
+    Ok(out)
 }
 
 /// The row at a place of these columns: text, id, title, date, url.

@@ -10,7 +10,6 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::ArrowError;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use sayso::article::Article;
@@ -21,7 +20,7 @@ use sayso::stop::Stop;
 
 use super::cells::Batch;
 use super::ffi::{self, Stream};
-use super::files::{self, Feed, Input, Limits, Part};
+use super::files::{self, Feed, Input, Limits, Part, parquet};
 use super::rows::{self, Intake, Names, Row};
 use super::table::{Table, Tables, raised};
 use super::write::{self, Format};
@@ -224,7 +223,7 @@ fn by_table(tables: Vec<Columns>) -> Result<[Vec<RecordBatch>; 5], ArrowError> {
 pub(crate) fn _head(py: Python<'_>, name: &str, path: PathBuf, rows: usize) -> PyResult<Table> {
     let read = move || -> Result<_, String> {
         let file = std::fs::File::open(&path).map_err(|e| e.to_string())?;
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| e.to_string())?;
+        let builder = parquet::builder(file)?;
         let schema = builder.schema().clone();
         let batches = builder.with_limit(rows).build().map_err(|e| e.to_string())?;
         Ok((schema, batches.collect::<Result<Vec<_>, _>>().map_err(|e| e.to_string())?))

@@ -1,8 +1,9 @@
 //! Files of articles, read row by row on a thread of their own, in parts of fixed size.
 
 mod csv;
+mod footer;
 mod jsonl;
-mod parquet;
+pub(super) mod parquet;
 mod text;
 
 use std::fs::File;

@@ -7,11 +7,20 @@ use arrow_array::RecordBatchReader;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 
-use super::Source;
+use super::{Source, footer};
 use crate::dataset::rows::{self, Names, Row};
 
 /// Rows that are decoded at a time.
 const BATCH: usize = 256;
+
+/// Opens a file whose columns are nested as they may be.
+///
+/// # Errors
+/// Why it cannot be read.
+pub(in crate::dataset) fn builder(file: File) -> Result<ParquetRecordBatchReaderBuilder<File>, String> {
+    footer::check(&file)?;
+    ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| e.to_string())
+}
 
 pub(super) struct Parquet {
     batches: ParquetRecordBatchReader,
@@ -25,7 +34,7 @@ pub(super) struct Parquet {
 impl Parquet {
     pub(super) fn new(path: &Path, names: Names) -> Result<Self, String> {
         let file = File::open(path).map_err(|e| e.to_string())?;
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| e.to_string())?;
+        let builder = builder(file)?;
         let columns = names.find(&rows::columns(builder.schema().fields()))?;
         let mask = ProjectionMask::roots(builder.parquet_schema(), columns.into_iter().flatten());
         let total = builder.metadata().file_metadata().num_rows();
