@@ -180,7 +180,7 @@ pub struct Entity {
     pub name: String,
     /// Other forms, the most frequent first.
     pub aliases: Vec<String>,
-    /// Titles and offices ("US Secretary of State"), in order of the text.
+    /// Titles and offices ("Norhaven harbour minister"), in order of the text.
     pub roles: Vec<String>,
     /// The body or country that a person holds a role in.
     pub affiliation: Option<EntityId>,

@@ -55,7 +55,7 @@ fn near(mentions: &Mentions, run: Tokens) -> impl Iterator<Item = MentionId> {
     mentions.between(run.start.saturating_sub(BEFORE), run.end).filter(|m| speaks(&mentions[*m]))
 }
 
-/// "information from delegation circles": the circles speak.
+/// "information from dock workers": the workers speak.
 fn informant(doc: &Doc, source: Tokens) -> Tokens {
     let (_, top) = phrase_at(doc, source);
     if lemmas::noun(doc.word(top)) != "information" {
@@ -153,7 +153,7 @@ fn person_after(doc: &Doc, mentions: &Mentions, inside: &[MentionId], top: usize
         doc.syntax.upos[i] == Upos::Adp && !matches!(doc.word(i), "of" | "for")
             || matches!(doc.word(i), "who" | "whose" | "and" | "to" | "'s" | "’s")
     };
-    // "a spokesman for Lund" is no Lund; "Secretary of State Blinken" is
+    // "a spokesman for Lund" is no Lund; "Minister of Transport Lund" is
     let direct = !matches!(doc.word(start - 1), "of" | "for");
     (direct && source.has(start) && !(top + 1..start).any(parts)).then_some(m)
 }

@@ -1,6 +1,6 @@
 //! What the words of a cue do.
 
-use super::data::Frame;
+use super::types::Frame;
 use crate::doc::Doc;
 use crate::extraction::Act;
 use crate::lexicon::{acts, lemmas};

@@ -2,7 +2,7 @@
 //! quotation marks, smoothed by three dilated convolutions and a CRF.
 
 use super::crf::Crf;
-use super::data::{Cue, Frame};
+use super::types::{Cue, Frame};
 use crate::doc::Doc;
 use crate::encode::kernels;
 use crate::model::{Matrix, Model};

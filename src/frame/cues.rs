@@ -1,6 +1,6 @@
 //! Which words report speech: a tag for each token and a threshold, and the cues that rules are sure of.
 
-use super::data::Cue;
+use super::types::Cue;
 use crate::doc::Doc;
 use crate::encode::kernels;
 use crate::model::Model;

@@ -7,11 +7,11 @@ pub mod acts;
 pub mod arguments;
 mod crf;
 mod cues;
-mod data;
 mod repair;
 mod repairs;
 mod runs;
 mod sure_cues;
+mod types;
 
 use crate::doc::Doc;
 use crate::error::Error;
@@ -19,10 +19,10 @@ use crate::model::Model;
 use crate::rule::{RuleName, Rules};
 use crate::stop::Stop;
 
-pub use data::{Cue, Frame, Frames};
 use repair::Apply;
 use repairs::REPAIRS;
 use sure_cues::SURE_CUES;
+pub use types::{Cue, Frame, Frames};
 
 /// The declared rules of this stage, in the order in which they are applied.
 pub fn rules() -> impl Iterator<Item = RuleName> {

@@ -1,6 +1,6 @@
 //! Declared repairs of frames: what one is, and how a list of them is applied.
 
-use super::data::{Frame, Frames};
+use super::types::{Frame, Frames};
 use crate::doc::Doc;
 use crate::rule::{RuleName, Rules};
 

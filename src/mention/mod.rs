@@ -1,12 +1,12 @@
 //! Everything that the text refers to: names with their types, noun phrases for people and bodies, pronouns.
 
-mod data;
 mod names;
 mod nominals;
 mod numbers_and_dates;
 mod pronouns;
 mod trigger_words;
 mod type_consistency;
+mod types;
 
 use crate::doc::Doc;
 use crate::error::Error;
@@ -16,10 +16,10 @@ use crate::rule::{RuleName, Rules};
 use crate::span::Tokens;
 use crate::stop::Stop;
 
-pub use data::Mention;
 pub use nominals::{phrase, phrase_at};
 pub use pronouns::{Person, person};
 pub use trigger_words::is_work;
+pub use types::Mention;
 
 /// The declared rules of this stage, in the order in which they are applied.
 pub fn rules() -> impl Iterator<Item = RuleName> {
@@ -28,18 +28,6 @@ pub fn rules() -> impl Iterator<Item = RuleName> {
         .into_iter()
         .chain(triggers)
         .chain([numbers_and_dates::NAME, nominals::AGE_PHRASE])
-}
-
-impl Mention {
-    /// True of a name.
-    pub fn is_name(&self) -> bool {
-        self.kind == MentionKind::Name
-    }
-
-    /// True of a person's name.
-    pub fn is_person_name(&self) -> bool {
-        self.is_name() && self.entity == Some(EntityType::Person)
-    }
 }
 
 /// All mentions, by first token; names never overlap one another.

@@ -1,6 +1,6 @@
 //! Noun phrases: for people and bodies ("the minister", "the 42-year-old", "the ministry"), and for things.
 
-use super::data::Mention;
+use super::types::Mention;
 use crate::doc::Doc;
 use crate::extraction::{EntityType, MentionKind};
 use crate::lexicon::{lemmas, nouns};

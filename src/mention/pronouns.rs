@@ -1,6 +1,6 @@
 //! Pronouns: personal, demonstrative, relative.
 
-use super::data::Mention;
+use super::types::Mention;
 use crate::doc::Doc;
 use crate::extraction::MentionKind;
 use crate::span::Tokens;

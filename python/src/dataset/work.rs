@@ -160,7 +160,7 @@ impl _PartJob {
     fn wait(&self, py: Python<'_>, seconds: f64) -> PyResult<Option<Counts>> {
         let held = || self.job.lock().unwrap_or_else(PoisonError::into_inner);
         let job = held().take().ok_or_else(|| PyValueError::new_err("this job has ended"))?;
-        match job.wait(py, Some(Duration::from_secs_f64(seconds)))? {
+        match job.wait(py, Some(Duration::try_from_secs_f64(seconds).unwrap_or_default()))? {
             Ok(Ok(counts)) => Ok(Some(counts)),
             Ok(Err(e)) => Err(e.raised(py)),
             Err(job) => {

@@ -68,7 +68,7 @@ fn note_gender(found: &mut Entities, e: EntityIdx, word: &str) {
     }
 }
 
-/// The title just before a name: "US Secretary of State" of "US Secretary of State Antony Blinken".
+/// The title just before a name: "Norhaven minister of transport" of "Norhaven minister of transport Ada Lund".
 fn before(doc: &Doc, name: Tokens, in_person: &[bool]) -> Option<Tokens> {
     let mut run = Tokens { start: name.start, end: name.start };
     while run.start > 0 && name.start - run.start < LONGEST {
@@ -91,7 +91,7 @@ fn before(doc: &Doc, name: Tokens, in_person: &[bool]) -> Option<Tokens> {
     let offices: Vec<usize> =
         run.range().filter(|i| is_office(doc.word(*i)) || titles::is_honorific(doc.word(*i))).collect();
     let last = *offices.last()? as u32;
-    // "minister Ada Lund", "Secretary of State Antony Blinken"; not "minister from Oslo Ada Lund"
+    // "minister Ada Lund", "minister of transport Ada Lund"; not "minister from Oslo Ada Lund"
     let tail_ok = last + 1 == run.end || matches!(doc.word(last as usize + 1), "of" | "for");
     tail_ok.then_some(run)
 }

@@ -2,7 +2,7 @@
 //! will be rebuilt."`
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::frame::repair::{Done, Draft, NOBODY};
 use crate::frame::runs::words;
 use crate::span::Tokens;

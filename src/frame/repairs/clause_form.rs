@@ -4,7 +4,7 @@
 //! "The pier was sold, as the harbour board confirmed.": the content is "The pier was sold".
 
 use crate::doc::Doc;
-use crate::frame::data::{Cue, Frame};
+use crate::frame::types::{Cue, Frame};
 use crate::frame::runs::words;
 use crate::mention::phrase;
 use crate::span::Tokens;

@@ -2,7 +2,7 @@
 //! "added | that no site would close", and "promised to | publish it" becomes "promised | to publish it".
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::syntax::Upos;
 
 pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {

@@ -1,7 +1,7 @@
 //! What stands before a noun belongs to it: "supported a | bipartisan bill" becomes "supported | a bipartisan bill".
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::syntax::Relation;
 
 pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {

@@ -3,7 +3,7 @@
 
 use crate::doc::Doc;
 use crate::frame::acts;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::span::Tokens;
 use crate::syntax::Upos;
 

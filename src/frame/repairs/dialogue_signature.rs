@@ -1,7 +1,7 @@
 //! A quotation that fills its paragraph and is signed with a name, after a dash: `"..." — Ada Lund, Norhaven`.
 
 use crate::doc::Doc;
-use crate::frame::data::{Cue, Frame};
+use crate::frame::types::{Cue, Frame};
 use crate::frame::repair::{Done, Draft, FEWEST, NOBODY, SHOWN};
 use crate::frame::runs::words;
 use crate::span::Tokens;

@@ -4,7 +4,7 @@
 //! stand in neighbouring paragraphs and end like sentences, for labels and headlines have colons too.
 
 use crate::doc::Doc;
-use crate::frame::data::{Cue, Frame};
+use crate::frame::types::{Cue, Frame};
 use crate::frame::repair::{Done, Draft, SHOWN};
 use crate::frame::runs::words;
 use crate::span::Tokens;

@@ -1,7 +1,7 @@
 //! What stands between a cue and its colon is not said: `warned | the crew: "Hold on."` becomes `"Hold on."`
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 
 /// Tokens of the content in which the colon may stand.
 const REACH: usize = 8;

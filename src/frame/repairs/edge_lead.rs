@@ -2,7 +2,7 @@
 //! said` the content begins at the mark.
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::span::Tokens;
 
 /// Tokens after the content within which the cue stands.

@@ -1,7 +1,7 @@
 //! A content is cut where a paragraph ends: the paragraphs of one quotation that goes on are its parts.
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::frame::runs::has_word;
 use crate::span::Tokens;
 

@@ -2,7 +2,7 @@
 //! `"The wall | will hold," said Lund` becomes `| "The wall will hold," |`.
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::span::Tokens;
 
 pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {

@@ -2,7 +2,7 @@
 //! that the pump had failed.
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::syntax::Relation;
 
 pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {

@@ -1,7 +1,7 @@
 //! "According to X, ..." at the head of a sentence is about that sentence, not about the one before.
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::span::Tokens;
 
 pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {

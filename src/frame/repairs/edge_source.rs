@@ -1,7 +1,7 @@
 //! The source is no part of the content.
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::frame::runs::cut;
 
 pub(super) fn apply(_: &Doc, frame: &mut Frame) -> bool {

@@ -6,7 +6,7 @@
 
 use crate::doc::Doc;
 use crate::frame::acts;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::frame::repair::{Done, Draft, FEWEST, NOBODY};
 use crate::frame::runs::words;
 use crate::span::Tokens;

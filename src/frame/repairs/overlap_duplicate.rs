@@ -2,7 +2,7 @@
 //! stays, or that of "told", for it has a hearer.
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::frame::repair::{Done, Draft};
 use crate::lexicon::lemmas;
 

@@ -2,7 +2,7 @@
 //! sentence; if that is not the smaller one, the smaller one is dropped.
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::frame::repair::{Done, Draft};
 use crate::span::Tokens;
 

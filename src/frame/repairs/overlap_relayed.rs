@@ -2,7 +2,7 @@
 //! said them.
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::frame::repair::{Done, Draft};
 
 pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {

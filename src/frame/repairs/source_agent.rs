@@ -2,7 +2,7 @@
 //! Holm that the safe was empty" Holm speaks and the court hears.
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::mention::phrase;
 use crate::span::Tokens;
 use crate::syntax::Relation;

@@ -2,7 +2,7 @@
 //! would hold angered Berg" is said by Lund, up to "hold".
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::frame::repair::BY_SYNTAX;
 use crate::mention::phrase;
 use crate::span::Tokens;

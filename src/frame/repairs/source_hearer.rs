@@ -4,7 +4,7 @@
 use crate::doc::Doc;
 use crate::extraction::Act;
 use crate::frame::acts;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::frame::repair::BY_SYNTAX;
 use crate::lexicon::lemmas;
 use crate::syntax::Relation;

@@ -2,7 +2,7 @@
 //! plan, adding: "It will hold."` Lund speaks.
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::frame::repair::BY_SYNTAX;
 use crate::mention::phrase;
 

@@ -1,7 +1,7 @@
 //! Contents have no punctuation at their ends but the marks of their quotations; contents and sources hold a word.
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::frame::runs::{has_word, trimmed};
 
 pub(super) fn apply(doc: &Doc, frames: &mut [Frame]) {

@@ -1,7 +1,7 @@
 //! Parts of a content stand in the order of the text; those with nothing but punctuation between them are one.
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::span::Tokens;
 
 /// Most tokens of punctuation between two parts of one content.

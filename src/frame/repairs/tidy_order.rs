@@ -1,7 +1,7 @@
 //! Frames stand in the order of their first token.
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 
 pub(super) fn apply(_: &Doc, frames: &mut [Frame]) {
     let cue = |f: &Frame| f.cue.map_or(u32::MAX, |c| c.tokens.start);

@@ -1,7 +1,7 @@
 //! A source has no punctuation at its ends.
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::frame::runs::trimmed;
 
 pub(super) fn apply(doc: &Doc, frames: &mut [Frame]) {

@@ -1,7 +1,7 @@
 //! A part of the content without a word is none.
 
 use crate::doc::Doc;
-use crate::frame::data::Frame;
+use crate::frame::types::Frame;
 use crate::frame::runs::has_word;
 
 pub(super) fn apply(doc: &Doc, frames: &mut [Frame]) {

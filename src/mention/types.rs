@@ -17,3 +17,15 @@ pub struct Mention {
     /// More than one.
     pub plural: bool,
 }
+
+impl Mention {
+    /// True of a name.
+    pub fn is_name(&self) -> bool {
+        self.kind == MentionKind::Name
+    }
+
+    /// True of a person's name.
+    pub fn is_person_name(&self) -> bool {
+        self.is_name() && self.entity == Some(EntityType::Person)
+    }
+}
