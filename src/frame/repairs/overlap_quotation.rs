@@ -2,8 +2,8 @@
 //! sentence; if that is not the smaller one, the smaller one is dropped.
 
 use crate::doc::Doc;
-use crate::frame::types::Frame;
 use crate::frame::repair::{Done, Draft};
+use crate::frame::types::Frame;
 use crate::span::Tokens;
 
 pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {

@@ -1,8 +1,8 @@
 //! Contents have no punctuation at their ends but the marks of their quotations; contents and sources hold a word.
 
 use crate::doc::Doc;
-use crate::frame::types::Frame;
 use crate::frame::runs::{has_word, trimmed};
+use crate::frame::types::Frame;
 
 pub(super) fn apply(doc: &Doc, frames: &mut [Frame]) {
     for frame in frames {
