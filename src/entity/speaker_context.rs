@@ -13,7 +13,7 @@ use crate::rule::{RuleName, Rules};
 /// "I" of a quotation is its speaker.
 pub(super) const FIRST_PERSON: RuleName = "first_person";
 /// A quotation goes on from the one before it.
-pub(super) const SAME_SPEAKER: RuleName = "quotation_goes_on";
+pub(super) const QUOTATION_GOES_ON: RuleName = "quotation_goes_on";
 
 /// For each token the innermost frame with a quoted content over it.
 pub(super) struct SpeakerContext(Vec<Option<FrameId>>);
@@ -22,7 +22,7 @@ impl SpeakerContext {
     pub(super) fn new(doc: &Doc, frames: &[Frame]) -> Self {
         let mut voice = vec![None; doc.tokens.len()];
         for (k, f) in frames.iter().enumerate() {
-            for i in f.content.iter().flat_map(|c| c.range()).filter(|i| doc.tokens[*i].quoted) {
+            for i in f.said().filter(|i| doc.tokens[*i].quoted) {
                 voice[i] = Some(FrameId::at(k));
             }
         }

@@ -2,7 +2,6 @@
 
 use crate::doc::Doc;
 use crate::entity::Entities;
-use crate::entity::features::gender;
 use crate::extraction::{EntityType, Gender};
 use crate::ids::EntityIdx;
 use crate::lexicon::{lemmas, nouns, places, titles};
@@ -64,7 +63,7 @@ fn note_role(doc: &Doc, found: &mut Entities, e: EntityIdx, run: Tokens) {
 
 fn note_gender(found: &mut Entities, e: EntityIdx, word: &str) {
     if found.list[e].gender == Gender::Unknown {
-        found.list[e].gender = gender(titles::sex(word).or_else(|| nouns::sex(&lemmas::noun(word))));
+        found.list[e].gender = titles::gender(word).or(nouns::gender(&lemmas::noun(word)));
     }
 }
 
