@@ -196,3 +196,48 @@ impl Clusters {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    /// The names of each entity.
+    fn clusters(lines: &str) -> Vec<Vec<String>> {
+        let f = Fixture::new(lines);
+        let found = cluster(&f.doc, &f.mentions());
+        let name = |m: &MentionId| f.doc.slice(found.mentions[*m].tokens).to_owned();
+        found.list.iter().map(|e| e.mentions.iter().map(name).collect()).collect()
+    }
+
+    #[test]
+    fn a_surname_is_of_its_holder_and_an_acronym_of_its_long_form() {
+        let lines = "1 Lund PROPN _ 2 nsubj Name=(PERSON)
+            2 left VERB _ 0 root SpaceAfter=No
+            3 . PUNCT _ 2 punct _
+
+            1 Ada PROPN _ 3 nsubj Name=(PERSON
+            2 Lund PROPN _ 1 flat Name=)
+            3 runs VERB _ 0 root _
+            4 Norhaven PROPN _ 6 compound Name=(ORG
+            5 Port PROPN _ 6 compound _
+            6 Authority PROPN _ 3 obj Name=)|SpaceAfter=No
+            7 . PUNCT _ 3 punct _
+
+            1 NPA PROPN _ 2 nsubj Name=(ORG)
+            2 grew VERB _ 0 root SpaceAfter=No
+            3 . PUNCT _ 2 punct _";
+        assert_eq!(clusters(lines), [vec!["Lund", "Ada Lund"], vec!["Norhaven Port Authority", "NPA"]]);
+    }
+
+    #[test]
+    fn mr_pryce_is_not_helen_pryce() {
+        let lines = "1 Helen PROPN _ 3 nsubj Name=(PERSON
+            2 Pryce PROPN _ 1 flat Name=)
+            3 met VERB _ 0 root _
+            4 Mr. PROPN _ 5 compound _
+            5 Pryce PROPN _ 3 obj Name=(PERSON)|SpaceAfter=No
+            6 . PUNCT _ 3 punct _";
+        assert_eq!(clusters(lines), [["Helen Pryce"], ["Pryce"]]);
+    }
+}
