@@ -117,8 +117,8 @@ fn one(
         let e = match antecedent {
             Antecedent::Entity(e) => e,
             Antecedent::Coordination(k) => {
-                let together = discourse.coordinations[k].clone();
-                discourse.coordinate(&together.parts, together.tokens)
+                let coordination = discourse.coordinations[k].clone();
+                discourse.coordinate(&coordination.parts, coordination.tokens)
             }
         };
         return Some((e, Some(rule)));
@@ -222,8 +222,8 @@ struct Candidates<'a> {
 impl<'a> Candidates<'a> {
     fn among(discourse: &Discourse<'_>, m: MentionId, known: impl Iterator<Item = (EntityIdx, &'a Known)>) -> Self {
         let (mention, p) = discourse.mention(m);
-        let voice = discourse.speaker_context.at(mention.head as usize);
-        let speaker = voice.and_then(|frame| match discourse.speakers[frame] {
+        let context = discourse.speaker_context.at(mention.head as usize);
+        let speaker = context.and_then(|frame| match discourse.speakers[frame] {
             Speaker::Mention(s) => discourse.found.of[s],
             _ => None,
         });
@@ -249,7 +249,7 @@ impl<'a> Candidates<'a> {
                 fitting: 0,
                 spoke: discourse.state.last_speaker.is_some_and(|(s, _)| s == e),
                 own_voice: speaker == Some(e),
-                same_voice: discourse.speaker_context.at(latest) == voice,
+                same_voice: discourse.speaker_context.at(latest) == context,
                 foremost: false,
             };
             out.list.push((e, known, rank));

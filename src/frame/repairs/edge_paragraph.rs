@@ -1,4 +1,5 @@
-//! A content is cut where a paragraph ends: the paragraphs of one quotation that goes on are its parts.
+//! A content is cut where a paragraph ends: the paragraphs of one quotation that goes on are its parts. `Lund said: "Stay.`,
+//! then `"Go home tomorrow."` in the next paragraph: two parts, one quote.
 
 use crate::doc::Doc;
 use crate::frame::runs::has_word;

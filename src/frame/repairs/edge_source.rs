@@ -1,4 +1,4 @@
-//! The source is no part of the content.
+//! The source is no part of the content: of `the pier, Lund said, will stay` the two parts around "Lund" are said.
 
 use crate::doc::Doc;
 use crate::frame::runs::cut;
