@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::span::{CodePoints, EntityId, QuoteId, Span};
+use crate::ids::{EntityId, QuoteId};
+use crate::span::{CodePoints, Span};
 
 /// Version of the JSON form; raised when a field changes its meaning.
 pub const SCHEMA: u32 = 1;
@@ -133,6 +134,11 @@ impl Gender {
     /// Both are known, and differ.
     pub fn contradicts(self, other: Self) -> bool {
         self != Self::Unknown && other != Self::Unknown && self != other
+    }
+
+    /// This one, or the other where this one is not known.
+    pub fn or(self, other: Self) -> Self {
+        if self == Self::Unknown { other } else { self }
     }
 }
 

@@ -2,10 +2,11 @@
 
 use crate::doc::Doc;
 use crate::encode::{Looks, Vectors};
+use crate::entity::{Entities, Resolver};
 use crate::extraction::EntityType;
 use crate::frame::{Cue, Frame};
 use crate::mention::{self, Mention};
-use crate::model::{LOOKS, Matrix};
+use crate::model::{LOOKS, Links, Matrix};
 use crate::rule::Rules;
 use crate::span::Tokens;
 use crate::syntax::{ROOT, Relation, Syntax, Upos};
@@ -37,6 +38,12 @@ impl Fixture {
     /// The names marked, and the noun phrases and pronouns that the rules find.
     pub(crate) fn mentions(&self) -> Vec<Mention> {
         mention::with_nominals_and_pronouns(&self.doc, self.names.clone(), &Rules::default())
+    }
+
+    /// The entities that names and rules give; of what they leave open each is new.
+    pub(crate) fn entities(&self) -> Entities {
+        let (weights, rules) = (Links { people: Vec::new(), others: Vec::new() }, Rules::default());
+        Resolver::new(&weights, &rules).entities_by(&self.doc, &self.mentions(), &self.frames, &mut |_, _| None)
     }
 
     /// The first token written so.

@@ -1,7 +1,9 @@
-//! Typed indices of one article's layers, and vectors that only such an index opens.
+//! Typed indices of one article's layers and of its result, and vectors that only such an index opens.
 
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
+
+use serde::{Deserialize, Serialize};
 
 /// An index that knows what it counts.
 pub trait Id: Copy {
@@ -32,10 +34,35 @@ macro_rules! ids {
 ids!(
     /// A mention, by its place in [`crate::entity::Mentions`].
     MentionId,
-    /// An entity, by its place among all that the resolver made; not every one is reported.
+    /// An entity, by its place among all that the resolver made; those reported have an [`EntityId`].
     EntityIdx,
     /// A frame, by its place in the order of the text.
     FrameId,
+);
+
+macro_rules! reported {
+    ($(#[$doc:meta])* $name:ident, $letter:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub struct $name(pub u32);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, concat!($letter, "{}"), self.0 + 1)
+            }
+        }
+    };
+}
+
+reported!(
+    /// An entity of a result, by its index; written "e1", "e2", ...
+    EntityId,
+    "e"
+);
+reported!(
+    /// A quote of a result, by its index; written "q1", "q2", ...
+    QuoteId,
+    "q"
 );
 
 /// A vector that is indexed by ids of one kind.

@@ -1,4 +1,4 @@
-//! Spans and ids: positions in a text, typed by what they count.
+//! Spans: positions in a text, typed by what they count.
 
 use serde::{Deserialize, Serialize};
 
@@ -95,31 +95,6 @@ impl Tokens {
         self.start < other.end && other.start < self.end
     }
 }
-
-macro_rules! id {
-    ($(#[$doc:meta])* $name:ident, $letter:literal) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub struct $name(pub u32);
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                write!(f, concat!($letter, "{}"), self.0 + 1)
-            }
-        }
-    };
-}
-
-id!(
-    /// An entity of one article, by its index; written "e1", "e2", ...
-    EntityId,
-    "e"
-);
-id!(
-    /// A quote of one article, by its index; written "q1", "q2", ...
-    QuoteId,
-    "q"
-);
 
 /// Byte offsets of one text as code points (what Python indexes strings by).
 #[derive(Clone, Debug)]

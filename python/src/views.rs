@@ -9,7 +9,8 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 use sayso::extraction::{self, EntityRecord, MentionKind, QuoteRecord, rounded};
-use sayso::span::{self, CodePoints, EntityId, QuoteId};
+use sayso::ids::{EntityId, QuoteId};
+use sayso::span::{self, CodePoints};
 
 use crate::{pickle, repr};
 

@@ -5,7 +5,8 @@ use super::values::{Cell, Field, Kind};
 use crate::article::Article;
 use crate::error::ArticleError;
 use crate::extraction::{EntityRecord, Extraction, MentionRecord, Quote, QuoteRecord};
-use crate::span::{EntityId, Span};
+use crate::ids::EntityId;
+use crate::span::Span;
 
 /// Names and columns of the tables.
 pub const TABLES: [(&str, &[Field]); 5] =

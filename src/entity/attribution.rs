@@ -53,8 +53,7 @@ impl<'a> AttributionIndex<'a> {
 
     /// True if mention `m` is the source of quoted words.
     pub(super) fn is_quoted(&self, m: MentionId) -> bool {
-        let mut words =
-            self.by_source[m].iter().flat_map(|f| &self.frames[f.index()].content).flat_map(|run| run.range());
+        let mut words = self.by_source[m].iter().flat_map(|f| self.frames[f.index()].said());
         words.any(|i| self.doc.tokens[i].quoted)
     }
 

@@ -68,3 +68,29 @@ fn titled_head(doc: &Doc, mut i: usize) -> usize {
     }
     i
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    fn found(lines: &str) -> Vec<String> {
+        let f = Fixture::new(lines);
+        find(&f.doc, &Mentions::new(&f.mentions())).iter().map(|c| f.doc.slice(c.tokens).to_owned()).collect()
+    }
+
+    #[test]
+    fn and_joins_people_or_does_not() {
+        let lines = |joined: &str| {
+            format!(
+                "1 Lund PROPN _ 4 nsubj Name=(PERSON)
+                2 {joined} CCONJ _ 3 cc _
+                3 Berg PROPN _ 1 conj Name=(PERSON)
+                4 waved VERB _ 0 root SpaceAfter=No
+                5 . PUNCT _ 4 punct _"
+            )
+        };
+        assert_eq!(found(&lines("and")), ["Lund and Berg"]);
+        assert!(found(&lines("or")).is_empty());
+    }
+}

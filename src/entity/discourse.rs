@@ -94,8 +94,7 @@ impl<'a> Discourse<'a> {
 
     /// The same of "he" and "she".
     pub(super) fn he_or_she(&self, m: MentionId) -> Option<(&Mention, &MentionFeatures)> {
-        let fits = matches!(self.features[m].form, Form::Pronoun(Person::He | Person::She));
-        fits.then(|| self.mention(m))
+        self.features[m].form.is_he_or_she().then(|| self.mention(m))
     }
 
     /// The lemma of a mention's head as a noun.
@@ -175,10 +174,8 @@ impl<'a> Discourse<'a> {
     pub(super) fn begin(&mut self, m: MentionId) -> EntityIdx {
         let e = self.found.begin(m);
         if self.found.mentions[m].entity.is_none() {
-            self.found.list[e].kind = match self.features[m].form {
-                Form::Pronoun(Person::He | Person::She) => EntityType::Person,
-                _ => EntityType::Other,
-            };
+            let someone = self.features[m].form.is_he_or_she();
+            self.found.list[e].kind = if someone { EntityType::Person } else { EntityType::Other };
         }
         e
     }

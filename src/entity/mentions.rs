@@ -46,6 +46,13 @@ impl Mentions {
         self.all.is_empty()
     }
 
+    /// All ids, those of sources in their place in the text.
+    pub(super) fn in_order(&self) -> Vec<MentionId> {
+        let mut out: Vec<MentionId> = self.ids().collect();
+        out.sort_by_key(|m| (self[*m].tokens.start, self[*m].tokens.end));
+        out
+    }
+
     /// Those of the text, by first token.
     pub fn of_text(&self) -> &[Mention] {
         &self.all.as_slice()[..self.of_text]

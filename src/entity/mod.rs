@@ -35,7 +35,6 @@ use crate::mention::Mention;
 use crate::model::Links;
 use crate::rule::{RuleName, Rules};
 use discourse::Discourse;
-use features::Attention;
 use names::{metonymy, roles};
 use resolution::Learned;
 use speakers::Speaker;
@@ -49,8 +48,21 @@ pub struct Resolver<'a> {
 
 /// The names of the stage's rules.
 pub fn rules() -> impl Iterator<Item = RuleName> {
-    let speakers = [speakers::INFORMANT, speaker_context::FIRST_PERSON, speaker_context::SAME_SPEAKER];
+    let speakers = [speakers::INFORMANT, speaker_context::FIRST_PERSON, speaker_context::QUOTATION_GOES_ON];
     sieves::names().chain(speakers)
+}
+
+/// What names alone give, with a mention for each source; and what speaks in each frame.
+fn before_sieves(
+    doc: &Doc,
+    mentions: &[Mention],
+    frames: &[Frame],
+    rules: &Rules,
+) -> (Entities, IdVec<FrameId, Speaker>) {
+    let mut found = names::cluster(doc, mentions);
+    roles::find(doc, &mut found);
+    let speakers = speakers::find(doc, &mut found, frames, rules);
+    (found, speakers)
 }
 
 impl<'a> Resolver<'a> {
@@ -66,13 +78,8 @@ impl<'a> Resolver<'a> {
 
     /// The same with a choice of one's own: gold decisions for training, other rankers to compare.
     pub fn entities_by(&self, doc: &Doc, mentions: &[Mention], frames: &[Frame], policy: Policy<'_>) -> Entities {
-        let mut found = names::cluster(doc, mentions);
-        roles::find(doc, &mut found);
-        let speakers = speakers::find(doc, &mut found, frames, self.rules);
-        let learned = Learned {
-            ranker: Ranker::new(self.weights, &doc.vectors, found.mentions.iter()),
-            attention: Attention::new(&doc.vectors.looks, &found.mentions),
-        };
+        let (found, speakers) = before_sieves(doc, mentions, frames, self.rules);
+        let learned = Learned::new(self.weights, doc, &found.mentions);
         let mut discourse = Discourse::new(doc, found, frames, &speakers);
         resolution::resolve(&mut discourse, &learned, self.rules, policy);
         let mut found = self.speak(discourse, frames);
@@ -89,7 +96,7 @@ impl<'a> Resolver<'a> {
             Speaker::Unnamed => None,
         };
         let mut who: IdVec<FrameId, Option<EntityIdx>> = speakers.iter().map(&mut speaker).collect();
-        if self.rules.has(speaker_context::SAME_SPEAKER) {
+        if self.rules.has(speaker_context::QUOTATION_GOES_ON) {
             speaker_context::goes_on(doc, frames, &mut who);
         }
         let Discourse { mut found, state, speaker_context: context, .. } = discourse;

@@ -4,6 +4,7 @@
 //! Multi-pass sieves after Raghunathan et al. 2010 and Lee et al. 2013, here in one pass over the text, so that each
 //! mention sees what all before it came to; then mention ranking (Lee et al. 2017).
 
+use super::Mentions;
 use super::discourse::{Antecedent, Discourse};
 use super::entities::{Entities, Entity};
 use super::features::{
@@ -13,10 +14,11 @@ use super::ranker::{self, Ranker};
 use super::sieves;
 use super::speakers::Speaker;
 use super::state::Known;
+use crate::doc::Doc;
 use crate::extraction::EntityType;
 use crate::ids::{EntityIdx, MentionId};
 use crate::mention::Person;
-use crate::model::Matrix;
+use crate::model::{Links, Matrix};
 use crate::rule::{RuleName, Rules};
 
 /// One choice: a mention, the entities that it may be of, and the evidence for each.
@@ -61,17 +63,21 @@ pub(super) struct Learned<'a> {
     pub attention: Attention<'a>,
 }
 
+impl<'a> Learned<'a> {
+    pub(super) fn new(weights: &'a Links, doc: &'a Doc, mentions: &Mentions) -> Self {
+        Self {
+            ranker: Ranker::new(weights, &doc.vectors, mentions.iter()),
+            attention: Attention::new(&doc.vectors.looks, mentions),
+        }
+    }
+}
+
 /// What was found for one mention, and by which rule.
 type Link = (EntityIdx, Option<RuleName>);
 
 /// Resolves all mentions that names left open.
 pub(super) fn resolve(discourse: &mut Discourse<'_>, learned: &Learned<'_>, rules: &Rules, policy: Policy<'_>) {
-    let mut order: Vec<MentionId> = discourse.found.mentions.ids().collect();
-    order.sort_by_key(|m| {
-        let tokens = discourse.found.mentions[*m].tokens;
-        (tokens.start, tokens.end)
-    });
-    for m in order {
+    for m in discourse.found.mentions.in_order() {
         next(discourse, learned, rules, m, policy);
     }
 }
@@ -111,8 +117,8 @@ fn one(
         let e = match antecedent {
             Antecedent::Entity(e) => e,
             Antecedent::Coordination(k) => {
-                let together = discourse.coordinations[k].clone();
-                discourse.coordinate(&together.parts, together.tokens)
+                let coordination = discourse.coordinations[k].clone();
+                discourse.coordinate(&coordination.parts, coordination.tokens)
             }
         };
         return Some((e, Some(rule)));
@@ -167,11 +173,11 @@ pub(super) fn decision(discourse: &Discourse<'_>, learned: &Learned<'_>, m: Ment
     let remembered = state.candidates((!p.is_pronoun()).then_some(p.lemma));
     let known = remembered.into_iter().filter_map(|e| Some((e, state.of(e)?)));
     let candidates = Candidates::among(discourse, m, known.chain(ahead.as_ref().map(|(e, k)| (*e, k))));
-    let someone = matches!(p.form, Form::Pronoun(Person::He | Person::She));
+    let he_or_she = p.form.is_he_or_she();
     let mut d = Decision {
         mention: m,
         candidates: candidates.list.iter().map(|(e, ..)| *e).collect(),
-        must_link: someone && candidates.fitting > 0,
+        must_link: he_or_she && candidates.fitting > 0,
         pairs: candidates
             .list
             .iter()
@@ -196,7 +202,7 @@ pub(super) fn decision(discourse: &Discourse<'_>, learned: &Learned<'_>, m: Ment
     let referring = Referring { features: p, speaks: discourse.attribution.speaks(m) };
     let rows = candidates.rows(&context, &referring);
     let evidence = Matrix { rows: d.candidates.len() + 1, cols: features::COUNT, data: rows };
-    d.scores = learned.ranker.scores(m, someone, &d.pairs, &evidence);
+    d.scores = learned.ranker.scores(m, he_or_she, &d.pairs, &evidence);
     d.rows = evidence.data;
     d
 }
@@ -216,13 +222,12 @@ struct Candidates<'a> {
 impl<'a> Candidates<'a> {
     fn among(discourse: &Discourse<'_>, m: MentionId, known: impl Iterator<Item = (EntityIdx, &'a Known)>) -> Self {
         let (mention, p) = discourse.mention(m);
-        let voice = discourse.speaker_context.at(mention.head as usize);
-        let speaker = voice.and_then(|frame| match discourse.speakers[frame] {
+        let context = discourse.speaker_context.at(mention.head as usize);
+        let speaker = context.and_then(|frame| match discourse.speakers[frame] {
             Speaker::Mention(s) => discourse.found.of[s],
             _ => None,
         });
         let alike = |e: &Entity| p.kind.is_none_or(|k| k == e.kind);
-        let someone = matches!(p.form, Form::Pronoun(Person::He | Person::She));
         let mut out = Self::default();
         let mut most = 0;
         for (rank, (e, known)) in known.enumerate() {
@@ -233,9 +238,9 @@ impl<'a> Candidates<'a> {
             }
             let latest = discourse.found.mentions[known.latest].head as usize;
             let fits = alike(entity)
-                && (!someone || entity.kind == EntityType::Person)
-                && !p.sex().contradicts(known.likely)
-                && !p.sex().contradicts(known.gender(entity));
+                && (!p.form.is_he_or_she() || entity.kind == EntityType::Person)
+                && !p.likely_gender().contradicts(known.likely)
+                && !p.likely_gender().contradicts(known.gender(entity));
             let rank = CandidateRank {
                 rank,
                 rank_alike: out.alike,
@@ -244,7 +249,7 @@ impl<'a> Candidates<'a> {
                 fitting: 0,
                 spoke: discourse.state.last_speaker.is_some_and(|(s, _)| s == e),
                 own_voice: speaker == Some(e),
-                same_voice: discourse.speaker_context.at(latest) == voice,
+                same_voice: discourse.speaker_context.at(latest) == context,
                 foremost: false,
             };
             out.list.push((e, known, rank));

@@ -10,23 +10,23 @@ use crate::ids::{EntityIdx, FrameId, Id, IdVec};
 use crate::mention::{Person, person};
 use crate::rule::{RuleName, Rules};
 
-/// "I" of a quotation is its speaker.
+/// "I" of a quotation is its speaker: `"I left," said Lund`.
 pub(super) const FIRST_PERSON: RuleName = "first_person";
-/// A quotation goes on from the one before it.
-pub(super) const SAME_SPEAKER: RuleName = "quotation_goes_on";
+/// A quotation goes on from the one before it: `"Ferries run," said Lund.`, then `"Boats stop."`
+pub(super) const QUOTATION_GOES_ON: RuleName = "quotation_goes_on";
 
 /// For each token the innermost frame with a quoted content over it.
 pub(super) struct SpeakerContext(Vec<Option<FrameId>>);
 
 impl SpeakerContext {
     pub(super) fn new(doc: &Doc, frames: &[Frame]) -> Self {
-        let mut voice = vec![None; doc.tokens.len()];
+        let mut frame_of = vec![None; doc.tokens.len()];
         for (k, f) in frames.iter().enumerate() {
-            for i in f.content.iter().flat_map(|c| c.range()).filter(|i| doc.tokens[*i].quoted) {
-                voice[i] = Some(FrameId::at(k));
+            for i in f.said().filter(|i| doc.tokens[*i].quoted) {
+                frame_of[i] = Some(FrameId::at(k));
             }
         }
-        Self(voice)
+        Self(frame_of)
     }
 
     /// The frame whose words token `i` is part of.
@@ -37,9 +37,9 @@ impl SpeakerContext {
 
 /// A first or second person, and whose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Voice {
+enum SpokenBy {
     /// Of a known speaker.
-    Of(EntityIdx),
+    Entity(EntityIdx),
     /// Of a quotation whose speaker is not known, by its first token.
     Quotation(u32),
     /// Of the text itself.
@@ -54,7 +54,7 @@ pub(super) fn first_persons(
     who: &IdVec<FrameId, Option<EntityIdx>>,
     rules: &Rules,
 ) {
-    let mut chains: BTreeMap<(Voice, u8), EntityIdx> = BTreeMap::new();
+    let mut chains: BTreeMap<(SpokenBy, u8), EntityIdx> = BTreeMap::new();
     for m in found.mentions.from(0) {
         let mention = found.mentions[m];
         if mention.kind != MentionKind::Pronoun || found.of[m].is_some() {
@@ -71,17 +71,17 @@ pub(super) fn first_persons(
             found.linked_by[m] = Some(FIRST_PERSON);
             continue;
         }
-        let voice = match (speaker, doc.tokens[head].quoted) {
-            (Some(e), _) => Voice::Of(e),
-            (None, true) => Voice::Quotation(doc.quotation(head).map_or(0, |q| q.open)),
-            (None, false) => Voice::Writer,
+        let by = match (speaker, doc.tokens[head].quoted) {
+            (Some(e), _) => SpokenBy::Entity(e),
+            (None, true) => SpokenBy::Quotation(doc.quotation(head).map_or(0, |q| q.open)),
+            (None, false) => SpokenBy::Writer,
         };
         let chain = match p {
             Person::I => 0,
             Person::We => 1,
             _ => 2,
         };
-        match chains.get(&(voice, chain)) {
+        match chains.get(&(by, chain)) {
             Some(e) => {
                 found.join(m, *e);
                 found.linked_by[m] = Some(FIRST_PERSON);
@@ -89,7 +89,7 @@ pub(super) fn first_persons(
             None => {
                 let e = found.begin(m);
                 found.list[e].kind = if chain == 1 { EntityType::Group } else { EntityType::Person };
-                chains.insert((voice, chain), e);
+                chains.insert((by, chain), e);
             }
         }
     }
@@ -112,5 +112,72 @@ pub(super) fn goes_on(doc: &Doc, frames: &[Frame], who: &mut IdVec<FrameId, Opti
         } else if let Some(e) = *w {
             last = Some((e, doc.paragraph(extent.end as usize - 1)));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    /// Speakers of the frames, by their first mention.
+    fn speakers(lines: &str) -> Vec<Option<String>> {
+        let (f, found) = {
+            let f = Fixture::new(lines);
+            let e = f.entities();
+            (f, e)
+        };
+        let name = |e: EntityIdx| f.doc.slice(found.mentions[found.list[e].mentions[0]].tokens).to_owned();
+        found.speakers.iter().map(|e| e.map(name)).collect()
+    }
+
+    #[test]
+    fn i_is_who_speaks_inside_quotation_marks_alone() {
+        let quoted = "1 “ PUNCT _ 3 punct Content=0|SpaceAfter=No
+            2 I PRON _ 3 nsubj Content=0
+            3 left VERB _ 6 ccomp Content=0|SpaceAfter=No
+            4 , PUNCT _ 3 punct Content=0|SpaceAfter=No
+            5 ” PUNCT _ 3 punct Content=0
+            6 said VERB _ 0 root Cue=0
+            7 Lund PROPN _ 6 nsubj Name=(PERSON)|Source=0|SpaceAfter=No
+            8 . PUNCT _ 6 punct _";
+        let reported = "1 Lund PROPN _ 2 nsubj Name=(PERSON)|Source=0
+            2 said VERB _ 0 root Cue=0
+            3 I PRON _ 4 nsubj Content=0
+            4 left VERB _ 2 ccomp Content=0|SpaceAfter=No
+            5 . PUNCT _ 2 punct _";
+        for (lines, same) in [(quoted, true), (reported, false)] {
+            let f = Fixture::new(lines);
+            let found = f.entities();
+            let of = |word: &str| found.over(f.token(word)).expect("it is resolved");
+            assert_eq!(of("I") == of("Lund"), same, "{lines}");
+            let rule = found.mentions.headed(f.token("I")).and_then(|m| found.linked_by[m]);
+            assert_eq!(rule, same.then_some(FIRST_PERSON));
+        }
+    }
+
+    #[test]
+    fn a_quotation_goes_on_unless_the_one_before_asks() {
+        let lines = |mark: &str| {
+            format!(
+                "1 “ PUNCT _ 3 punct Content=0|SpaceAfter=No
+                2 Ferries NOUN NNS 3 nsubj Content=0
+                3 run VERB _ 6 ccomp Content=0|SpaceAfter=No
+                4 {mark} PUNCT _ 3 punct Content=0|SpaceAfter=No
+                5 ” PUNCT _ 3 punct Content=0
+                6 said VERB _ 0 root Cue=0
+                7 Lund PROPN _ 6 nsubj Name=(PERSON)|Source=0|SpaceAfter=No
+                8 . PUNCT _ 6 punct _
+
+                1 “ PUNCT _ 3 punct Content=1|SpaceAfter=No
+                2 Boats NOUN NNS 3 nsubj Content=1
+                3 sank VERB _ 0 root Content=1|SpaceAfter=No
+                4 . PUNCT _ 3 punct Content=1|SpaceAfter=No
+                5 ” PUNCT _ 3 punct Content=1"
+            )
+        };
+        let lund = Some("Lund".to_owned());
+        assert_eq!(speakers(&lines(",")), [lund.clone(), lund.clone()]);
+        assert_eq!(speakers(&lines("?")), [lund, None]);
     }
 }

@@ -185,3 +185,76 @@ fn coordinated(doc: &Doc, mentions: &Mentions, inside: &[MentionId], source: Tok
     parts.dedup();
     (!parts.is_empty()).then_some(parts)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::names;
+    use crate::fixture::Fixture;
+
+    /// The mention that speaks in the first frame.
+    fn speaker(lines: &str, rules: &Rules) -> Option<String> {
+        let f = Fixture::new(lines);
+        let mut found = names::cluster(&f.doc, &f.mentions());
+        match find(&f.doc, &mut found, &f.frames, rules).iter().next()? {
+            Speaker::Mention(m) => Some(f.doc.slice(found.mentions[*m].tokens).to_owned()),
+            Speaker::Coordinated(_, tokens) => Some(f.doc.slice(*tokens).to_owned()),
+            Speaker::Unnamed => None,
+        }
+    }
+
+    #[test]
+    fn who_gives_information_speaks() {
+        let lines = |from: &str| {
+            format!(
+                "1 Information NOUN NN 5 nsubj Source=0
+                2 {from} ADP IN 4 case Source=0
+                3 dock NOUN NN 4 compound Source=0
+                4 workers NOUN NNS 1 nmod Source=0
+                5 shows VERB _ 0 root Cue=0
+                6 ferries NOUN NNS 7 nsubj Content=0
+                7 run VERB _ 5 ccomp Content=0|SpaceAfter=No
+                8 . PUNCT _ 5 punct _"
+            )
+        };
+        assert_eq!(speaker(&lines("from"), &Rules::default()).as_deref(), Some("dock workers"));
+        let whole = speaker(&lines("from"), &Rules::without([INFORMANT]));
+        assert_eq!(whole.as_deref(), Some("Information from dock workers"));
+        let about = speaker(&lines("about"), &Rules::default());
+        assert_eq!(about.as_deref(), Some("Information about dock workers"));
+    }
+
+    #[test]
+    fn a_title_speaks_by_its_name() {
+        let lines = "1 Harbour NOUN NN 2 compound Source=0
+            2 minister NOUN NN 3 compound Source=0
+            3 Lund PROPN NNP 4 nsubj Name=(PERSON)|Source=0
+            4 said VERB _ 0 root Cue=0
+            5 ferries NOUN NNS 6 nsubj Content=0
+            6 run VERB _ 4 ccomp Content=0|SpaceAfter=No
+            7 . PUNCT _ 4 punct _";
+        assert_eq!(speaker(lines, &Rules::default()).as_deref(), Some("Lund"));
+    }
+
+    #[test]
+    fn two_who_are_joined_speak_together() {
+        let lines = "1 Lund PROPN NNP 4 nsubj Name=(PERSON)|Source=0
+            2 and CCONJ CC 3 cc Source=0
+            3 Berg PROPN NNP 1 conj Name=(PERSON)|Source=0
+            4 said VERB _ 0 root Cue=0
+            5 ferries NOUN NNS 6 nsubj Content=0
+            6 run VERB _ 4 ccomp Content=0|SpaceAfter=No
+            7 . PUNCT _ 4 punct _";
+        assert_eq!(speaker(lines, &Rules::default()).as_deref(), Some("Lund and Berg"));
+    }
+
+    #[test]
+    fn a_frame_without_a_source_has_the_subject_of_its_cue() {
+        let lines = "1 Lund PROPN NNP 2 nsubj Name=(PERSON)
+            2 said VERB _ 0 root Cue=0
+            3 ferries NOUN NNS 4 nsubj Content=0
+            4 run VERB _ 2 ccomp Content=0|SpaceAfter=No
+            5 . PUNCT _ 2 punct _";
+        assert_eq!(speaker(lines, &Rules::default()).as_deref(), Some("Lund"));
+    }
+}

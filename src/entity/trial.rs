@@ -1,11 +1,8 @@
 //! One sieve tried on a document without weights: whom it takes a mention for.
 
 use super::discourse::{Antecedent, Discourse};
-use super::features::Attention;
-use super::names::{self, roles};
-use super::ranker::Ranker;
 use super::resolution::{self, Learned};
-use super::{sieves, speakers};
+use super::{before_sieves, sieves};
 use crate::fixture::Fixture;
 use crate::ids::{EntityIdx, MentionId};
 use crate::model::Links;
@@ -16,16 +13,10 @@ use crate::rule::{RuleName, Rules};
 pub(super) fn antecedent(lines: &str, sieve: RuleName, words: &str) -> Option<String> {
     let (fixture, rules) = (Fixture::new(lines), Rules::default());
     let doc = &fixture.doc;
-    let mut found = names::cluster(doc, &fixture.mentions());
-    roles::find(doc, &mut found);
-    let speakers = speakers::find(doc, &mut found, &fixture.frames, &rules);
+    let (found, speakers) = before_sieves(doc, &fixture.mentions(), &fixture.frames, &rules);
     let weights = Links { people: Vec::new(), others: Vec::new() };
-    let learned = Learned {
-        ranker: Ranker::new(&weights, &doc.vectors, found.mentions.iter()),
-        attention: Attention::new(&doc.vectors.looks, &found.mentions),
-    };
-    let mut order: Vec<MentionId> = found.mentions.ids().collect();
-    order.sort_by_key(|m| (found.mentions[*m].tokens.start, found.mentions[*m].tokens.end));
+    let learned = Learned::new(&weights, doc, &found.mentions);
+    let order = found.mentions.in_order();
     let wanted = order.iter().rposition(|m| doc.slice(found.mentions[*m].tokens) == words);
     let wanted = wanted.unwrap_or_else(|| panic!("no mention {words:?} in {:?}", doc.text));
     let mut discourse = Discourse::new(doc, found, &fixture.frames, &speakers);

@@ -57,17 +57,17 @@ impl Frame {
     }
 
     /// The tokens of the content.
-    pub(super) fn said(&self) -> impl Iterator<Item = usize> + Clone + '_ {
+    pub fn said(&self) -> impl Iterator<Item = usize> + Clone + '_ {
         self.content.iter().flat_map(|c| c.range())
     }
 
     /// Number of tokens of the content.
-    pub(super) fn size(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.content.iter().map(|c| c.len()).sum()
     }
 
     /// The cue stands in the content of another frame.
-    pub(super) fn nested_in(&self, outer: &Frame) -> bool {
+    pub fn nested_in(&self, outer: &Frame) -> bool {
         self.cue.is_some_and(|c| outer.says(c.tokens.start as usize))
     }
 

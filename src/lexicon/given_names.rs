@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::titles::Sex;
+use crate::extraction::Gender;
 
 /// Share of women, and whether more people have it as a surname.
 static LIST: LazyLock<HashMap<&'static str, (f32, bool)>> = LazyLock::new(|| {
@@ -21,15 +21,15 @@ pub fn is_surname(name: &str) -> bool {
     LIST.get(name.to_lowercase().as_str()).is_some_and(|(_, surname)| *surname)
 }
 
-/// Share of one sex from which a given name is evidence for a pronoun.
+/// Share of one gender from which a given name is evidence for a pronoun.
 const LIKELY: f32 = 0.9;
 
-/// The sex that most people of this given name have; evidence for a pronoun, never a person's gender.
-pub fn likely(name: &str) -> Option<Sex> {
-    match share_female(name)? {
-        p if p >= LIKELY => Some(Sex::Female),
-        p if p <= 1.0 - LIKELY => Some(Sex::Male),
-        _ => None,
+/// The gender of most people of this given name; evidence for a pronoun, never a person's gender.
+pub fn likely(name: &str) -> Gender {
+    match share_female(name) {
+        Some(p) if p >= LIKELY => Gender::Female,
+        Some(p) if p <= 1.0 - LIKELY => Gender::Male,
+        _ => Gender::Unknown,
     }
 }
 
@@ -55,7 +55,8 @@ mod tests {
         assert!(share_female("Mary").is_some_and(|p| p > 0.95));
         assert!(share_female("James").is_some_and(|p| p < 0.05));
         assert_eq!(share_female("Ferry"), None);
-        assert_eq!([likely("Mary"), likely("James"), likely("Jessie")], [Some(Sex::Female), Some(Sex::Male), None]);
+        let want = [Gender::Female, Gender::Male, Gender::Unknown];
+        assert_eq!([likely("Mary"), likely("James"), likely("Jessie")], want);
     }
 
     #[test]

@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::titles::Sex;
+use crate::extraction::Gender;
 
-static PEOPLE: LazyLock<HashMap<&'static str, Option<Sex>>> = LazyLock::new(|| {
+static PEOPLE: LazyLock<HashMap<&'static str, Gender>> = LazyLock::new(|| {
     let rows = super::rows(include_str!("../../lexicons/people.tsv"));
-    rows.filter_map(|mut r| Some((r.next()?, Sex::parse(r.next().unwrap_or_default())))).collect()
+    rows.filter_map(|mut r| Some((r.next()?, super::gender(r.next())))).collect()
 });
 static BODIES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| super::rows(include_str!("../../lexicons/bodies.tsv")).filter_map(|mut r| r.next()).collect());
@@ -34,9 +34,9 @@ pub fn is_person(lemma: &str) -> bool {
     PEOPLE.contains_key(lemma)
 }
 
-/// The sex that a noun for a person implies ("spokeswoman").
-pub fn sex(lemma: &str) -> Option<Sex> {
-    PEOPLE.get(lemma).copied().flatten()
+/// The gender that a noun for a person implies ("spokeswoman").
+pub fn gender(lemma: &str) -> Gender {
+    PEOPLE.get(lemma).copied().unwrap_or(Gender::Unknown)
 }
 
 const COUNTRIES: [&str; 4] = ["country", "nation", "republic", "kingdom"];

@@ -3,30 +3,13 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// The sex that a title or noun implies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sex {
-    /// Mr, spokesman
-    Male,
-    /// Mrs, spokeswoman
-    Female,
-}
+use crate::extraction::Gender;
 
-impl Sex {
-    pub(super) fn parse(letter: &str) -> Option<Self> {
-        match letter {
-            "m" => Some(Self::Male),
-            "f" => Some(Self::Female),
-            _ => None,
-        }
-    }
-}
-
-static LIST: LazyLock<HashMap<String, Option<Sex>>> = LazyLock::new(|| {
+static LIST: LazyLock<HashMap<String, Gender>> = LazyLock::new(|| {
     let rows = super::rows(include_str!("../../lexicons/titles.tsv"));
     rows.filter_map(|mut r| {
         let title = r.next()?.trim_end_matches('.').to_lowercase();
-        Some((title, Sex::parse(r.next().unwrap_or_default())))
+        Some((title, super::gender(r.next())))
     })
     .collect()
 });
@@ -45,7 +28,7 @@ pub fn is_honorific(word: &str) -> bool {
     HONORIFICS.contains(&word.trim_end_matches('.').to_lowercase().as_str())
 }
 
-/// The sex that a title implies ("Mrs.", "Queen").
-pub fn sex(word: &str) -> Option<Sex> {
-    LIST.get(&word.trim_end_matches('.').to_lowercase()).copied().flatten()
+/// The gender that a title implies ("Mrs.", "Queen").
+pub fn gender(word: &str) -> Gender {
+    LIST.get(&word.trim_end_matches('.').to_lowercase()).copied().unwrap_or(Gender::Unknown)
 }

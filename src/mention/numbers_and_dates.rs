@@ -1,4 +1,5 @@
-//! Numbers and dates, by their form: dates, times, money, percentages, measures, numbers.
+//! Numbers and dates, by their form: dates ("3 May"), times ("10:30 p.m."), money ("$3.2 million"), percentages, measures,
+//! numbers. A form that holds a date that the network cut short ("May") takes its place.
 
 use std::sync::LazyLock;
 

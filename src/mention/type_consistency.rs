@@ -1,4 +1,5 @@
-//! The rest of the article as evidence for a name's type: a name is of the type that its occurrences have together.
+//! The rest of the article as evidence for a name's type: a name is of the type that its occurrences have together. Where
+//! "Lund" is a person in most sentences, it is no place in one.
 
 use std::collections::HashMap;
 

@@ -59,3 +59,84 @@ pub(super) fn reporting(doc: &Doc, cue: Tokens, entities: &Entities) -> Tokens {
     }
     run
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    fn acts(lines: &str) -> Vec<(Act, bool)> {
+        let f = Fixture::new(lines);
+        f.frames.iter().map(|frame| act(&f.doc, frame)).collect()
+    }
+
+    #[test]
+    fn who_denies_denies_and_who_does_not_deny_states() {
+        let lines = "1 Lund PROPN _ 2 nsubj Source=0
+            2 denied VERB _ 0 root Cue=0
+            3 it PRON _ 4 nsubj Content=0
+            4 sank VERB _ 2 ccomp Content=0|SpaceAfter=No
+            5 . PUNCT _ 2 punct _
+
+            1 Berg PROPN _ 4 nsubj Source=1
+            2 did AUX _ 4 aux _
+            3 not PART _ 4 advmod _
+            4 deny VERB _ 0 root Cue=1
+            5 it PRON _ 6 nsubj Content=1
+            6 sank VERB _ 4 ccomp Content=1|SpaceAfter=No
+            7 . PUNCT _ 4 punct _
+
+            1 Holm PROPN _ 4 nsubj Source=2
+            2 did AUX _ 4 aux _
+            3 not PART _ 4 advmod _
+            4 say VERB _ 0 root Cue=2
+            5 it PRON _ 6 nsubj Content=2
+            6 sank VERB _ 4 ccomp Content=2|SpaceAfter=No
+            7 . PUNCT _ 4 punct _";
+        assert_eq!(acts(lines), [(Act::Denial, true), (Act::Statement, false), (Act::Statement, true)]);
+    }
+
+    #[test]
+    fn the_content_decides_what_is_asked() {
+        let lines = "1 Lund PROPN _ 2 nsubj Source=0
+            2 asked VERB _ 0 root Cue=0
+            3 whether SCONJ _ 5 mark Content=0
+            4 it PRON _ 5 nsubj Content=0
+            5 sank VERB _ 2 ccomp Content=0|SpaceAfter=No
+            6 . PUNCT _ 2 punct _
+
+            1 Lund PROPN _ 2 nsubj Source=1
+            2 asked VERB _ 0 root Cue=1
+            3 him PRON _ 2 obj _
+            4 to PART _ 5 mark Content=1
+            5 leave VERB _ 2 xcomp Content=1|SpaceAfter=No
+            6 . PUNCT _ 2 punct _";
+        assert_eq!(acts(lines), [(Act::Question, false), (Act::Request, false)]);
+    }
+
+    #[test]
+    fn a_quotation_without_a_cue_asks_by_its_mark() {
+        let lines = "1 “ PUNCT _ 2 punct Content=0|SpaceAfter=No
+            2 Why ADV _ 0 root Content=0|SpaceAfter=No
+            3 ? PUNCT _ 2 punct Content=0|SpaceAfter=No
+            4 ” PUNCT _ 2 punct Content=0";
+        assert_eq!(acts(lines), [(Act::Question, false)]);
+    }
+
+    #[test]
+    fn a_cue_is_shown_without_auxiliaries_and_dates() {
+        let f = Fixture::new(
+            "1 Lund PROPN _ 4 nsubj Source=0
+            2 has AUX _ 4 aux Cue=0
+            3 also ADV _ 4 advmod Cue=0
+            4 said VERB VBN 0 root Cue=0
+            5 on ADP _ 6 case Cue=0
+            6 Monday PROPN _ 4 obl Cue=0|Name=(DATE)
+            7 it PRON _ 8 nsubj Content=0
+            8 sank VERB _ 4 ccomp Content=0|SpaceAfter=No
+            9 . PUNCT _ 4 punct _",
+        );
+        let cue = f.frames[0].cue.expect("a cue").tokens;
+        assert_eq!(f.doc.slice(reporting(&f.doc, cue, &f.entities())), "said");
+    }
+}

@@ -74,6 +74,12 @@ const TO: &[&str] = &[
     "add",
 ];
 
+/// Tokens after a cue within which "to" stands.
+const TO_REACH: usize = 6;
+/// Mentions that are looked at, and tokens of the longest title before a name.
+const MENTIONS: usize = 6;
+const TITLE: usize = 8;
+
 /// The entity spoken to, if the clause of the cue names it.
 pub(super) fn find(doc: &Doc, f: &Frame, entities: &Entities) -> Option<EntityIdx> {
     let cue = f.cue?.tokens;
@@ -81,31 +87,28 @@ pub(super) fn find(doc: &Doc, f: &Frame, entities: &Entities) -> Option<EntityId
     let noun_or_verb = cue
         .range()
         .any(|i| TO.contains(&lemmas::verb(doc.word(i)).as_str()) || TO.contains(&lemmas::noun(doc.word(i)).as_str()));
-    let mut i = cue.end as usize;
-    let end = doc.tokens.len();
+    let (after, end) = (cue.end as usize, doc.tokens.len());
     if let Some(v) = doc.verb(cue)
         && doc.passive(v)
     {
         // "the court was told": the subject hears it
         let subject = doc.syntax.dependent(v, Relation::Nsubj).filter(|_| verb.is_some())?;
-        return heard(doc, f, entities, doc.syntax.left[subject] as usize, true);
+        return heard(doc, f, entities, doc.syntax.left[subject] as usize);
     }
-    if verb.is_some() {
-        if i < end
-            && matches!((verb.as_deref(), doc.word(i)), (_, "to" | "with") | (Some("call" | "press"), "on" | "upon"))
-        {
-            i += 1;
-        }
-        return heard(doc, f, entities, i, verb.as_deref() != Some("call") || i > cue.end as usize);
+    if let Some(verb) = verb {
+        let to = |word: &str| matches!((verb.as_str(), word), (_, "to" | "with") | ("call" | "press", "on" | "upon"));
+        let to = after < end && to(doc.word(after));
+        // "called on Berg to leave", but "called Berg reckless"
+        return if to || verb != "call" { heard(doc, f, entities, after + usize::from(to)) } else { None };
     }
     if noun_or_verb {
         // "said on Tuesday to reporters", "in a letter to the council"
-        for k in i..(i + 6).min(end) {
+        for k in after..(after + TO_REACH).min(end) {
             if doc.sentence(k) != doc.sentence(cue.start as usize) || f.says(k) {
                 break;
             }
             if doc.word(k) == "to" && doc.lower(k - 1) != "according" {
-                return heard(doc, f, entities, k + 1, true);
+                return heard(doc, f, entities, k + 1);
             }
         }
     }
@@ -119,12 +122,12 @@ fn hears(kind: EntityType) -> bool {
 }
 
 /// The entity whose mention begins at token `i`, articles and titles aside.
-fn heard(doc: &Doc, f: &Frame, entities: &Entities, i: usize, sure: bool) -> Option<EntityIdx> {
-    if !sure || i >= doc.tokens.len() {
+fn heard(doc: &Doc, f: &Frame, entities: &Entities, i: usize) -> Option<EntityIdx> {
+    if i >= doc.tokens.len() {
         return None;
     }
     let mut best: Option<(u32, EntityIdx)> = None;
-    for m in entities.mentions.from(i.saturating_sub(1) as u32).take(6) {
+    for m in entities.mentions.from(i.saturating_sub(1) as u32).take(MENTIONS) {
         let (id, m) = (m, &entities.mentions[m]);
         let Some(e) = entities.of[id].filter(|e| hears(entities.list[*e].kind)) else { continue };
         let start = m.tokens.start as usize;
@@ -133,7 +136,7 @@ fn heard(doc: &Doc, f: &Frame, entities: &Entities, i: usize, sure: bool) -> Opt
         }
         let starts_here = start == i || (start == i + 1 && matches!(doc.word(i), "the" | "a" | "an" | "The"));
         let title_before = start > i
-            && start <= i + 8
+            && start <= i + TITLE
             && m.kind == MentionKind::Name
             && !f.says(start)
             && (i..start).all(|t| {
@@ -153,4 +156,78 @@ fn heard(doc: &Doc, f: &Frame, entities: &Entities, i: usize, sure: bool) -> Opt
         }
     }
     best.map(|(_, e)| e)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    /// The first mention of the one whom the first frame is said to.
+    fn addressee(lines: &str) -> Option<String> {
+        let f = Fixture::new(lines);
+        let entities = f.entities();
+        let e = find(&f.doc, &f.frames[0], &entities)?;
+        Some(f.doc.slice(entities.mentions[entities.list[e].mentions[0]].tokens).to_owned())
+    }
+
+    #[test]
+    fn the_object_of_told_hears() {
+        let lines = "1 Lund PROPN _ 2 nsubj Name=(PERSON)|Source=0
+            2 told VERB _ 0 root Cue=0
+            3 minister NOUN _ 4 compound _
+            4 Berg PROPN _ 2 obj Name=(PERSON)
+            5 ferries NOUN NNS 6 nsubj Content=0
+            6 run VERB _ 2 ccomp Content=0|SpaceAfter=No
+            7 . PUNCT _ 2 punct _";
+        assert_eq!(addressee(lines), Some("Berg".to_owned()));
+    }
+
+    #[test]
+    fn who_is_called_on_hears_and_who_is_called_something_does_not() {
+        let on = "1 Lund PROPN _ 2 nsubj Name=(PERSON)|Source=0
+            2 called VERB _ 0 root Cue=0
+            3 on ADP _ 4 case _
+            4 Berg PROPN _ 2 obl Name=(PERSON)
+            5 to PART _ 6 mark Content=0
+            6 leave VERB _ 2 xcomp Content=0|SpaceAfter=No
+            7 . PUNCT _ 2 punct _";
+        let something = "1 Lund PROPN _ 2 nsubj Name=(PERSON)|Source=0
+            2 called VERB _ 0 root Cue=0
+            3 Berg PROPN _ 2 obj Name=(PERSON)|Content=0
+            4 reckless ADJ _ 2 xcomp Content=0|SpaceAfter=No
+            5 . PUNCT _ 2 punct _";
+        assert_eq!([addressee(on), addressee(something)], [Some("Berg".to_owned()), None]);
+    }
+
+    #[test]
+    fn the_subject_of_was_told_hears() {
+        let lines = "1 The DET _ 2 det _
+            2 court NOUN _ 4 nsubj _
+            3 was AUX _ 4 aux Cue=0
+            4 told VERB VBN 0 root Cue=0
+            5 ferries NOUN NNS 6 nsubj Content=0
+            6 run VERB _ 4 ccomp Content=0|SpaceAfter=No
+            7 . PUNCT _ 4 punct _";
+        assert_eq!(addressee(lines), Some("The court".to_owned()));
+    }
+
+    #[test]
+    fn said_to_names_the_hearer_but_not_inside_what_is_said() {
+        let near = "1 Lund PROPN _ 2 nsubj Name=(PERSON)|Source=0
+            2 said VERB _ 0 root Cue=0
+            3 to ADP _ 4 case _
+            4 reporters NOUN NNS 2 obl _
+            5 ferries NOUN NNS 6 nsubj Content=0
+            6 run VERB _ 2 ccomp Content=0|SpaceAfter=No
+            7 . PUNCT _ 2 punct _";
+        let said = "1 Lund PROPN _ 2 nsubj Name=(PERSON)|Source=0
+            2 said VERB _ 0 root Cue=0
+            3 ferries NOUN NNS 4 nsubj Content=0
+            4 run VERB _ 2 ccomp Content=0
+            5 to ADP _ 6 case Content=0
+            6 reporters NOUN NNS 4 obl Content=0|SpaceAfter=No
+            7 . PUNCT _ 2 punct _";
+        assert_eq!([addressee(near), addressee(said)], [Some("reporters".to_owned()), None]);
+    }
 }

@@ -78,3 +78,47 @@ pub(super) fn anonymous(doc: &Doc, speaker: &Entity, mentions: &Mentions) -> boo
     let one = speaker.kind == EntityType::Person;
     noun && (one || kept) || (kept && speaker.kind != EntityType::Org)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+    use crate::ids::{FrameId, Id};
+
+    /// Whether the speaker of the first frame is kept unnamed; the sentence goes on with "said ferries run."
+    fn is_anonymous(source: &str) -> bool {
+        let n = source.lines().count();
+        let said = format!(
+            "{source}
+            {} said VERB _ 0 root Cue=0
+            {} ferries NOUN NNS {} nsubj Content=0
+            {} run VERB _ {} ccomp Content=0|SpaceAfter=No
+            {} . PUNCT _ {} punct _",
+            n + 1,
+            n + 2,
+            n + 3,
+            n + 3,
+            n + 1,
+            n + 4,
+            n + 1
+        );
+        let f = Fixture::new(&said);
+        let entities = f.entities();
+        let speaker = entities.speakers[FrameId::at(0)].expect("a speaker");
+        anonymous(&f.doc, &entities.list[speaker], &entities.mentions)
+    }
+
+    #[test]
+    fn an_official_is_kept_unnamed_and_a_named_one_is_not() {
+        assert!(is_anonymous("1 An DET _ 2 det Source=0\n2 official NOUN _ 3 nsubj Source=0"));
+        assert!(!is_anonymous("1 Ada PROPN _ 3 nsubj Name=(PERSON|Source=0\n2 Lund PROPN _ 1 flat Name=)|Source=0"));
+    }
+
+    #[test]
+    fn several_are_if_the_text_says_that_something_is_kept_back() {
+        let officials = "1 Two NUM _ 2 nummod Source=0\n2 officials NOUN NNS 3 nsubj Source=0";
+        let senior = "1 Senior ADJ _ 2 amod Source=0\n2 officials NOUN NNS 3 nsubj Source=0";
+        assert!(!is_anonymous(officials) && is_anonymous(senior));
+        assert!(!is_anonymous("1 Many ADJ _ 2 amod Source=0\n2 investors NOUN NNS 3 nsubj Source=0"));
+    }
+}

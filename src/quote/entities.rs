@@ -6,9 +6,9 @@ use super::heading::Heading;
 use crate::doc::Doc;
 use crate::entity::{Entities, Entity};
 use crate::extraction::{self, EntityType, Gender, GenderGuess, MentionKind, Quote, Salience};
-use crate::ids::{EntityIdx, IdVec, MentionId};
+use crate::ids::{EntityId, EntityIdx, IdVec, MentionId};
 use crate::lexicon::given_names;
-use crate::span::{EntityId, Span};
+use crate::span::{Span, Tokens};
 
 /// The entities to report, by first mention, and the id of each: those with a name, those who speak or are spoken to, and
 /// people and bodies without a name that are spoken of twice; not things.
@@ -39,52 +39,56 @@ pub(super) fn listed(
         ids[*e] = Some(EntityId(i as u32));
     }
     let headline = Headline::of(doc, heading.title.as_deref());
-    let list = order.into_iter().map(|e| described(doc, entities, e, &ids, &headline, heading.guess_gender)).collect();
+    let report = Report { doc, entities, ids: &ids, headline, guess_gender: heading.guess_gender };
+    let list = order.into_iter().map(|e| report.entity(&entities.list[e])).collect();
     (list, ids)
 }
 
-fn described(
-    doc: &Doc,
-    entities: &Entities,
-    e: EntityIdx,
-    ids: &IdVec<EntityIdx, Option<EntityId>>,
-    headline: &Headline,
-    guess: bool,
-) -> extraction::Entity {
-    let entity = &entities.list[e];
-    let mut mentions: Vec<extraction::Mention> = entity
-        .mentions
-        .iter()
-        .map(|m| {
-            let metonymy = entities.metonyms[*m];
-            let m = &entities.mentions[*m];
-            let duplicate = doc.repeats(m.tokens.start as usize);
-            extraction::Mention { span: doc.span(m.tokens), kind: m.kind, metonymy, duplicate }
-        })
-        .collect();
-    let together = entity.coordinated.iter().map(|tokens| extraction::Mention {
-        span: doc.span(*tokens),
-        kind: MentionKind::Nominal,
-        metonymy: false,
-        duplicate: doc.repeats(tokens.start as usize),
-    });
-    let together: Vec<extraction::Mention> = together.collect();
-    mentions.extend(together.iter().cloned());
-    mentions.sort_by_key(|m| (m.span, m.kind));
-    mentions.dedup();
-    let (name, aliases) = forms(doc, if together.is_empty() { &mentions } else { &together }, entity.kind);
-    let is_person = entity.kind == EntityType::Person;
-    extraction::Entity {
-        kind: entity.kind,
-        roles: entity.roles.clone(),
-        affiliation: entity.affiliation.and_then(|a| ids[a]).filter(|_| is_person),
-        gender: if is_person { entity.gender } else { Gender::Unknown },
-        gender_guess: if guess && is_person && entity.named { guessed(&name) } else { None },
-        salience: 0.0,
-        in_headline: headline.names(&mentions, &doc.text),
-        name,
-        aliases,
-        mentions,
+/// What an entity is reported by.
+struct Report<'a> {
+    doc: &'a Doc,
+    entities: &'a Entities,
+    ids: &'a IdVec<EntityIdx, Option<EntityId>>,
+    headline: Headline,
+    guess_gender: bool,
+}
+
+impl Report<'_> {
+    fn entity(&self, entity: &Entity) -> extraction::Entity {
+        let mut mentions: Vec<extraction::Mention> = entity
+            .mentions
+            .iter()
+            .map(|m| {
+                let mention = &self.entities.mentions[*m];
+                self.mention(mention.tokens, mention.kind, self.entities.metonyms[*m])
+            })
+            .collect();
+        let coordinated = entity.coordinated.iter().map(|tokens| self.mention(*tokens, MentionKind::Nominal, false));
+        let coordinated: Vec<extraction::Mention> = coordinated.collect();
+        mentions.extend(coordinated.iter().cloned());
+        mentions.sort_by_key(|m| (m.span, m.kind));
+        mentions.dedup();
+        let named_by = if coordinated.is_empty() { &mentions } else { &coordinated };
+        let (name, aliases) = forms(self.doc, named_by, entity.kind);
+        let is_person = entity.kind == EntityType::Person;
+        let guess = self.guess_gender && is_person && entity.named;
+        extraction::Entity {
+            kind: entity.kind,
+            roles: entity.roles.clone(),
+            affiliation: entity.affiliation.and_then(|a| self.ids[a]).filter(|_| is_person),
+            gender: if is_person { entity.gender } else { Gender::Unknown },
+            gender_guess: if guess { guessed(&name) } else { None },
+            salience: 0.0,
+            in_headline: self.headline.names(&mentions, &self.doc.text),
+            name,
+            aliases,
+            mentions,
+        }
+    }
+
+    fn mention(&self, tokens: Tokens, kind: MentionKind, metonymy: bool) -> extraction::Mention {
+        let duplicate = self.doc.repeats(tokens.start as usize);
+        extraction::Mention { span: self.doc.span(tokens), kind, metonymy, duplicate }
     }
 }
 
@@ -135,7 +139,7 @@ impl Headline {
             return Self::Title(spaced(title));
         }
         let first = doc.paragraphs.first().map(|p| p.tokens);
-        let is_headline = |t: &crate::span::Tokens| {
+        let is_headline = |t: &Tokens| {
             let last = doc.word(t.end as usize - 1);
             doc.paragraphs.len() > 1 && t.len() <= LONGEST && !matches!(last, "." | "”" | "\"" | ":" | ",")
         };

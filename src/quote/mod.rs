@@ -5,16 +5,16 @@ mod addressee;
 mod anonymity;
 mod entities;
 mod heading;
+mod kind;
 
 use std::sync::Arc;
 
 use crate::doc::Doc;
 use crate::encode::kernels::exp;
 use crate::entity::Entities;
-use crate::extraction::{self, Extraction, Quote, QuoteKind};
+use crate::extraction::{self, Extraction, Quote};
 use crate::frame::Frame;
-use crate::ids::{EntityIdx, FrameId, Id};
-use crate::span::QuoteId;
+use crate::ids::{EntityIdx, FrameId, Id, QuoteId};
 
 pub use heading::Heading;
 
@@ -54,6 +54,8 @@ pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, heading: Headi
     }
 }
 
+/// Frames to each side that are looked at for one around a frame.
+const NEAR: usize = 12;
 /// Least probability of a cue inside another's content: training never says what is none there, so they come too easily.
 const NESTED: f32 = 0.85;
 
@@ -63,47 +65,39 @@ fn kept(doc: &Doc, frames: &[Frame]) -> Vec<usize> {
     (0..frames.len())
         .filter(|k| {
             let Some(cue) = frames[*k].cue else { return true };
-            let nested = around(frames, *k).any(|o| frames[o].says(cue.tokens.start as usize));
+            let nested = around(*k, frames.len()).any(|o| frames[*k].nested_in(&frames[o]));
             let own_words = quoted(cue.tokens.start) && frames[*k].extent().range().all(|i| quoted(i as u32));
             !nested || (!own_words && cue.probability >= NESTED)
         })
         .collect()
 }
 
-/// Frames near frame `k` in the order of the text.
-fn around(frames: &[Frame], k: usize) -> impl Iterator<Item = usize> {
-    (k.saturating_sub(12)..(k + 12).min(frames.len())).filter(move |o| *o != k)
+/// The frames near frame `k` of so many, in the order of the text.
+fn around(k: usize, count: usize) -> impl Iterator<Item = usize> {
+    (k.saturating_sub(NEAR)..(k + NEAR).min(count)).filter(move |o| *o != k)
 }
 
 /// For each kept frame the kept frame, by its place in `kept`, that its cue and content stand in.
 fn relays(frames: &[Frame], kept: &[usize]) -> Vec<Option<usize>> {
-    let size = |f: &Frame| f.content.iter().map(|c| c.len()).sum::<usize>();
-    kept.iter()
-        .enumerate()
-        .map(|(i, k)| {
-            let inner = &frames[*k];
-            let cue = inner.cue?.tokens;
-            let near = i.saturating_sub(12)..(i + 12).min(kept.len());
-            let holds = |o: &usize| {
-                let outer = &frames[kept[*o]];
-                let shared = || inner.content.iter().flat_map(|c| c.range()).filter(|t| outer.says(*t)).count();
-                *o != i
-                    && outer.says(cue.start as usize)
-                    && shared() * 10 >= size(inner) * 9
-                    && size(outer) > size(inner)
-            };
-            near.filter(holds).min_by_key(|o| size(&frames[kept[*o]]))
-        })
-        .collect()
+    let outer = |(i, k): (usize, &usize)| {
+        let inner = &frames[*k];
+        let holds = |o: &usize| {
+            let outer = &frames[kept[*o]];
+            let shared = || inner.said().filter(|t| outer.says(*t)).count();
+            inner.nested_in(outer) && shared() * 10 >= inner.size() * 9 && outer.size() > inner.size()
+        };
+        around(i, kept.len()).filter(holds).min_by_key(|o| frames[kept[*o]].size())
+    };
+    kept.iter().enumerate().map(outer).collect()
 }
 
 fn quote(doc: &Doc, f: &Frame, entities: &Entities, speaker: Option<EntityIdx>, calibration: [f32; 2]) -> Quote {
     let (act, negated) = act::act(doc, f);
     let anonymous = speaker.is_some_and(|e| anonymity::anonymous(doc, &entities.list[e], &entities.mentions));
     let first = f.cue.map_or(f.extent(), |c| c.tokens).start as usize;
-    let sentence = doc.tokens[first].sentence as usize;
+    let sentence = doc.sentence(first) as usize;
     Quote {
-        kind: kind(doc, f),
+        kind: kind::kind(doc, f),
         content: f.content.iter().map(|c| doc.span(*c)).collect(),
         cue: f.cue.map(|c| doc.span(act::reporting(doc, c.tokens, entities))),
         source: f.source.map(|s| doc.span(s)),
@@ -117,29 +111,6 @@ fn quote(doc: &Doc, f: &Frame, entities: &Entities, speaker: Option<EntityIdx>, 
         duplicate: doc.repeats(f.extent().start as usize),
         confidence: confidence(f, calibration),
     }
-}
-
-/// Direct if it is a complete utterance inside quotation marks or a turn of a transcript, indirect if no word is quoted.
-fn kind(doc: &Doc, f: &Frame) -> QuoteKind {
-    if f.verbatim {
-        return QuoteKind::Direct;
-    }
-    let word = |i: &usize| doc.word(*i).chars().any(char::is_alphanumeric);
-    let words: Vec<usize> = f.content.iter().flat_map(|c| c.range()).filter(word).collect();
-    let quoted = words.iter().filter(|i| doc.tokens[**i].quoted).count();
-    // inside a quotation all around, the words are the inner speaker's own
-    let all_around = f.cue.is_some_and(|c| doc.tokens[c.tokens.start as usize].quoted);
-    match quoted {
-        0 => QuoteKind::Indirect,
-        _ if all_around && quoted == words.len() => QuoteKind::Indirect,
-        q if q * 20 >= words.len() * 19 && complete(doc, words[0]) => QuoteKind::Direct,
-        _ => QuoteKind::Mixed,
-    }
-}
-
-/// A quotation that begins like a sentence, not with a word in lower case (`called it "reckless"`).
-fn complete(doc: &Doc, first: usize) -> bool {
-    doc.word(first).chars().next().is_none_or(|c| !c.is_lowercase())
 }
 
 /// Probability that content and source are right: a logistic map of the network's own, fitted on held-out articles.

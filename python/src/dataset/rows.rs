@@ -78,12 +78,12 @@ impl Row {
 }
 
 /// Gives rows their ids and refuses the second of two that are alike.
-pub(crate) struct Intake {
+pub(crate) struct IdAssigner {
     /// Hashes of the ids met, each with its file and row: 16 bytes an article.
     met: Option<HashMap<u64, (u32, u32)>>,
 }
 
-impl Intake {
+impl IdAssigner {
     /// `unique`: whether the second of two is refused.
     pub(crate) fn new(unique: bool) -> Self {
         Self { met: unique.then(HashMap::new) }

@@ -21,7 +21,7 @@ use sayso::stop::Stop;
 use super::cells::Batch;
 use super::ffi::{self, Stream};
 use super::files::{self, Feed, Input, Limits, Part, parquet};
-use super::rows::{self, Intake, Names, Row};
+use super::rows::{self, IdAssigner, Names, Row};
 use super::table::{Table, Tables, raised};
 use super::write::{self, Format};
 use super::{arrow, table};
@@ -292,7 +292,7 @@ pub(crate) fn tables(
     names: &Names,
 ) -> PyResult<Tables> {
     type Result5 = Result<[Vec<RecordBatch>; 5], Failed>;
-    let mut intake = Intake::new(true);
+    let mut ids = IdAssigner::new(true);
     let mut out: [Vec<RecordBatch>; 5] = Default::default();
     let mut under_way: VecDeque<Job<Result5>> = VecDeque::new();
     let mut finish = |job: Job<Result5>| -> PyResult<()> {
@@ -316,7 +316,7 @@ pub(crate) fn tables(
     let (mut articles, mut bytes, mut number) = (Vec::new(), 0, 0);
     each_row(py, items, names, &mut |row| {
         number += 1;
-        let article = intake.take(row, &[], 0, number);
+        let article = ids.take(row, &[], 0, number);
         bytes += article.as_ref().map_or(0, |a| a.text.len());
         articles.push(article);
         if articles.len() >= LIMITS.articles || bytes >= LIMITS.bytes {

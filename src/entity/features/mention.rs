@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::doc::Doc;
 use crate::entity::names;
 use crate::extraction::{EntityType, Gender, MentionKind};
-use crate::lexicon::{given_names, lemmas, nouns, places, titles};
+use crate::lexicon::{given_names, lemmas, nouns, places};
 use crate::mention::{Mention, Person, person};
 use crate::syntax::{Relation, Upos};
 
@@ -22,6 +22,12 @@ pub(in crate::entity) enum Form {
     /// ships
     Bare,
     Pronoun(Person),
+}
+
+impl Form {
+    pub(in crate::entity) fn is_he_or_she(self) -> bool {
+        matches!(self, Self::Pronoun(Person::He | Person::She))
+    }
 }
 
 /// What a mention is in its clause.
@@ -122,14 +128,6 @@ impl Words {
     }
 }
 
-pub(in crate::entity) fn gender(sex: Option<titles::Sex>) -> Gender {
-    match sex {
-        Some(titles::Sex::Male) => Gender::Male,
-        Some(titles::Sex::Female) => Gender::Female,
-        None => Gender::Unknown,
-    }
-}
-
 impl MentionFeatures {
     pub(in crate::entity) fn new(doc: &Doc, m: &Mention, words: &mut Words) -> Self {
         let (syntax, head) = (&doc.syntax, m.head as usize);
@@ -167,10 +165,10 @@ impl MentionFeatures {
             gender: match pronoun {
                 Some(Person::He) => Gender::Male,
                 Some(Person::She) => Gender::Female,
-                _ if m.kind == MentionKind::Nominal => gender(nouns::sex(&noun)),
+                _ if m.kind == MentionKind::Nominal => nouns::gender(&noun),
                 _ => Gender::Unknown,
             },
-            likely: gender(forename.and_then(given_names::likely)),
+            likely: forename.map_or(Gender::Unknown, given_names::likely),
             share_female: forename.and_then(given_names::share_female),
             owner: owner.filter(|_| form == Form::Possessed),
             place: PlaceKind::of(doc, m, &noun),
@@ -184,7 +182,7 @@ impl MentionFeatures {
     }
 
     /// As the word says, of a name as its first name does.
-    pub(in crate::entity) fn sex(&self) -> Gender {
+    pub(in crate::entity) fn likely_gender(&self) -> Gender {
         if self.form == Form::Name { self.likely } else { self.gender }
     }
 

@@ -10,7 +10,7 @@ mod pair;
 
 pub(super) use attention::Attention;
 pub(super) use clauses::Clauses;
-pub(super) use mention::{Form, GrammaticalRole, MentionFeatures, PlaceKind, Words, gender};
+pub(super) use mention::{Form, GrammaticalRole, MentionFeatures, PlaceKind, Words};
 pub(super) use pair::{CandidateRank, FeatureContext, New, Pair, Referring, of_new, of_pair, of_referring};
 
 /// All features, in the order of their numbers: of the mention, of a new entity, of the pair.

@@ -122,7 +122,7 @@ impl<'a> Pair<'a> {
             rank,
             context,
             sentences: p.sentence.saturating_sub(latest.sentence),
-            own: p.sex(),
+            own: p.likely_gender(),
             gender: known.gender(entity),
             pronoun,
             same_head: !pronoun && known.heads.contains(&p.lemma),

@@ -1,14 +1,15 @@
 //! Forms of one name: full name and surname, acronym and long form, with and without "Inc.".
 
 use crate::doc::Doc;
-use crate::lexicon::{given_names, titles};
+use crate::extraction::Gender;
+use crate::lexicon::given_names;
 use crate::span::Tokens;
 
 /// Words that add nothing to an organisation's name.
 const LEGAL: &[&str] =
     &["inc", "corp", "corporation", "co", "company", "ltd", "plc", "llc", "group", "ag", "gmbh", "sa"];
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
-/// Share of one sex among the bearers of a given name from which a title of the other does not go with it.
+/// Share of one gender among the bearers of a given name from which a title of the other does not go with it.
 const SURE: f32 = 0.97;
 
 /// The words of a name, lower-cased, without article, full stops and marks.
@@ -55,12 +56,12 @@ fn given(a: &[String], b: &[String]) -> bool {
         || (a.len() != b.len() && a.iter().any(|x| x.len() > 1 && b.contains(x)))
 }
 
-/// True if a title's sex does not go with a full name's given name.
-pub(super) fn clash(sex: Option<titles::Sex>, full: &[String]) -> bool {
+/// True if a title's gender does not go with a full name's given name.
+pub(super) fn clash(title: Gender, full: &[String]) -> bool {
     let female = full.first().filter(|_| full.len() > 1).and_then(|given| given_names::share_female(given));
-    match (sex, female) {
-        (Some(titles::Sex::Male), Some(p)) => p > SURE,
-        (Some(titles::Sex::Female), Some(p)) => p < 1.0 - SURE,
+    match (title, female) {
+        (Gender::Male, Some(p)) => p > SURE,
+        (Gender::Female, Some(p)) => p < 1.0 - SURE,
         _ => false,
     }
 }
@@ -113,7 +114,7 @@ mod tests {
 
     #[test]
     fn a_title_may_clash_with_a_given_name() {
-        assert!(clash(Some(titles::Sex::Male), &words("helen pryce")));
-        assert!(!clash(Some(titles::Sex::Female), &words("helen pryce")) && !clash(None, &words("helen pryce")));
+        assert!(clash(Gender::Male, &words("helen pryce")));
+        assert!(!clash(Gender::Female, &words("helen pryce")) && !clash(Gender::Unknown, &words("helen pryce")));
     }
 }

@@ -68,3 +68,42 @@ fn means_a_body(doc: &Doc, m: &Mention, speaks: &[bool]) -> bool {
         });
     speaks[head] || acts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    fn metonyms(lines: &str) -> Vec<String> {
+        let f = Fixture::new(lines);
+        let found = f.entities();
+        let marked = found.metonyms.enumerated().filter(|(_, is)| **is);
+        marked.map(|(m, _)| f.doc.slice(found.mentions[m].tokens).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_capital_that_acts_means_its_government() {
+        let lines = |verb: &str| {
+            format!(
+                "1 Washington PROPN _ 2 nsubj Name=(GPE)
+                2 {verb} VERB _ 0 root _
+                3 peace NOUN _ 2 obj SpaceAfter=No
+                4 . PUNCT _ 2 punct _"
+            )
+        };
+        assert_eq!(metonyms(&lines("rejected")), ["Washington"]);
+        assert!(metonyms(&lines("celebrated")).is_empty());
+    }
+
+    #[test]
+    fn at_its_seat_is_a_place() {
+        let lines = "1 A DET _ 2 det _
+            2 crowd NOUN _ 3 nsubj _
+            3 stood VERB _ 0 root _
+            4 outside ADP _ 6 case _
+            5 the DET _ 6 det _
+            6 Kremlin PROPN _ 3 obl Name=(FAC)|SpaceAfter=No
+            7 . PUNCT _ 3 punct _";
+        assert!(metonyms(lines).is_empty());
+    }
+}

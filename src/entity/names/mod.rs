@@ -12,7 +12,7 @@ use aliases::{alike, clash, is_acronym, is_suffix, same_person, surname};
 
 use super::{Entities, Entity, Mentions};
 use crate::doc::Doc;
-use crate::extraction::EntityType;
+use crate::extraction::{EntityType, Gender};
 use crate::ids::{EntityIdx, IdVec, MentionId};
 use crate::lexicon::{places, titles};
 use crate::mention::Mention;
@@ -26,7 +26,7 @@ struct Cluster {
     kind: EntityType,
     keys: Vec<Vec<String>>,
     /// By the titles before its names.
-    sex: Option<titles::Sex>,
+    gender: Gender,
     seen: Seen,
 }
 
@@ -48,7 +48,7 @@ impl Seen {
 struct Name<'a> {
     key: &'a [String],
     kind: EntityType,
-    sex: Option<titles::Sex>,
+    gender: Gender,
     at: u32,
 }
 
@@ -78,11 +78,11 @@ pub(super) fn cluster(doc: &Doc, mentions: &[Mention]) -> Entities {
         let kind = mention.entity.unwrap_or(EntityType::Person);
         let at = mention.tokens.start;
         let title = at.checked_sub(1).map(|i| doc.word(i as usize));
-        let sex = title.and_then(titles::sex).filter(|_| kind == EntityType::Person);
-        let name = Name { key: &keys[m], kind, sex, at };
+        let gender = title.filter(|_| kind == EntityType::Person).map_or(Gender::Unknown, titles::gender);
+        let name = Name { key: &keys[m], kind, gender, at };
         let home = clusters.home(&name).unwrap_or_else(|| {
             out.list.push(Entity::new(kind, true));
-            clusters.list.push(Cluster { kind, keys: Vec::new(), sex, seen: Seen::default() })
+            clusters.list.push(Cluster { kind, keys: Vec::new(), gender, seen: Seen::default() })
         });
         clusters.take(home, &name, turn);
         out.join(m, home);
@@ -128,8 +128,8 @@ impl Clusters {
         if let [word] = name.key {
             // "Mr Pryce" is not Helen Pryce
             return self.of_surname(word, name.at, |c| {
-                let same = name.sex.is_none() || c.sex.is_none() || name.sex == c.sex;
-                same && !c.keys.iter().take(FORMS).any(|other| clash(name.sex, other))
+                let same = !name.gender.contradicts(c.gender);
+                same && !c.keys.iter().take(FORMS).any(|other| clash(name.gender, other))
             });
         }
         let bearers = self.surnames.get(surname(name.key)?)?;
@@ -179,7 +179,7 @@ impl Clusters {
     /// Adds a name to its cluster; `turn`: 0 for a person's full name, 1 for all else.
     fn take(&mut self, home: EntityIdx, name: &Name<'_>, turn: usize) {
         let c = &mut self.list[home];
-        c.sex = c.sex.or(name.sex);
+        c.gender = c.gender.or(name.gender);
         c.seen.0[turn].push(name.at);
         let person = c.kind == EntityType::Person;
         if c.keys.iter().any(|k| k == name.key) {
@@ -194,5 +194,50 @@ impl Clusters {
         } else if let Some(country) = places::country(&name.key.join(" ")) {
             self.exact.entry((false, vec![country.to_lowercase()])).or_insert(home);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    /// The names of each entity.
+    fn clusters(lines: &str) -> Vec<Vec<String>> {
+        let f = Fixture::new(lines);
+        let found = cluster(&f.doc, &f.mentions());
+        let name = |m: &MentionId| f.doc.slice(found.mentions[*m].tokens).to_owned();
+        found.list.iter().map(|e| e.mentions.iter().map(name).collect()).collect()
+    }
+
+    #[test]
+    fn a_surname_is_of_its_holder_and_an_acronym_of_its_long_form() {
+        let lines = "1 Lund PROPN _ 2 nsubj Name=(PERSON)
+            2 left VERB _ 0 root SpaceAfter=No
+            3 . PUNCT _ 2 punct _
+
+            1 Ada PROPN _ 3 nsubj Name=(PERSON
+            2 Lund PROPN _ 1 flat Name=)
+            3 runs VERB _ 0 root _
+            4 Norhaven PROPN _ 6 compound Name=(ORG
+            5 Port PROPN _ 6 compound _
+            6 Authority PROPN _ 3 obj Name=)|SpaceAfter=No
+            7 . PUNCT _ 3 punct _
+
+            1 NPA PROPN _ 2 nsubj Name=(ORG)
+            2 grew VERB _ 0 root SpaceAfter=No
+            3 . PUNCT _ 2 punct _";
+        assert_eq!(clusters(lines), [vec!["Lund", "Ada Lund"], vec!["Norhaven Port Authority", "NPA"]]);
+    }
+
+    #[test]
+    fn mr_pryce_is_not_helen_pryce() {
+        let lines = "1 Helen PROPN _ 3 nsubj Name=(PERSON
+            2 Pryce PROPN _ 1 flat Name=)
+            3 met VERB _ 0 root _
+            4 Mr. PROPN _ 5 compound _
+            5 Pryce PROPN _ 3 obj Name=(PERSON)|SpaceAfter=No
+            6 . PUNCT _ 3 punct _";
+        assert_eq!(clusters(lines), [["Helen Pryce"], ["Pryce"]]);
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::doc::Doc;
 use crate::entity::Entities;
-use crate::entity::features::gender;
 use crate::extraction::{EntityType, Gender};
 use crate::ids::EntityIdx;
 use crate::lexicon::{lemmas, nouns, places, titles};
@@ -64,7 +63,7 @@ fn note_role(doc: &Doc, found: &mut Entities, e: EntityIdx, run: Tokens) {
 
 fn note_gender(found: &mut Entities, e: EntityIdx, word: &str) {
     if found.list[e].gender == Gender::Unknown {
-        found.list[e].gender = gender(titles::sex(word).or_else(|| nouns::sex(&lemmas::noun(word))));
+        found.list[e].gender = titles::gender(word).or(nouns::gender(&lemmas::noun(word)));
     }
 }
 
@@ -177,4 +176,50 @@ fn set_off(doc: &Doc, name: Tokens) -> Option<usize> {
     let end = run.end as usize;
     let closed = !here(end) || matches!(doc.word(end), "," | "." | ";" | ")" | "—" | "–" | "--");
     (run.start as usize == comma + 1 && closed).then_some(noun)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::names;
+    use crate::fixture::Fixture;
+
+    /// Roles, gender and affiliation of the first person.
+    fn known(lines: &str) -> (Vec<String>, Gender, Option<String>) {
+        let f = Fixture::new(lines);
+        let mut found = names::cluster(&f.doc, &f.mentions());
+        find(&f.doc, &mut found);
+        let person = found.list.iter().find(|e| e.kind == EntityType::Person).expect("a person");
+        let body = person.affiliation.map(|e| found.mentions[found.list[e].mentions[0]].tokens);
+        (person.roles.clone(), person.gender, body.map(|t| f.doc.slice(t).to_owned()))
+    }
+
+    #[test]
+    fn titles_and_what_commas_set_off_are_roles() {
+        let title = "1 Skylark PROPN _ 2 compound Name=(ORG)
+            2 spokeswoman NOUN _ 4 compound _
+            3 Ada PROPN _ 4 compound Name=(PERSON
+            4 Lund PROPN _ 5 nsubj Name=)
+            5 waved VERB _ 0 root SpaceAfter=No
+            6 . PUNCT _ 5 punct _";
+        let role = vec!["Skylark spokeswoman".to_owned()];
+        assert_eq!(known(title), (role, Gender::Female, Some("Skylark".to_owned())));
+        let set_off = "1 Lund PROPN _ 6 nsubj Name=(PERSON)|SpaceAfter=No
+            2 , PUNCT _ 4 punct _
+            3 the DET _ 4 det _
+            4 minister NOUN _ 1 appos SpaceAfter=No
+            5 , PUNCT _ 1 punct _
+            6 waved VERB _ 0 root SpaceAfter=No
+            7 . PUNCT _ 6 punct _";
+        assert_eq!(known(set_off), (vec!["minister".to_owned()], Gender::Unknown, None));
+    }
+
+    #[test]
+    fn a_form_of_address_is_no_role_but_tells_the_gender() {
+        let lines = "1 Mr. PROPN _ 2 compound _
+            2 Lund PROPN _ 3 nsubj Name=(PERSON)
+            3 waved VERB _ 0 root SpaceAfter=No
+            4 . PUNCT _ 3 punct _";
+        assert_eq!(known(lines), (Vec::new(), Gender::Male, None));
+    }
 }

@@ -11,10 +11,10 @@ const NEAR: usize = 8;
 
 pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     d.nominal(m)?;
-    beside(d, m).filter(|e| d.agrees(m, *e)).map(Into::into)
+    described(d, m).filter(|e| d.agrees(m, *e)).map(Into::into)
 }
 
-fn beside(d: &Discourse<'_>, m: MentionId) -> Option<EntityIdx> {
+fn described(d: &Discourse<'_>, m: MentionId) -> Option<EntityIdx> {
     let (mention, p) = d.mention(m);
     let (syntax, head) = (&d.doc.syntax, mention.head as usize);
     let kind = p.kind?;

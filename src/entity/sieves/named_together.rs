@@ -1,4 +1,5 @@
-//! "They" just after people named together, and "the senators" if one of them has that role.
+//! "They" just after people named together, and "the senators" if one of them has that role: "Ada Lund and Tom Berg waved.
+//! They left."
 
 use crate::entity::discourse::{Antecedent, Discourse};
 use crate::entity::features::Form;

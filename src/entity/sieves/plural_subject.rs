@@ -1,4 +1,5 @@
-//! "They say" of the people or the body that the sentence before had for its subject.
+//! Who speaks as "they" is the people or the body that the sentence before had for its subject: "Norhaven Council met. They
+//! say ...".
 
 use crate::entity::discourse::Discourse;
 use crate::entity::features::{Form, GrammaticalRole};

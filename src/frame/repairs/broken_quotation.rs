@@ -2,9 +2,9 @@
 //! will be rebuilt."`
 
 use crate::doc::Doc;
-use crate::frame::types::Frame;
 use crate::frame::repair::{Done, Draft, NOBODY};
 use crate::frame::runs::words;
+use crate::frame::types::Frame;
 use crate::span::Tokens;
 
 pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {

@@ -4,8 +4,8 @@
 //! "The pier was sold, as the harbour board confirmed.": the content is "The pier was sold".
 
 use crate::doc::Doc;
-use crate::frame::types::{Cue, Frame};
 use crate::frame::runs::words;
+use crate::frame::types::{Cue, Frame};
 use crate::mention::phrase;
 use crate::span::Tokens;
 use crate::syntax::Relation;

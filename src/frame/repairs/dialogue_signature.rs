@@ -1,9 +1,9 @@
 //! A quotation that fills its paragraph and is signed with a name, after a dash: `"..." — Ada Lund, Norhaven`.
 
 use crate::doc::Doc;
-use crate::frame::types::{Cue, Frame};
 use crate::frame::repair::{Done, Draft, FEWEST, NOBODY, SHOWN};
 use crate::frame::runs::words;
+use crate::frame::types::{Cue, Frame};
 use crate::span::Tokens;
 
 /// Most tokens of the name under a quotation.

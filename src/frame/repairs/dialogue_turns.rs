@@ -4,9 +4,9 @@
 //! stand in neighbouring paragraphs and end like sentences, for labels and headlines have colons too.
 
 use crate::doc::Doc;
-use crate::frame::types::{Cue, Frame};
 use crate::frame::repair::{Done, Draft, SHOWN};
 use crate::frame::runs::words;
+use crate::frame::types::{Cue, Frame};
 use crate::span::Tokens;
 
 /// Fewest turns that make a transcript.

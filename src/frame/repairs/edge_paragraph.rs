@@ -1,8 +1,9 @@
-//! A content is cut where a paragraph ends: the paragraphs of one quotation that goes on are its parts.
+//! A content is cut where a paragraph ends: the paragraphs of one quotation that goes on are its parts. `Lund said: "Stay.`,
+//! then `"Go home tomorrow."` in the next paragraph: two parts, one quote.
 
 use crate::doc::Doc;
-use crate::frame::types::Frame;
 use crate::frame::runs::has_word;
+use crate::frame::types::Frame;
 use crate::span::Tokens;
 
 pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {

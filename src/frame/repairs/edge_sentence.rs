@@ -1,4 +1,5 @@
-//! "According to X, ..." at the head of a sentence is about that sentence, not about the one before.
+//! "According to X, ..." at the start of a sentence is about that sentence, not about the one before: "The pier is shut.
+//! According to Lund, it is rotten" says that it is rotten.
 
 use crate::doc::Doc;
 use crate::frame::types::Frame;

@@ -1,8 +1,8 @@
-//! The source is no part of the content.
+//! The source is no part of the content: of `the pier, Lund said, will stay` the two parts around "Lund" are said.
 
 use crate::doc::Doc;
-use crate::frame::types::Frame;
 use crate::frame::runs::cut;
+use crate::frame::types::Frame;
 
 pub(super) fn apply(_: &Doc, frame: &mut Frame) -> bool {
     frame.source.is_some_and(|s| cut(&mut frame.content, s))

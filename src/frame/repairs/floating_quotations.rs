@@ -6,9 +6,9 @@
 
 use crate::doc::Doc;
 use crate::frame::acts;
-use crate::frame::types::Frame;
 use crate::frame::repair::{Done, Draft, FEWEST, NOBODY};
 use crate::frame::runs::words;
+use crate::frame::types::Frame;
 use crate::span::Tokens;
 
 /// Frames before a quotation that it may go on from, and parts of each that are looked at.

@@ -2,8 +2,8 @@
 //! stays, or that of "told", for it has a hearer.
 
 use crate::doc::Doc;
-use crate::frame::types::Frame;
 use crate::frame::repair::{Done, Draft};
+use crate::frame::types::Frame;
 use crate::lexicon::lemmas;
 
 pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {

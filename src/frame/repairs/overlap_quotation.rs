@@ -1,9 +1,10 @@
 //! A quotation that is the whole content of one frame and in another's too belongs to the frame whose cue shares its
-//! sentence; if that is not the smaller one, the smaller one is dropped.
+//! sentence; if that is not the smaller one, the smaller one is dropped. Of `"It holds," said Lund. "It will stay," she added`
+//! the second quotation is that of "added" alone.
 
 use crate::doc::Doc;
-use crate::frame::types::Frame;
 use crate::frame::repair::{Done, Draft};
+use crate::frame::types::Frame;
 use crate::span::Tokens;
 
 pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {

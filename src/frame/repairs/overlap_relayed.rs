@@ -2,8 +2,8 @@
 //! said them.
 
 use crate::doc::Doc;
-use crate::frame::types::Frame;
 use crate::frame::repair::{Done, Draft};
+use crate::frame::types::Frame;
 
 pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {
     let sentence = |i: u32| doc.sentence(i as usize);

@@ -2,8 +2,8 @@
 //! would hold angered Berg" is said by Lund, up to "hold".
 
 use crate::doc::Doc;
-use crate::frame::types::Frame;
 use crate::frame::repair::BY_SYNTAX;
+use crate::frame::types::Frame;
 use crate::mention::phrase;
 use crate::span::Tokens;
 use crate::syntax::{Relation, Upos};

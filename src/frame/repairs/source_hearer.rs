@@ -4,8 +4,8 @@
 use crate::doc::Doc;
 use crate::extraction::Act;
 use crate::frame::acts;
-use crate::frame::types::Frame;
 use crate::frame::repair::BY_SYNTAX;
+use crate::frame::types::Frame;
 use crate::lexicon::lemmas;
 use crate::syntax::Relation;
 

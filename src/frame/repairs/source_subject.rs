@@ -2,8 +2,8 @@
 //! plan, adding: "It will hold."` Lund speaks.
 
 use crate::doc::Doc;
-use crate::frame::types::Frame;
 use crate::frame::repair::BY_SYNTAX;
+use crate::frame::types::Frame;
 use crate::mention::phrase;
 
 pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {

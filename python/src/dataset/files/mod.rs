@@ -17,7 +17,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use sayso::article::Article;
 use sayso::error::ArticleError;
 
-use super::rows::{Intake, Names, Row};
+use super::rows::{IdAssigner, Names, Row};
 
 /// A file to read.
 #[derive(Clone, Debug)]
@@ -155,7 +155,7 @@ pub(crate) fn start(inputs: Vec<Input>, names: Names, limits: Limits, unique: bo
         let mut reading = Reading {
             sizes: inputs.iter().map(|i| std::fs::metadata(&i.path).map_or(0, |m| m.len()) as f64).collect(),
             names: if inputs.len() > 1 { inputs.iter().map(|i| i.name.clone()).collect() } else { Vec::new() },
-            intake: Intake::new(unique),
+            ids: IdAssigner::new(unique),
             part: Vec::new(),
             bytes: 0,
             limits,
@@ -173,7 +173,7 @@ struct Reading {
     sizes: Vec<f64>,
     /// Names of the files, if there are several.
     names: Vec<String>,
-    intake: Intake,
+    ids: IdAssigner,
     part: Vec<Result<Article, ArticleError>>,
     bytes: usize,
     limits: Limits,
@@ -210,7 +210,7 @@ impl Reading {
     }
 
     fn row(&mut self, row: Row, file: usize, number: u64, progress: f64) -> bool {
-        let article = self.intake.take(row, &self.names, file, number);
+        let article = self.ids.take(row, &self.names, file, number);
         self.bytes += article.as_ref().map_or(0, |a| a.text.len());
         self.part.push(article);
         if self.part.len() < self.limits.articles && self.bytes < self.limits.bytes {

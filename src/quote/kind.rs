@@ -1,0 +1,90 @@
+//! Direct, indirect or mixed: how much of what is said stands inside quotation marks.
+
+use crate::doc::Doc;
+use crate::extraction::QuoteKind;
+use crate::frame::Frame;
+
+/// Direct if it is a complete utterance inside quotation marks or a turn of a transcript, indirect if no word is quoted.
+pub(super) fn kind(doc: &Doc, f: &Frame) -> QuoteKind {
+    if f.verbatim {
+        return QuoteKind::Direct;
+    }
+    let words: Vec<usize> = f.said().filter(|i| doc.is_word(*i)).collect();
+    let quoted = words.iter().filter(|i| doc.tokens[**i].quoted).count();
+    // inside a quotation all around, the words are the inner speaker's own
+    let all_around = f.cue.is_some_and(|c| doc.tokens[c.tokens.start as usize].quoted);
+    match quoted {
+        0 => QuoteKind::Indirect,
+        _ if all_around && quoted == words.len() => QuoteKind::Indirect,
+        q if q * 20 >= words.len() * 19 && complete(doc, words[0]) => QuoteKind::Direct,
+        _ => QuoteKind::Mixed,
+    }
+}
+
+/// A quotation that begins like a sentence, not with a word in lower case (`called it "reckless"`).
+fn complete(doc: &Doc, first: usize) -> bool {
+    doc.word(first).chars().next().is_none_or(|c| !c.is_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    fn kinds(lines: &str) -> Vec<QuoteKind> {
+        let f = Fixture::new(lines);
+        f.frames.iter().map(|frame| kind(&f.doc, frame)).collect()
+    }
+
+    #[test]
+    fn an_utterance_in_marks_is_direct_and_a_word_of_it_mixed() {
+        let lines = "1 “ PUNCT _ 3 punct Content=0|SpaceAfter=No
+            2 Ferries NOUN NNS 3 nsubj Content=0
+            3 run VERB _ 7 ccomp Content=0|SpaceAfter=No
+            4 , PUNCT _ 3 punct Content=0|SpaceAfter=No
+            5 ” PUNCT _ 3 punct Content=0
+            6 Lund PROPN _ 7 nsubj Source=0
+            7 said VERB _ 0 root Cue=0|SpaceAfter=No
+            8 . PUNCT _ 7 punct _
+
+            1 She PRON _ 2 nsubj Source=1
+            2 called VERB _ 0 root Cue=1
+            3 it PRON _ 2 obj Content=1
+            4 “ PUNCT _ 5 punct Content=1|SpaceAfter=No
+            5 reckless ADJ _ 2 xcomp Content=1|SpaceAfter=No
+            6 ” PUNCT _ 5 punct Content=1|SpaceAfter=No
+            7 . PUNCT _ 2 punct _";
+        assert_eq!(kinds(lines), [QuoteKind::Direct, QuoteKind::Mixed]);
+    }
+
+    #[test]
+    fn a_report_is_indirect_inside_another_quotation_too() {
+        let lines = "1 “ PUNCT _ 3 punct Content=0|SpaceAfter=No
+            2 Berg PROPN _ 3 nsubj Content=0|Source=1
+            3 said VERB _ 8 ccomp Content=0|Cue=1
+            4 boats NOUN NNS 5 nsubj Content=0|Content=1
+            5 sank VERB _ 3 ccomp Content=0|Content=1|SpaceAfter=No
+            6 , PUNCT _ 3 punct Content=0|SpaceAfter=No
+            7 ” PUNCT _ 3 punct Content=0
+            8 said VERB _ 0 root Cue=0
+            9 Lund PROPN _ 8 nsubj Source=0|SpaceAfter=No
+            10 . PUNCT _ 8 punct _
+
+            1 Lund PROPN _ 2 nsubj Source=2
+            2 said VERB _ 0 root Cue=2
+            3 ferries NOUN NNS 4 nsubj Content=2
+            4 run VERB _ 2 ccomp Content=2|SpaceAfter=No
+            5 . PUNCT _ 2 punct _";
+        assert_eq!(kinds(lines), [QuoteKind::Direct, QuoteKind::Indirect, QuoteKind::Indirect]);
+    }
+
+    #[test]
+    fn a_turn_of_a_transcript_is_direct_without_marks() {
+        let lines = "1 Ferries NOUN NNS 2 nsubj Content=0
+            2 run VERB _ 0 root Content=0|SpaceAfter=No
+            3 . PUNCT _ 2 punct _";
+        let f = Fixture::new(lines);
+        let verbatim = Frame { verbatim: true, ..f.frames[0].clone() };
+        assert_eq!([&f.frames[0], &verbatim].map(|f2| kind(&f.doc, f2)), [QuoteKind::Indirect, QuoteKind::Direct]);
+    }
+}
