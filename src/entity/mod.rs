@@ -48,20 +48,14 @@ pub struct Resolver<'a> {
 
 /// The names of the stage's rules.
 pub fn rules() -> impl Iterator<Item = RuleName> {
-    let speakers = [speakers::INFORMANT, speaker_context::FIRST_PERSON, speaker_context::QUOTATION_GOES_ON];
-    sieves::names().chain(speakers)
+    sieves::names().chain([speaker_context::FIRST_PERSON, speaker_context::QUOTATION_GOES_ON])
 }
 
 /// What names alone give, with a mention for each source; and what speaks in each frame.
-fn before_sieves(
-    doc: &Doc,
-    mentions: &[Mention],
-    frames: &[Frame],
-    rules: &Rules,
-) -> (Entities, IdVec<FrameId, Speaker>) {
+fn before_sieves(doc: &Doc, mentions: &[Mention], frames: &[Frame]) -> (Entities, IdVec<FrameId, Speaker>) {
     let mut found = names::cluster(doc, mentions);
     roles::find(doc, &mut found);
-    let speakers = speakers::find(doc, &mut found, frames, rules);
+    let speakers = speakers::find(doc, &mut found, frames);
     (found, speakers)
 }
 
@@ -78,7 +72,7 @@ impl<'a> Resolver<'a> {
 
     /// The same with a choice of one's own: gold decisions for training, other rankers to compare.
     pub fn entities_by(&self, doc: &Doc, mentions: &[Mention], frames: &[Frame], policy: Policy<'_>) -> Entities {
-        let (found, speakers) = before_sieves(doc, mentions, frames, self.rules);
+        let (found, speakers) = before_sieves(doc, mentions, frames);
         let learned = Learned::new(self.weights, doc, &found.mentions);
         let mut discourse = Discourse::new(doc, found, frames, &speakers);
         resolution::resolve(&mut discourse, &learned, self.rules, policy);

@@ -6,13 +6,9 @@ use crate::extraction::{EntityType, MentionKind};
 use crate::frame::Frame;
 use crate::ids::{FrameId, IdVec, MentionId};
 use crate::lexicon::{lemmas, nouns, titles};
-use crate::mention::{Mention, phrase, phrase_at};
-use crate::rule::{RuleName, Rules};
+use crate::mention::{Mention, phrase_at};
 use crate::span::Tokens;
 use crate::syntax::{Relation, Upos};
-
-/// "information from X": X speaks.
-pub(super) const INFORMANT: RuleName = "informant";
 
 /// Tokens before a source at which a mention that reaches into it may begin.
 const BEFORE: u32 = 12;
@@ -31,15 +27,12 @@ pub(super) enum Speaker {
 }
 
 /// Finds it for each frame; a source that no mention covers becomes one.
-pub(super) fn find(doc: &Doc, found: &mut Entities, frames: &[Frame], rules: &Rules) -> IdVec<FrameId, Speaker> {
-    let mut of_source = |f: &Frame| match f.source {
-        Some(source) => {
-            let source = if rules.has(INFORMANT) { informant(doc, source) } else { source };
-            of_source(doc, found, source)
-        }
+pub(super) fn find(doc: &Doc, found: &mut Entities, frames: &[Frame]) -> IdVec<FrameId, Speaker> {
+    let mut speaker = |f: &Frame| match f.source {
+        Some(source) => of_source(doc, found, source),
         None => by_subject(doc, &found.mentions, f).map_or(Speaker::Unnamed, Speaker::Mention),
     };
-    frames.iter().map(&mut of_source).collect()
+    frames.iter().map(&mut speaker).collect()
 }
 
 /// The mention of a cue verb's subject, where the frame has no source.
@@ -53,19 +46,6 @@ fn by_subject(doc: &Doc, mentions: &Mentions, f: &Frame) -> Option<MentionId> {
 /// The mentions that may speak and may reach into a run.
 fn near(mentions: &Mentions, run: Tokens) -> impl Iterator<Item = MentionId> {
     mentions.between(run.start.saturating_sub(BEFORE), run.end).filter(|m| speaks(&mentions[*m]))
-}
-
-/// "information from dock workers": the workers speak.
-fn informant(doc: &Doc, source: Tokens) -> Tokens {
-    let (_, top) = phrase_at(doc, source);
-    if lemmas::noun(doc.word(top)) != "information" {
-        return source;
-    }
-    let from = |j: &usize| {
-        let case = doc.syntax.dependent(*j, Relation::Case).is_some_and(|k| doc.word(k) == "from");
-        case && doc.syntax.relation[*j] == Relation::Nmod && source.has(*j)
-    };
-    doc.syntax.dependents(top).find(from).map_or(source, |j| phrase(doc, j))
 }
 
 fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
@@ -193,35 +173,14 @@ mod tests {
     use crate::fixture::Fixture;
 
     /// The mention that speaks in the first frame.
-    fn speaker(lines: &str, rules: &Rules) -> Option<String> {
+    fn speaker(lines: &str) -> Option<String> {
         let f = Fixture::new(lines);
         let mut found = names::cluster(&f.doc, &f.mentions());
-        match find(&f.doc, &mut found, &f.frames, rules).iter().next()? {
+        match find(&f.doc, &mut found, &f.frames).iter().next()? {
             Speaker::Mention(m) => Some(f.doc.slice(found.mentions[*m].tokens).to_owned()),
             Speaker::Coordinated(_, tokens) => Some(f.doc.slice(*tokens).to_owned()),
             Speaker::Unnamed => None,
         }
-    }
-
-    #[test]
-    fn who_gives_information_speaks() {
-        let lines = |from: &str| {
-            format!(
-                "1 Information NOUN NN 5 nsubj Source=0
-                2 {from} ADP IN 4 case Source=0
-                3 dock NOUN NN 4 compound Source=0
-                4 workers NOUN NNS 1 nmod Source=0
-                5 shows VERB _ 0 root Cue=0
-                6 ferries NOUN NNS 7 nsubj Content=0
-                7 run VERB _ 5 ccomp Content=0|SpaceAfter=No
-                8 . PUNCT _ 5 punct _"
-            )
-        };
-        assert_eq!(speaker(&lines("from"), &Rules::default()).as_deref(), Some("dock workers"));
-        let whole = speaker(&lines("from"), &Rules::without([INFORMANT]));
-        assert_eq!(whole.as_deref(), Some("Information from dock workers"));
-        let about = speaker(&lines("about"), &Rules::default());
-        assert_eq!(about.as_deref(), Some("Information about dock workers"));
     }
 
     #[test]
@@ -233,7 +192,7 @@ mod tests {
             5 ferries NOUN NNS 6 nsubj Content=0
             6 run VERB _ 4 ccomp Content=0|SpaceAfter=No
             7 . PUNCT _ 4 punct _";
-        assert_eq!(speaker(lines, &Rules::default()).as_deref(), Some("Lund"));
+        assert_eq!(speaker(lines).as_deref(), Some("Lund"));
     }
 
     #[test]
@@ -245,7 +204,7 @@ mod tests {
             5 ferries NOUN NNS 6 nsubj Content=0
             6 run VERB _ 4 ccomp Content=0|SpaceAfter=No
             7 . PUNCT _ 4 punct _";
-        assert_eq!(speaker(lines, &Rules::default()).as_deref(), Some("Lund and Berg"));
+        assert_eq!(speaker(lines).as_deref(), Some("Lund and Berg"));
     }
 
     #[test]
@@ -255,6 +214,6 @@ mod tests {
             3 ferries NOUN NNS 4 nsubj Content=0
             4 run VERB _ 2 ccomp Content=0|SpaceAfter=No
             5 . PUNCT _ 2 punct _";
-        assert_eq!(speaker(lines, &Rules::default()).as_deref(), Some("Lund"));
+        assert_eq!(speaker(lines).as_deref(), Some("Lund"));
     }
 }

@@ -13,7 +13,7 @@ use crate::rule::{RuleName, Rules};
 pub(super) fn antecedent(lines: &str, sieve: RuleName, words: &str) -> Option<String> {
     let (fixture, rules) = (Fixture::new(lines), Rules::default());
     let doc = &fixture.doc;
-    let (found, speakers) = before_sieves(doc, &fixture.mentions(), &fixture.frames, &rules);
+    let (found, speakers) = before_sieves(doc, &fixture.mentions(), &fixture.frames);
     let weights = Links { people: Vec::new(), others: Vec::new() };
     let learned = Learned::new(&weights, doc, &found.mentions);
     let order = found.mentions.in_order();

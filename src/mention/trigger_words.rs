@@ -2,13 +2,13 @@
 //! is an event, "the film Silent Harbour" a work, and who "speaks Norwegian" speaks a language.
 
 use crate::doc::Doc;
-use crate::extraction::EntityType::{self, Event, Fac, Gpe, Language, Law, Loc, Norp, Org, Person, Product, WorkOfArt};
+use crate::extraction::EntityType::{self, Event, Gpe, Language, Law, Loc, Norp, Org, Person, Product, WorkOfArt};
 use crate::rule::{RuleName, Rules};
 use crate::span::Tokens;
 
-/// Last words of a law's name, and nouns that stand beside it: "the Baltic Fisheries treaty".
+/// Last words of a law's name: "the Baltic Fisheries treaty".
 const LAWS: &[&str] = &["treaty", "pact", "accord", "accords", "agreement", "charter", "constitution", "protocol"];
-/// Last words of a law's name only.
+/// The same, of acts.
 const ACTS: &[&str] = &["act", "amendment", "statute", "directive"];
 /// First words of a law's name, before "of", "on" or "against".
 const FIRST: &[&str] = &["treaty", "convention", "declaration", "bill", "act"];
@@ -57,7 +57,6 @@ pub(super) const TRIGGERS: &[Trigger] = &[
     Trigger { name: "company_sign", fires: company_sign },
     Trigger { name: "language_word", fires: language_word },
     Trigger { name: "work_noun", fires: work_noun },
-    Trigger { name: "law_noun", fires: law_noun },
     Trigger { name: "place_noun", fires: place_noun },
 ];
 
@@ -118,14 +117,6 @@ fn language_word(c: &Context, kind: EntityType) -> Option<(Tokens, EntityType)> 
 /// "the film Silent Harbour".
 fn work_noun(c: &Context, kind: EntityType) -> Option<(Tokens, EntityType)> {
     (matches!(kind, Event | Product | Org | Law) && c.before(WORKS)).then_some((c.tokens, WorkOfArt))
-}
-
-/// "the Baltic Light fisheries agreement": the noun for a law right after the name or one word on.
-fn law_noun(c: &Context, kind: EntityType) -> Option<(Tokens, EntityType)> {
-    let end = c.end();
-    let mut near = end..end + 1 + usize::from(c.is_small(end));
-    let beside = near.any(|i| c.is_small(i) && c.is(i, LAWS));
-    (beside && matches!(kind, Event | Product | WorkOfArt | Fac)).then_some((c.tokens, Law))
 }
 
 /// "the Boer war", "the UN charter": the noun is part of the name.
@@ -201,18 +192,6 @@ mod tests {
             8 May PROPN _ 2 obl SpaceAfter=No
             9 . PUNCT _ 2 punct _";
         assert_eq!(made(lines, Person), [is("Silent Harbour", WorkOfArt), None]);
-    }
-
-    #[test]
-    fn law_noun() {
-        let lines = "1 The DET _ 5 det _
-            2 Baltic PROPN _ 3 amod Name=(EVENT
-            3 Light PROPN _ 4 compound Name=)
-            4 fisheries NOUN _ 5 compound _
-            5 agreement NOUN _ 6 nsubj _
-            6 ended VERB _ 0 root SpaceAfter=No
-            7 . PUNCT _ 6 punct _";
-        assert_eq!(made(lines, Person), [is("Baltic Light", Law), None]);
     }
 
     #[test]

@@ -71,7 +71,6 @@ fn means_a_body(doc: &Doc, m: &Mention, speaks: &[bool]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::fixture::Fixture;
 
     fn metonyms(lines: &str) -> Vec<String> {

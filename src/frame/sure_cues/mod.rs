@@ -16,5 +16,4 @@ sure_cues! {
     Over according_to,
     Over in_the_words_of,
     Beside per,
-    Beside as_announced,
 }
