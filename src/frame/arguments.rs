@@ -3,7 +3,8 @@
 
 use super::crf::Crf;
 use super::{Cue, Frame};
-use crate::encode::{Vectors, kernels};
+use crate::encode::Vectors;
+use crate::encode::kernels::{self, Then};
 use crate::model::{Matrix, Model};
 use crate::span::Tokens;
 use crate::text::Text;
@@ -27,7 +28,7 @@ impl<'a> Arguments<'a> {
     /// Projects the word vectors once.
     pub fn new(text: &'a Text, vectors: &'a Vectors, model: &'a Model) -> Self {
         let w = &model.frames;
-        let words = kernels::linear(&vectors.words, &w.word);
+        let words = kernels::linear(&vectors.words, &w.word, Then::Linear);
         Self { text, vectors, model, words, crf: Crf::new(&w.step, &w.first, &model.labels.frame) }
     }
 
@@ -101,11 +102,10 @@ impl<'a> Arguments<'a> {
                     row[2 * size..].copy_from_slice(x.row(i + step));
                 }
             }
-            let mut y = kernels::linear(&around, conv);
-            kernels::gelu(&mut y.data);
-            kernels::add_norm(&mut x, &y, norm, EPSILON);
+            let y = kernels::linear(&around, conv, Then::Gelu);
+            kernels::add_norm(&mut x.data, &y.data, size, norm, EPSILON);
         }
-        kernels::linear(&x, &w.out)
+        kernels::linear(&x, &w.out, Then::Linear)
     }
 
     fn cue_vector(&self, cue: Tokens) -> Vec<f32> {

@@ -1,0 +1,92 @@
+//! CPU time of each stage, one thread: `cargo bench --bench stages -- WEIGHTS ARTICLES.jsonl [articles] [rounds]`.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use sayso::article::Article;
+use sayso::error::Error;
+use sayso::model::{Model, maps};
+use sayso::pipeline::{Extractor, Options, Stop};
+use sayso::text::Vocabulary;
+use sayso::{encode, entity, frame, mention, syntax, text};
+
+/// CPU time of this thread, as Linux counts it.
+fn now() -> Duration {
+    let stat = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    Duration::from_nanos(stat.split(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0))
+}
+
+#[derive(serde::Deserialize)]
+struct Line {
+    text: String,
+}
+
+/// Seconds of each stage over all articles; the last is the rest of the line, by difference.
+fn round(
+    model: &Model,
+    extractor: &Extractor,
+    vocabulary: &Vocabulary,
+    articles: &[Article],
+) -> Result<[f64; 7], Error> {
+    let mut times = [0.0; 7];
+    let go_on = || Ok(());
+    for article in articles {
+        let source = &*article.text;
+        let mut at = now();
+        let mut lap = |k: usize| {
+            let next = now();
+            times[k] += (next - at).as_secs_f64();
+            at = next;
+        };
+        let text = text::read(source);
+        lap(0);
+        let vectors = encode::encode(source, &text, vocabulary, &model.encoder, &go_on)?;
+        lap(1);
+        let syntax = syntax::parse(&text, &vectors, &model.syntax, &model.labels, &go_on)?;
+        lap(2);
+        let mentions = mention::mentions(source, &text, &vectors, &syntax, model, &go_on)?;
+        lap(3);
+        let frames = frame::frames(source, &text, &vectors, &syntax, model, &go_on)?;
+        lap(4);
+        let entities = entity::entities(source, &text, &vectors, &syntax, mentions, &frames, &model.links);
+        lap(5);
+        drop((text, vectors, syntax, frames, entities));
+        let before = now();
+        extractor.extract(article, &Stop::new())?;
+        times[6] += (now() - before).as_secs_f64();
+    }
+    let known: f64 = times[..6].iter().sum();
+    times[6] -= known;
+    Ok(times)
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    let [weights, file, rest @ ..] = &arguments[..] else {
+        eprintln!("stages WEIGHTS ARTICLES.jsonl [articles] [rounds]");
+        std::process::exit(2);
+    };
+    let number = |k: usize, or: usize| rest.get(k).and_then(|n| n.parse().ok()).unwrap_or(or);
+    let lines = fs::read_to_string(file).expect("the articles");
+    let articles: Vec<Article> = lines
+        .lines()
+        .take(number(0, 100))
+        .map(|l| serde_json::from_str::<Line>(l).expect("a line with a text"))
+        .map(|l| Article { text: l.text, ..Article::default() })
+        .collect();
+    let words: usize = articles.iter().map(|a| a.text.split_whitespace().count()).sum();
+    let model = std::sync::Arc::new(Model::load(Path::new(weights)).expect("the weights"));
+    let extractor = Extractor::new(model.clone(), Options::default());
+    let vocabulary = Vocabulary::new(&model.vocabulary);
+    println!("{} articles, {words} words, int8 kernel {}", articles.len(), maps::kernel());
+    for _ in 0..number(1, 1) {
+        let times = round(&model, &extractor, &vocabulary, &articles).expect("no article fails");
+        let total: f64 = times.iter().sum();
+        print!("{:7.0} words/s ", words as f64 / total);
+        for (name, t) in ["text", "encode", "syntax", "mention", "frame", "entity", "quote"].iter().zip(times) {
+            print!(" {name} {:.1} us ({:.1} %)", t * 1e6 / words as f64, 100.0 * t / total);
+        }
+        println!();
+    }
+}
