@@ -1,5 +1,7 @@
 //! CPU time of each stage, one thread: `cargo bench --bench stages -- WEIGHTS ARTICLES.jsonl [articles] [rounds]`.
 
+#![allow(clippy::print_stdout)] // it is what it is for
+
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -22,13 +24,14 @@ struct Line {
     text: String,
 }
 
-/// Seconds of each stage over all articles; the last is the rest of the line, by difference.
+/// Seconds of each stage over all articles, the last being the rest of the line, by difference; and a checksum of the results.
 fn round(
     model: &Model,
     extractor: &Extractor,
     vocabulary: &Vocabulary,
     articles: &[Article],
-) -> Result<[f64; 7], Error> {
+) -> Result<([f64; 7], u32), Error> {
+    let mut results = crc32fast::Hasher::new();
     let mut times = [0.0; 7];
     let go_on = || Ok(());
     for article in articles {
@@ -53,12 +56,13 @@ fn round(
         lap(5);
         drop((text, vectors, syntax, frames, entities));
         let before = now();
-        extractor.extract(article, &Stop::new())?;
+        let extraction = extractor.extract(article, &Stop::new())?;
         times[6] += (now() - before).as_secs_f64();
+        results.update(format!("{extraction:?}").as_bytes());
     }
     let known: f64 = times[..6].iter().sum();
     times[6] -= known;
-    Ok(times)
+    Ok((times, results.finalize()))
 }
 
 fn main() {
@@ -81,12 +85,12 @@ fn main() {
     let vocabulary = Vocabulary::new(&model.vocabulary);
     println!("{} articles, {words} words, int8 kernel {}", articles.len(), maps::kernel());
     for _ in 0..number(1, 1) {
-        let times = round(&model, &extractor, &vocabulary, &articles).expect("no article fails");
+        let (times, results) = round(&model, &extractor, &vocabulary, &articles).expect("no article fails");
         let total: f64 = times.iter().sum();
         print!("{:7.0} words/s ", words as f64 / total);
         for (name, t) in ["text", "encode", "syntax", "mention", "frame", "entity", "quote"].iter().zip(times) {
             print!(" {name} {:.1} us ({:.1} %)", t * 1e6 / words as f64, 100.0 * t / total);
         }
-        println!();
+        println!("  results {results:08x}");
     }
 }

@@ -47,6 +47,9 @@ impl Map {
 /// article stays on its thread.
 pub const BLOCK: [usize; 2] = [64, 128];
 
+/// Rows that are transposed together: so many lines fit the nearest cache.
+const TILE: usize = 64;
+
 /// Chosen once, for the processor at hand.
 static KERNEL: LazyLock<&'static GemmExecutor<u8, i8, i32>> =
     LazyLock::new(|| Box::leak(Box::new(GemmExecutor::new())));
@@ -61,6 +64,8 @@ pub struct Int8 {
     inputs: usize,
     /// The weights of up to `BLOCK[1]` outputs each.
     panels: Vec<PackedBMatrix<i8>>,
+    /// The weights `[inputs, outputs]`, for inputs that count one by one.
+    pub transposed: Vec<i8>,
     /// Value of one step of each output's weights.
     pub scales: Vec<f32>,
     /// Sum of each output's weights, by which an input's zero counts.
@@ -80,14 +85,22 @@ pub struct Rows(PackedAMatrix<u8>);
 
 impl Int8 {
     /// `weights` are `[outputs, inputs]`.
-    pub(super) fn new(weights: &[i8], scales: Vec<f32>, bias: Vec<f32>) -> Self {
+    pub(crate) fn new(weights: &[i8], scales: Vec<f32>, bias: Vec<f32>) -> Self {
         let inputs = weights.len() / bias.len();
         let sums = weights.chunks_exact(inputs).map(|row| row.iter().map(|w| i32::from(*w)).sum()).collect();
+        let outputs = bias.len();
+        let mut transposed = vec![0; weights.len()];
+        for from in (0..outputs).step_by(TILE) {
+            for (i, row) in transposed.chunks_exact_mut(outputs).enumerate() {
+                let (to, of) = (outputs.min(from + TILE), weights[from * inputs..].iter().skip(i).step_by(inputs));
+                row[from..to].iter_mut().zip(of).for_each(|(to, w)| *to = *w);
+            }
+        }
         let panel = |rows: &[i8]| {
             let view = NdTensorView::from_data([rows.len() / inputs, inputs], rows);
             KERNEL.prepack_b(view.transposed())
         };
-        Self { inputs, panels: weights.chunks(BLOCK[1] * inputs).map(panel).collect(), scales, sums, bias }
+        Self { inputs, panels: weights.chunks(BLOCK[1] * inputs).map(panel).collect(), transposed, scales, sums, bias }
     }
 
     /// Rows of inputs, each below 128: some kernels add pairs of products in 16 bits.
