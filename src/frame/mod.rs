@@ -71,11 +71,10 @@ pub fn frames(
 ) -> Result<Vec<Frame>, Error> {
     let page = Page { source, text, syntax };
     let cues = cues::cues(page, vectors, model);
-    let arguments = arguments::Arguments::new(text, vectors, model);
+    let learned = arguments::Arguments::new(text, vectors, model).frames(&cues, check)?;
     let mut out = Vec::with_capacity(cues.len());
-    for cue in cues {
-        check()?;
-        let frame = arguments.frame(cue).filter(|f| !clauses::misses(page, f));
+    for (cue, frame) in cues.into_iter().zip(learned) {
+        let frame = frame.filter(|f| !clauses::misses(page, f));
         out.extend(frame.or_else(|| clauses::frame(page, cue)));
     }
     for frame in &mut out {
