@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use sayso::article::Article;
 use sayso::error::Error;
-use sayso::model::{Model, maps};
+use sayso::model::{Block, Model, maps};
 use sayso::pipeline::{Extractor, Options, Stop};
 use sayso::text::Vocabulary;
 use sayso::{encode, entity, frame, mention, syntax, text};
@@ -65,6 +65,20 @@ fn round(
     Ok((times, results.finalize()))
 }
 
+/// Multiply-adds of the encoder's linear maps over an article.
+fn multiply_adds(model: &Model, vocabulary: &Vocabulary, article: &Article) -> usize {
+    let (text, weights) = (text::read(&article.text), &model.encoder);
+    let size = |map: &maps::Map| map.inputs() * map.outputs();
+    let of = |w: &encode::Input| -> usize {
+        let rows = |l: usize| if l + 1 == weights.layers.len() { w.kept.len() } else { w.ids.len() };
+        let layer = |(l, b): (usize, &Block)| {
+            w.ids.len() * size(&b.qkv) + rows(l) * [&b.o, &b.up, &b.down].map(size).iter().sum::<usize>()
+        };
+        weights.layers.iter().enumerate().map(layer).sum()
+    };
+    encode::inputs(&article.text, &text, vocabulary, weights.position.rows).iter().map(of).sum()
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
     let [weights, file, rest @ ..] = &arguments[..] else {
@@ -83,6 +97,7 @@ fn main() {
     let model = std::sync::Arc::new(Model::load(Path::new(weights)).expect("the weights"));
     let extractor = Extractor::new(model.clone(), Options::default());
     let vocabulary = Vocabulary::new(&model.vocabulary);
+    let multiply_adds: usize = articles.iter().map(|a| multiply_adds(&model, &vocabulary, a)).sum();
     println!("{} articles, {words} words, int8 kernel {}", articles.len(), maps::kernel());
     for _ in 0..number(1, 1) {
         let (times, results) = round(&model, &extractor, &vocabulary, &articles).expect("no article fails");
@@ -91,6 +106,7 @@ fn main() {
         for (name, t) in ["text", "encode", "syntax", "mention", "frame", "entity", "quote"].iter().zip(times) {
             print!(" {name} {:.1} us ({:.1} %)", t * 1e6 / words as f64, 100.0 * t / total);
         }
-        println!("  results {results:08x}");
+        let speed = multiply_adds as f64 / times[1] / 1e9;
+        println!("  encoder {speed:.0} G multiply-adds/s of its linear maps  results {results:08x}");
     }
 }
