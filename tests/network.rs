@@ -2,13 +2,14 @@
 //! (`training/export.py --cases` writes them), equal within `TOLERANCE`.
 
 use sayso::doc::Doc;
-use sayso::encode::{Input, Looks, Vectors, kernels, window};
+use sayso::encode::kernels::{self, Then};
+use sayso::encode::{Input, Looks, Vectors, window};
 use sayso::entity::Ranker;
 use sayso::extraction::MentionKind;
 use sayso::frame::arguments::Arguments;
 use sayso::ids::{Id, MentionId};
 use sayso::mention::Mention;
-use sayso::model::{LOOKS, Matrix, Model};
+use sayso::model::{Arithmetic, LOOKS, Matrix, Model};
 use sayso::span::Tokens;
 use sayso::stop::Stop;
 use sayso::syntax;
@@ -17,6 +18,9 @@ use serde::Deserialize;
 
 /// Largest difference of any output, vectors and scores alike.
 const TOLERANCE: f32 = 2e-3;
+/// Largest relative error of the vectors, and of scores, that int8 may make.
+const VECTORS: f32 = 0.05;
+const SCORES: f32 = 0.03;
 
 #[derive(Deserialize)]
 struct Case {
@@ -49,27 +53,59 @@ fn close(what: &str, got: &Matrix, want: &[Vec<f32>]) {
     }
 }
 
-#[test]
-fn equals_pytorch() {
+fn cases() -> Vec<Case> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let model = Model::load(&root.join("models/base.sayso")).expect("the shipped weights");
     let file = std::fs::read_to_string(root.join("tests/data/base_cases.json")).expect("the stored cases");
     let cases: Vec<Case> = serde_json::from_str(&file).expect("the stored cases");
     assert!(!cases.is_empty());
-    for c in cases {
-        let word = |piece: usize| c.first.partition_point(|first| *first <= piece).checked_sub(1).map(|i| i as u32);
-        let input = Input {
-            tokens: (0..c.pieces.len()).map(|p| word(p).filter(|_| p + 1 < c.pieces.len())).collect(),
-            ids: c.pieces,
-            features: c.features,
-            kept: c.first.iter().copied().enumerate().collect(),
-        };
-        let mut looks = Looks::new(c.words.len(), LOOKS);
-        let h = window(&input, &model.encoder, &mut looks);
-        let mut vectors = Matrix::zeros(c.words.len(), h.cols);
-        for (i, at) in c.first.iter().enumerate() {
-            vectors.row_mut(i).copy_from_slice(h.row(*at));
+    cases
+}
+
+fn model(arithmetic: Arithmetic) -> Model {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let bytes = std::fs::read(root.join("models/base.sayso")).expect("the shipped weights");
+    Model::read_in(&bytes, arithmetic).expect("the shipped weights")
+}
+
+fn input(c: &Case) -> Input {
+    let word = |piece: usize| c.first.partition_point(|first| *first <= piece).checked_sub(1).map(|i| i as u32);
+    Input {
+        tokens: (0..c.pieces.len()).map(|p| word(p).filter(|_| p + 1 < c.pieces.len())).collect(),
+        ids: c.pieces.clone(),
+        features: c.features.clone(),
+        kept: c.first.iter().copied().enumerate().collect(),
+    }
+}
+
+/// Root mean square of the differences, by that of the values.
+fn error(got: &Matrix, want: &Matrix) -> f32 {
+    let squares = |values: &mut dyn Iterator<Item = f32>| values.map(|v| v * v).sum::<f32>();
+    let differences = squares(&mut got.data.iter().zip(&want.data).map(|(a, b)| a - b));
+    (differences / squares(&mut want.data.iter().copied())).sqrt()
+}
+
+#[test]
+fn int8_is_near_f32() {
+    let [exact, int8] = [Arithmetic::Exact, Arithmetic::Int8].map(model);
+    for c in cases() {
+        let mut looks = [(); 2].map(|()| Looks::new(c.words.len(), LOOKS));
+        let want = window(&input(&c), &exact.encoder, &mut looks[0]);
+        let got = window(&input(&c), &int8.encoder, &mut looks[1]);
+        let worst = error(&got, &want);
+        assert!(worst < VECTORS, "vectors: {worst}");
+        for (name, [int8, exact]) in [("cue", [&int8.cue, &exact.cue]), ("names", [&int8.names, &exact.names])] {
+            let worst = error(&kernels::head(&got, int8), &kernels::head(&want, exact));
+            assert!(worst < SCORES, "{name}: {worst}");
         }
+    }
+}
+
+#[test]
+fn equals_pytorch() {
+    let model = model(Arithmetic::Exact);
+    for c in cases() {
+        let mut looks = Looks::new(c.words.len(), LOOKS);
+        let vectors = window(&input(&c), &model.encoder, &mut looks);
         close("vectors", &vectors, &c.vectors);
         for (token, head, seen, share) in c.looks {
             let (_, at, got) = looks.of(token).find(|(k, ..)| *k == head).expect("something is looked at");
@@ -80,10 +116,10 @@ fn equals_pytorch() {
         }
         close("cue", &kernels::head(&vectors, &model.cue), &c.cue);
         close("names", &kernels::head(&vectors, &model.names), &c.names);
-        close("upos", &kernels::linear(&vectors, &model.syntax.upos), &c.upos);
-        close("xpos", &kernels::linear(&vectors, &model.syntax.xpos), &c.xpos);
+        close("upos", &kernels::linear(&vectors, &model.syntax.upos, Then::Linear), &c.upos);
+        close("xpos", &kernels::linear(&vectors, &model.syntax.xpos, Then::Linear), &c.xpos);
         close("arcs", &syntax::arcs(&vectors, &model.syntax), &c.arcs);
-        let mut heads = Matrix::zeros(c.words.len(), h.cols);
+        let mut heads = Matrix::zeros(c.words.len(), vectors.cols);
         for i in 0..c.words.len() {
             heads.row_mut(i).copy_from_slice(vectors.row(c.head));
         }

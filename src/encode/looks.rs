@@ -1,7 +1,7 @@
 //! Where single heads of attention look: some of an encoder's heads look from a pronoun or a noun at what it stands for, and
 //! nobody taught them to (Clark et al. 2019). The resolver takes it as evidence.
 
-use super::Input;
+use super::{Input, vector};
 
 /// The tokens that a head looks at most; the rest is not kept.
 const TOP: usize = 6;
@@ -17,30 +17,34 @@ pub struct Looks {
     top: Vec<(u32, f32)>,
 }
 
+/// What one word piece gets at least of a token that counts.
+pub(super) fn least(window: &Input) -> f32 {
+    let longest = window.tokens.chunk_by(|a, b| a == b).map(<[_]>::len).max().unwrap_or(1);
+    LEAST / longest as f32
+}
+
 impl Looks {
     /// Nothing is looked at yet.
     pub fn new(tokens: usize, heads: usize) -> Self {
         Self { heads, top: vec![(0, 0.0); tokens * heads * TOP] }
     }
 
-    /// Takes what one head does in one window, `[pieces, pieces]`, for the tokens that the window keeps.
-    pub(super) fn take(&mut self, head: usize, window: &Input, shares: &[f32]) {
-        let n = window.ids.len();
-        for (token, row) in &window.kept {
-            let at = (token * self.heads + head) * TOP;
-            let list = &mut self.top[at..at + TOP];
-            let mut pieces = window.tokens.iter().zip(&shares[row * n..(row + 1) * n]).peekable();
-            while let Some((seen, share)) = pieces.next() {
-                let mut share = *share;
-                while let Some((_, more)) = pieces.next_if(|(next, _)| *next == seen) {
-                    share += more;
-                }
-                if let Some(seen) = seen.filter(|t| *t as usize != *token && share >= LEAST) {
-                    let k = list.partition_point(|(_, s)| *s >= share);
-                    if k < TOP {
-                        list[k..].rotate_right(1);
-                        list[k] = (seen, share);
-                    }
+    /// Takes what one head does with a token that the window keeps: a share of each word piece. `least` is of [`least`].
+    pub(super) fn take(&mut self, head: usize, window: &Input, least: f32, token: usize, shares: &[f32]) {
+        let at = (token * self.heads + head) * TOP;
+        let list = &mut self.top[at..at + TOP];
+        let of = &window.tokens;
+        let mut done = 0;
+        while let Some(next) = vector::first_from(&shares[done..], least) {
+            let seen = of[done + next];
+            let start = (done..done + next).rev().take_while(|i| of[*i] == seen).last().unwrap_or(done + next);
+            done += next + of[done + next..].iter().take_while(|t| **t == seen).count();
+            let share: f32 = shares[start..done].iter().sum();
+            if let Some(seen) = seen.filter(|t| *t as usize != token && share >= LEAST) {
+                let k = list.partition_point(|(_, s)| *s >= share);
+                if k < TOP {
+                    list[k..].rotate_right(1);
+                    list[k] = (seen, share);
                 }
             }
         }
@@ -73,10 +77,8 @@ mod tests {
         // [CLS], token 4 in two pieces, tokens 5 and 6, [SEP]
         let tokens = vec![None, Some(4), Some(4), Some(5), Some(6), None];
         let window = Input { ids: vec![0; 6], features: vec![0; 6], tokens, kept: vec![(5, 3)] };
-        let mut shares = vec![0.0; 36];
-        shares[18..24].copy_from_slice(&[0.3, 0.15, 0.15, 0.2, 0.1, 0.1]);
         let mut looks = Looks::new(7, 2);
-        looks.take(1, &window, &shares);
+        looks.take(1, &window, least(&window), 5, &[0.3, 0.15, 0.15, 0.2, 0.1, 0.1]);
         assert_eq!(looks.of(5).collect::<Vec<_>>(), [(1, 4, 0.3), (1, 6, 0.1)]);
         assert_eq!(looks.of(4).count(), 0);
     }
@@ -85,10 +87,9 @@ mod tests {
     fn no_more_than_so_many() {
         let tokens: Vec<Option<u32>> = (0..9).map(Some).collect();
         let window = Input { ids: vec![0; 9], features: vec![0; 9], tokens, kept: vec![(8, 8)] };
-        let mut shares = vec![0.0; 81];
-        shares[72..].copy_from_slice(&[0.02, 0.3, 0.005, 0.2, 0.02, 0.2, 0.1, 0.1, 0.055]);
+        let shares = [0.02, 0.3, 0.005, 0.2, 0.02, 0.2, 0.1, 0.1, 0.055];
         let mut looks = Looks::new(9, 1);
-        looks.take(0, &window, &shares);
+        looks.take(0, &window, least(&window), 8, &shares);
         let seen: Vec<usize> = looks.of(8).map(|(_, seen, _)| seen).collect();
         assert_eq!(seen, [1, 3, 5, 6, 7, 0]);
     }

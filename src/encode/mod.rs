@@ -1,17 +1,20 @@
 //! One vector a token: a transformer over word pieces (MiniLM; Wang et al. 2020), its first piece standing for a token.
 
+mod attention;
 pub mod features;
+mod int8;
 pub mod kernels;
+mod layers;
 mod looks;
+mod vector;
 mod windows;
 
 use crate::error::Error;
 use crate::model::{EncoderWeights, Matrix};
 use crate::stop::Stop;
 use crate::text::{Segmentation, Vocabulary};
+pub use layers::window;
 pub use looks::Looks;
-
-const EPSILON: f32 = 1e-12;
 
 /// What the encoder makes of an article.
 #[derive(Clone, Debug)]
@@ -30,13 +33,13 @@ pub fn encode(
     weights: &EncoderWeights,
     stop: &Stop,
 ) -> Result<Vectors, Error> {
-    let mut words = Matrix::zeros(segmentation.tokens.len(), weights.piece.cols);
+    let mut words = Matrix::zeros(segmentation.tokens.len(), weights.position.cols);
     let mut looks = Looks::new(segmentation.tokens.len(), weights.looks.len());
     for w in inputs(text, segmentation, vocabulary, weights.position.rows) {
         stop.check()?;
         let h = window(&w, weights, &mut looks);
-        for (token, row) in &w.kept {
-            words.row_mut(*token).copy_from_slice(h.row(*row));
+        for (row, (token, _)) in w.kept.iter().enumerate() {
+            words.row_mut(*token).copy_from_slice(h.row(row));
         }
     }
     Ok(Vectors { words, looks })
@@ -85,33 +88,4 @@ pub fn inputs(text: &str, segmentation: &Segmentation, vocabulary: &Vocabulary, 
         }
     };
     windows::windows(segmentation, &sizes, positions - 2).into_iter().map(input).collect()
-}
-
-/// One window through all layers: a row a word piece. What its chosen heads look at goes to `looks`.
-pub fn window(w: &Input, weights: &EncoderWeights, looks: &mut Looks) -> Matrix {
-    let d = weights.piece.cols;
-    let mut x = Matrix::zeros(w.ids.len(), d);
-    for (i, (id, feature)) in w.ids.iter().zip(&w.features).enumerate() {
-        let parts = [weights.piece.row(*id as usize), weights.position.row(i), weights.feature.row(*feature)];
-        let row = x.row_mut(i);
-        for part in parts {
-            for (a, b) in row.iter_mut().zip(part) {
-                *a += b;
-            }
-        }
-        kernels::normalise(row, &weights.norm, EPSILON);
-    }
-    for (l, layer) in weights.layers.iter().enumerate() {
-        let mut see = |head: usize, shares: &[f32]| {
-            let chosen = weights.looks.iter().enumerate().filter(|(_, look)| **look == [l, head]);
-            chosen.for_each(|(k, _)| looks.take(k, w, shares));
-        };
-        let [q, k, v] = [&layer.q, &layer.k, &layer.v].map(|map| kernels::linear(&x, map));
-        let attended = kernels::linear(&kernels::attention(&q, &k, &v, weights.heads, &mut see), &layer.o);
-        kernels::add_norm(&mut x, &attended, &layer.n1, EPSILON);
-        let mut inner = kernels::linear(&x, &layer.up);
-        kernels::gelu(&mut inner.data);
-        kernels::add_norm(&mut x, &kernels::linear(&inner, &layer.down), &layer.n2, EPSILON);
-    }
-    x
 }

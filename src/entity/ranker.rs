@@ -61,7 +61,7 @@ impl<'a> Head<'a> {
         let maps = [&weights.mention, &weights.latest, &weights.nominal];
         let hears = maps.iter().any(|map| map.weight.data.iter().chain(&map.bias).any(|x| *x != 0.0));
         let words = hears.then(|| {
-            let [mention, latest, nominal] = maps.map(|map| kernels::linear(heads, map));
+            let [mention, latest, nominal] = maps.map(|map| kernels::exact(heads, map));
             let by_mention = kernels::times(&mention, &weights.by_mention);
             Words { by_mention, by_latest: kernels::times(&latest, &weights.by_latest), mention, latest, nominal }
         });
@@ -69,7 +69,7 @@ impl<'a> Head<'a> {
     }
 
     fn add(&self, m: MentionId, pairs: &[[MentionId; 2]], evidence: &Matrix, sums: &mut [f32]) {
-        let mut hidden = kernels::linear(evidence, &self.weights.evidence);
+        let mut hidden = kernels::exact(evidence, &self.weights.evidence);
         if let Some(words) = &self.words {
             words.add(self.weights, m, pairs, &mut hidden);
         }
@@ -127,7 +127,7 @@ mod tests {
     }
 
     fn map(rows: &[&[f32]]) -> Linear {
-        Linear { weight: matrix(rows), bias: vec![0.0; rows.len()] }
+        Linear { weight: matrix(rows).transposed(), bias: vec![0.0; rows.len()] }
     }
 
     #[test]
@@ -136,11 +136,11 @@ mod tests {
             mention,
             latest,
             nominal,
-            evidence: Linear { weight: matrix(&[&[1.0], &[-1.0]]), bias: vec![0.0, 0.5] },
-            by_mention: matrix(&[&[1.0, 0.0], &[0.0, 0.0]]),
-            by_latest: matrix(&[&[0.0, 0.0], &[0.0, 1.0]]),
-            with_latest: matrix(&[&[1.0, 1.0], &[0.0, 0.0]]),
-            with_nominal: matrix(&[&[0.0, 0.0], &[1.0, 0.0]]),
+            evidence: Linear { weight: matrix(&[&[1.0], &[-1.0]]).transposed(), bias: vec![0.0, 0.5] },
+            by_mention: matrix(&[&[1.0, 0.0], &[0.0, 0.0]]).transposed(),
+            by_latest: matrix(&[&[0.0, 0.0], &[0.0, 1.0]]).transposed(),
+            with_latest: matrix(&[&[1.0, 1.0], &[0.0, 0.0]]).transposed(),
+            with_nominal: matrix(&[&[0.0, 0.0], &[1.0, 0.0]]).transposed(),
             out: vec![1.0, 10.0],
         };
         let zeros = || map(&[&[0.0, 0.0], &[0.0, 0.0]]);

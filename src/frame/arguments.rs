@@ -1,45 +1,108 @@
-//! Source and content of one cue: every token near it gets a tag from its vector, the cue's, their distance and the
+//! Source and content of cues: every token near one gets a tag from its vector, the cue's, their distance and the
 //! quotation marks, smoothed by three dilated convolutions and a CRF.
 
 use super::crf::Crf;
 use super::types::{Cue, Frame};
 use crate::doc::Doc;
-use crate::encode::kernels;
+use crate::encode::kernels::{self, Then};
+use crate::error::Error;
 use crate::model::{Matrix, Model};
 use crate::span::Tokens;
+use crate::stop::Stop;
+use crate::text::Quotation;
 
-/// Tokens to each side of the cue that are looked at.
+/// Tokens to each side of the cue that are looked at, at most.
 const REACH: usize = 150;
+/// Sentences to each side of the cue's own that are looked at, and the quotations that begin or end there.
+const SENTENCES: usize = 3;
 /// Words of a cue that its vector is the mean of.
 const CUE_WORDS: usize = 8;
+/// Tokens that go through the network together, if no single cue has more.
+const TOGETHER: usize = 512;
 const EPSILON: f32 = 1e-5;
 
 /// What all cues of an article share.
 pub struct Arguments<'a> {
     doc: &'a Doc,
     model: &'a Model,
-    words: Matrix,
     crf: Crf,
 }
 
+/// A cue and the tokens that are looked at for it.
+#[derive(Clone, Copy)]
+struct Stretch {
+    cue: Tokens,
+    start: usize,
+    end: usize,
+}
+
 impl<'a> Arguments<'a> {
-    /// Projects the word vectors once.
+    /// Learned source and content.
     pub fn new(doc: &'a Doc, model: &'a Model) -> Self {
         let w = &model.frames;
-        let words = kernels::linear(&doc.vectors.words, &w.word);
-        Self { doc, model, words, crf: Crf::new(&w.step, &w.first, &model.labels.frame) }
+        Self { doc, model, crf: Crf::new(&w.step, &w.first, &model.labels.frame) }
     }
 
-    /// Source and content of a cue; the content may be empty.
-    pub fn frame(&self, cue: Cue) -> Frame {
-        let at = cue.tokens.start as usize;
-        let start = at.saturating_sub(REACH);
-        let end = (cue.tokens.end as usize + REACH).min(self.doc.tokens.len());
-        let scores = self.scores(cue.tokens, start, end);
-        let tags = self.crf.best(&scores);
-        let posterior = self.crf.posterior(&scores);
+    /// Source and content of each cue, in their order; a content may be empty.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`] if `stop` was raised meanwhile.
+    pub fn frames(&self, cues: &[Cue], stop: &Stop) -> Result<Vec<Frame>, Error> {
+        let mut out = Vec::with_capacity(cues.len());
+        while out.len() < cues.len() {
+            stop.check()?;
+            let (mut batch, mut tokens) = (Vec::new(), 0);
+            for cue in &cues[out.len()..] {
+                let s = self.stretch(cue.tokens);
+                tokens += s.end - s.start;
+                if tokens > TOGETHER && !batch.is_empty() {
+                    break;
+                }
+                batch.push(s);
+            }
+            let scores = self.scores_of(&batch);
+            let mut at = 0;
+            for s in batch {
+                let size = (s.end - s.start) * scores.cols;
+                let own =
+                    Matrix { rows: s.end - s.start, cols: scores.cols, data: scores.data[at..at + size].to_vec() };
+                at += size;
+                out.push(self.frame(cues[out.len()], s.start, &own));
+            }
+        }
+        Ok(out)
+    }
+
+    /// The sentences around a cue, and the whole of the quotations that reach into them.
+    fn stretch(&self, cue: Tokens) -> Stretch {
+        let doc = self.doc;
+        let [first, last] = [cue.start, cue.end - 1].map(|i| doc.sentence(i as usize) as usize);
+        let mut start = doc.sentences[first.saturating_sub(SENTENCES)].tokens.start;
+        let mut end = doc.sentences[(last + SENTENCES).min(doc.sentences.len() - 1)].tokens.end;
+        let from = (cue.start as usize).saturating_sub(REACH);
+        let to = (cue.end as usize + REACH).min(doc.tokens.len());
+        let near = doc.quotations.partition_point(|q| (q.open as usize) < from).saturating_sub(1);
+        let until = doc.quotations.partition_point(|q| (q.open as usize) < to);
+        let before = |q: &Quotation| q.continues.map(|k| doc.quotations[k as usize]);
+        for q in &doc.quotations[near..until] {
+            let goes_on = before(q).is_some_and(|b| b.open < end && b.end > start);
+            if goes_on || q.open < end && q.end > start {
+                (start, end) = (start.min(q.open), end.max(q.end));
+            }
+        }
+        for q in doc.quotations[near..until].iter().rev() {
+            if q.open < end && q.end > start {
+                start = start.min(before(q).map_or(start, |b| b.open));
+            }
+        }
+        Stretch { cue, start: from.max(start as usize), end: to.min(end as usize) }
+    }
+
+    fn frame(&self, cue: Cue, start: usize, scores: &Matrix) -> Frame {
+        let tags = self.crf.best(scores);
         let runs = |begin: usize| runs(&tags, begin, start);
         let content = runs(3);
+        let posterior = self.crf.posterior(scores);
         // the source is one run of words: the likeliest
         let weight = |t: &Tokens| {
             t.range().map(|i| posterior.row(i - start)[1] + posterior.row(i - start)[2]).sum::<f32>() / t.len() as f32
@@ -61,59 +124,91 @@ impl<'a> Arguments<'a> {
 
     /// Scores `[token, tag]` of tokens `start..end`, before the CRF.
     pub fn scores(&self, cue: Tokens, start: usize, end: usize) -> Matrix {
-        let (w, size) = (&self.model.frames, self.words.cols);
-        let cue_vector = self.cue_vector(cue);
-        let at = cue.start as usize;
-        let quoted = |i: usize| self.doc.tokens[i].quoted;
-        let paragraph = |i: usize| self.doc.paragraph(i);
-        let mut x = Matrix::zeros(end - start, size);
-        for i in start..end {
-            let place = match i64::from(paragraph(i)) - i64::from(paragraph(at)) {
-                0 => 0,
-                -1 => 1,
-                1 => 2,
-                _ => 3,
-            };
-            let relation = place * 4 + 2 * usize::from(quoted(i)) + usize::from(quoted(at));
-            let distance = bucket(i as i64 - at as i64, self.model.distance_side);
-            let parts = [self.words.row(i), &cue_vector, w.distance.row(distance), w.relation.row(relation)];
-            let row = x.row_mut(i - start);
-            for part in parts {
-                for (a, b) in row.iter_mut().zip(part) {
-                    *a += b;
-                }
-            }
-        }
-        kernels::gelu(&mut x.data);
-        for (k, (conv, norm)) in w.conv.iter().zip(&w.norm).enumerate() {
-            let step = 1 << k;
-            let mut around = Matrix::zeros(x.rows, 3 * size);
-            for i in 0..x.rows {
-                let row = around.row_mut(i);
-                if i >= step {
-                    row[..size].copy_from_slice(x.row(i - step));
-                }
-                row[size..2 * size].copy_from_slice(x.row(i));
-                if i + step < x.rows {
-                    row[2 * size..].copy_from_slice(x.row(i + step));
-                }
-            }
-            let mut y = kernels::linear(&around, conv);
-            kernels::gelu(&mut y.data);
-            kernels::add_norm(&mut x, &y, norm, EPSILON);
-        }
-        kernels::linear(&x, &w.out)
+        self.scores_of(&[Stretch { cue, start, end }])
     }
 
-    fn cue_vector(&self, cue: Tokens) -> Vec<f32> {
-        let n = cue.len().min(CUE_WORDS);
-        let mut mean = Matrix::zeros(1, self.doc.vectors.words.cols);
-        for i in cue.range().take(n) {
-            for (a, b) in mean.data.iter_mut().zip(self.doc.vectors.words.row(i)) {
-                *a += b / n as f32;
+    /// The scores of all tokens of all stretches.
+    fn scores_of(&self, stretches: &[Stretch]) -> Matrix {
+        let w = &self.model.frames;
+        let mut x = self.inputs(stretches);
+        let size = x.cols;
+        kernels::gelu(&mut x.data);
+        let mut around = Matrix::zeros(x.rows, 3 * size);
+        let mut y = Matrix::zeros(x.rows, size);
+        for (k, (conv, norm)) in w.conv.iter().zip(&w.norm).enumerate() {
+            let mut first = 0;
+            for s in stretches {
+                let n = s.end - s.start;
+                beside(&x.data[first * size..], &mut around.data[first * 3 * size..], n, size, 1 << k);
+                first += n;
+            }
+            kernels::linear_to(&around.data, conv, Then::Gelu, &mut y.data);
+            kernels::add_norm(&mut x.data, &y.data, size, norm, EPSILON);
+        }
+        kernels::linear(&x, &w.out, Then::Linear)
+    }
+
+    /// Sums of what is known of each token of each stretch.
+    fn inputs(&self, stretches: &[Stretch]) -> Matrix {
+        let (w, d) = (&self.model.frames, self.doc.vectors.words.cols);
+        let from = stretches.iter().map(|s| s.start).min().unwrap_or(0);
+        let to = stretches.iter().map(|s| s.end).max().unwrap_or(0);
+        let mut words = Matrix::zeros(to - from, w.word.outputs());
+        kernels::linear_to(&self.doc.vectors.words.data[from * d..to * d], &w.word, Then::Linear, &mut words.data);
+        let cues = kernels::times(&self.means(stretches), &w.cue);
+        let mut x = Matrix::zeros(stretches.iter().map(|s| s.end - s.start).sum(), words.cols);
+        let mut rows = x.data.chunks_exact_mut(words.cols);
+        for (k, s) in stretches.iter().enumerate() {
+            let at = s.cue.start as usize;
+            for (i, row) in (s.start..s.end).zip(&mut rows) {
+                let distance = bucket(i as i64 - at as i64, self.model.distance_side);
+                let (distance, relation) = (w.distance.row(distance), w.relation.row(self.relation(i, at)));
+                let parts = words.row(i - from).iter().zip(cues.row(k)).zip(distance).zip(relation);
+                for (v, (((a, b), c), d)) in row.iter_mut().zip(parts) {
+                    *v = a + b + c + d;
+                }
             }
         }
-        kernels::times(&mean, &self.model.frames.cue).data
+        x
+    }
+
+    /// How a token stands to the cue at `at`: paragraphs and quotation marks.
+    fn relation(&self, i: usize, at: usize) -> usize {
+        let quoted = |i: usize| usize::from(self.doc.tokens[i].quoted);
+        let paragraph = |i: usize| i64::from(self.doc.paragraph(i));
+        let place = match paragraph(i) - paragraph(at) {
+            0 => 0,
+            -1 => 1,
+            1 => 2,
+            _ => 3,
+        };
+        place * 4 + 2 * quoted(i) + quoted(at)
+    }
+
+    /// The mean vector of each cue's words.
+    fn means(&self, stretches: &[Stretch]) -> Matrix {
+        let mut means = Matrix::zeros(stretches.len(), self.doc.vectors.words.cols);
+        for (k, s) in stretches.iter().enumerate() {
+            let n = s.cue.len().min(CUE_WORDS);
+            for i in s.cue.range().take(n) {
+                for (a, b) in means.row_mut(k).iter_mut().zip(self.doc.vectors.words.row(i)) {
+                    *a += b / n as f32;
+                }
+            }
+        }
+        means
+    }
+}
+
+/// Of each of `n` rows the row `step` before, itself, and the row `step` after, zeros beyond the ends.
+fn beside(x: &[f32], out: &mut [f32], n: usize, size: usize, step: usize) {
+    for (i, out) in out.chunks_exact_mut(3 * size).enumerate().take(n) {
+        for (k, out) in out.chunks_exact_mut(size).enumerate() {
+            match (i + k * step).checked_sub(step).filter(|j| *j < n) {
+                Some(j) => out.copy_from_slice(&x[j * size..][..size]),
+                None => out.fill(0.0),
+            }
+        }
     }
 }
 

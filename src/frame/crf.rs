@@ -61,41 +61,44 @@ impl Crf {
         out
     }
 
-    /// Posterior probability of each tag at each row.
+    /// Posterior probability of each tag at each row: forward and backward sums, each row scaled to its largest.
     pub(super) fn posterior(&self, scores: &Matrix) -> Matrix {
         let (n, k) = (scores.rows, self.tags);
-        let mut forward = Matrix::zeros(n, k);
-        let mut backward = Matrix::zeros(n, k);
+        let exps = |row: &[f32]| {
+            let max = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            row.iter().map(|v| exp(v - max)).collect::<Vec<f32>>()
+        };
+        let (steps, first) = (exps(&self.step), exps(&self.first));
+        let own = Matrix { rows: n, cols: k, data: scores.data.chunks_exact(k).flat_map(exps).collect() };
+        let mut out = Matrix::zeros(n, k);
+        let mut now = first;
         for t in 0..n {
-            for j in 0..k {
-                let before = if t == 0 {
-                    self.first[j]
-                } else {
-                    log_sum((0..k).map(|i| forward.row(t - 1)[i] + self.step[i * k + j]))
-                };
-                forward.row_mut(t)[j] = before + scores.row(t)[j];
+            if t > 0 {
+                let before = out.row(t - 1);
+                now = (0..k).map(|j| (0..k).map(|i| before[i] * steps[i * k + j]).sum()).collect();
             }
+            let row = out.row_mut(t);
+            row.iter_mut().zip(&now).zip(own.row(t)).for_each(|((v, a), b)| *v = a * b);
+            scale(row);
         }
-        for t in (0..n.saturating_sub(1)).rev() {
-            for i in 0..k {
-                let after =
-                    log_sum((0..k).map(|j| backward.row(t + 1)[j] + self.step[i * k + j] + scores.row(t + 1)[j]));
-                backward.row_mut(t)[i] = after;
-            }
+        now = vec![1.0; k];
+        for t in (0..n).rev() {
+            let row = out.row_mut(t);
+            row.iter_mut().zip(&now).for_each(|(v, b)| *v *= b);
+            let sum: f32 = row.iter().sum();
+            row.iter_mut().for_each(|v| *v /= sum);
+            now.iter_mut().zip(own.row(t)).for_each(|(v, b)| *v *= b);
+            now = (0..k).map(|i| (0..k).map(|j| now[j] * steps[i * k + j]).sum()).collect();
+            scale(&mut now);
         }
-        for t in 0..n {
-            for j in 0..k {
-                forward.row_mut(t)[j] += backward.row(t)[j];
-            }
-            crate::encode::kernels::softmax(forward.row_mut(t));
-        }
-        forward
+        out
     }
 }
 
-fn log_sum(values: impl Iterator<Item = f32> + Clone) -> f32 {
-    let max = values.clone().fold(f32::NEG_INFINITY, f32::max);
-    max + values.map(|v| exp(v - max)).sum::<f32>().ln()
+/// So that the largest is 1.
+fn scale(row: &mut [f32]) {
+    let max = row.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    row.iter_mut().for_each(|v| *v /= max);
 }
 
 #[cfg(test)]

@@ -35,11 +35,10 @@ pub fn rules() -> impl Iterator<Item = RuleName> {
 /// # Errors
 /// [`Error::Stopped`] if `stop` was raised meanwhile.
 pub fn frames(doc: &Doc, model: &Model, rules: &Rules, stop: &Stop) -> Result<Frames, Error> {
-    let arguments = arguments::Arguments::new(doc, model);
-    let mut found = Vec::new();
-    for (cue, rule) in cues::cues(doc, model, SURE_CUES, rules) {
-        stop.check()?;
-        found.push(Frame { rules: rule.into_iter().collect(), ..arguments.frame(cue) });
+    let (cues, by_rule): (Vec<Cue>, Vec<Option<RuleName>>) = cues::cues(doc, model, SURE_CUES, rules).into_iter().unzip();
+    let mut found = arguments::Arguments::new(doc, model).frames(&cues, stop)?;
+    for (frame, rule) in found.iter_mut().zip(by_rule) {
+        frame.rules.extend(rule);
     }
     Ok(repair::mend(doc, found, REPAIRS, rules))
 }

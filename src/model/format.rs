@@ -44,10 +44,48 @@ impl Matrix {
         &self.data[i * self.cols..(i + 1) * self.cols]
     }
 
+    /// Rows as columns.
+    pub fn transposed(&self) -> Self {
+        let mut out = Self::zeros(self.cols, self.rows);
+        for (i, row) in self.data.chunks_exact(self.cols.max(1)).enumerate() {
+            for (k, v) in row.iter().enumerate() {
+                out.data[k * self.rows + i] = *v;
+            }
+        }
+        out
+    }
+
     /// Row `i`, to change.
     pub fn row_mut(&mut self, i: usize) -> &mut [f32] {
         &mut self.data[i * self.cols..(i + 1) * self.cols]
     }
+}
+
+/// A matrix in int8, a scale a row.
+#[derive(Clone, Debug)]
+pub struct Steps {
+    /// Number of columns.
+    pub cols: usize,
+    /// Value of one step in each row.
+    pub scales: Vec<f32>,
+    /// The steps, row after row.
+    pub values: Vec<i8>,
+}
+
+impl Steps {
+    /// Writes row `i` to `out`.
+    pub fn read(&self, i: usize, out: &mut [f32]) {
+        let row = &self.values[i * self.cols..(i + 1) * self.cols];
+        out.iter_mut().zip(row).for_each(|(v, step)| *v = f32::from(*step) * self.scales[i]);
+    }
+}
+
+fn floats(name: &str, bytes: &[u8]) -> Result<Vec<f32>, ModelError> {
+    let out: Vec<f32> = bytes.as_chunks().0.iter().map(|x| f32::from_le_bytes(*x)).collect();
+    if out.iter().any(|x| !x.is_finite()) {
+        return bad(format!("section {name:?} holds a value that is no number"));
+    }
+    Ok(out)
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -143,29 +181,33 @@ impl<'a> Sections<'a> {
         }
     }
 
-    /// A matrix of just this shape, dequantised.
-    pub fn matrix(&self, name: &str, rows: usize, cols: usize) -> Result<Matrix, ModelError> {
+    fn shaped(&self, name: &str, rows: usize, cols: usize) -> Result<Section<'a>, ModelError> {
         let Some(s) = self.0.get(name) else { return bad(format!("section {name:?} is missing")) };
         if s.kind == 0 || (s.rows, s.cols) != (rows, cols) {
             return bad(format!("section {name:?} is {} x {}, not {rows} x {cols}", s.rows, s.cols));
         }
-        let floats = |b: &[u8]| -> Vec<f32> {
-            b.chunks_exact(4).map(|x| f32::from_le_bytes([x[0], x[1], x[2], x[3]])).collect()
-        };
-        let data = if s.kind == 1 {
-            floats(s.bytes)
-        } else {
-            let (scales, values) = s.bytes.split_at(4 * rows);
-            let mut out = Vec::with_capacity(rows * cols);
-            for (scale, row) in floats(scales).into_iter().zip(values.chunks_exact(cols.max(1))) {
-                out.extend(row.iter().map(|q| f32::from(*q as i8) * scale));
-            }
-            out
-        };
-        if data.iter().any(|x| !x.is_finite()) {
-            return bad(format!("section {name:?} holds a value that is no number"));
+        Ok(*s)
+    }
+
+    /// A matrix of just this shape, dequantised.
+    pub fn matrix(&self, name: &str, rows: usize, cols: usize) -> Result<Matrix, ModelError> {
+        if let Some(steps) = self.steps(name, rows, cols)? {
+            let mut out = Matrix::zeros(rows, cols);
+            (0..rows).for_each(|i| steps.read(i, out.row_mut(i)));
+            return Ok(out);
         }
-        Ok(Matrix { rows, cols, data })
+        Ok(Matrix { rows, cols, data: floats(name, self.shaped(name, rows, cols)?.bytes)? })
+    }
+
+    /// A matrix of just this shape as it is stored, in int8; none if it is stored in f32.
+    pub fn steps(&self, name: &str, rows: usize, cols: usize) -> Result<Option<Steps>, ModelError> {
+        let s = self.shaped(name, rows, cols)?;
+        if s.kind != 2 {
+            return Ok(None);
+        }
+        let (scales, values) = s.bytes.split_at(4 * rows);
+        let values = values.iter().map(|q| *q as i8).collect();
+        Ok(Some(Steps { cols, scales: floats(name, scales)?, values }))
     }
 
     /// A vector of just this length.

@@ -3,23 +3,17 @@
 //! [`Model::read`] turns a weights file ([`format`]) into typed parameters, one struct a part of the network.
 
 pub mod format;
+pub mod maps;
 
 use std::path::Path;
 
 use serde::Deserialize;
 
 use crate::error::ModelError;
-pub use format::Matrix;
 use format::{LARGEST, Sections};
-
-/// A linear map `y = W x + b`.
-#[derive(Debug)]
-pub struct Linear {
-    /// `[outputs, inputs]`.
-    pub weight: Matrix,
-    /// One number an output.
-    pub bias: Vec<f32>,
-}
+pub use format::{Matrix, Steps};
+use maps::Int8;
+pub use maps::{Linear, Map};
 
 /// Gain and offset of a layer normalisation.
 #[derive(Debug)]
@@ -34,13 +28,11 @@ pub struct Norm {
 #[derive(Debug)]
 #[allow(missing_docs)] // the usual names
 pub struct Block {
-    pub q: Linear,
-    pub k: Linear,
-    pub v: Linear,
-    pub o: Linear,
+    pub qkv: Map,
+    pub o: Map,
     pub n1: Norm,
-    pub up: Linear,
-    pub down: Linear,
+    pub up: Map,
+    pub down: Map,
     pub n2: Norm,
 }
 
@@ -48,7 +40,7 @@ pub struct Block {
 #[derive(Debug)]
 pub struct EncoderWeights {
     /// `[vocabulary, d]`.
-    pub piece: Matrix,
+    pub piece: Steps,
     /// `[positions, d]`.
     pub position: Matrix,
     /// `[features, d]`: word shape, quotation, paragraph start.
@@ -67,22 +59,22 @@ pub struct EncoderWeights {
 #[derive(Debug)]
 pub struct Head {
     /// To the hidden layer.
-    pub hidden: Linear,
+    pub hidden: Map,
     /// To the tags.
-    pub out: Linear,
+    pub out: Map,
 }
 
 /// Source and content of a cue.
 #[derive(Debug)]
 #[allow(missing_docs)] // see `frame::arguments`
 pub struct FrameWeights {
-    pub word: Linear,
+    pub word: Map,
     pub cue: Matrix,
     pub distance: Matrix,
     pub relation: Matrix,
-    pub conv: Vec<Linear>,
+    pub conv: Vec<Map>,
     pub norm: Vec<Norm>,
-    pub out: Linear,
+    pub out: Map,
     pub step: Matrix,
     pub first: Vec<f32>,
 }
@@ -91,16 +83,16 @@ pub struct FrameWeights {
 #[derive(Debug)]
 #[allow(missing_docs)] // see `syntax`
 pub struct SyntaxWeights {
-    pub upos: Linear,
-    pub xpos: Linear,
-    pub arc_dep: Linear,
-    pub arc_head: Linear,
-    pub arc: Linear,
+    pub upos: Map,
+    pub xpos: Map,
+    pub arc_dep: Map,
+    pub arc_head: Map,
+    pub arc: Map,
     pub root: Vec<f32>,
-    pub rel_dep: Linear,
-    pub rel_head: Linear,
-    pub rel: Linear,
-    pub rel_bias: Linear,
+    pub rel_dep: Map,
+    pub rel_head: Map,
+    pub rel: Map,
+    pub rel_bias: Map,
 }
 
 /// Who is who: one of the layers over a mention and a candidate.
@@ -235,12 +227,55 @@ pub struct Model {
     pub calibration: [f32; 2],
 }
 
+/// How linear maps are computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arithmetic {
+    /// In int8 where the file holds int8.
+    Int8,
+    /// In f32: the reference.
+    Exact,
+}
+
+impl Arithmetic {
+    /// Maps of the same inputs as one, the outputs of each after those of the one before.
+    fn map(self, s: &Sections<'_>, names: &[String], outputs: usize, inputs: usize) -> Result<Map, ModelError> {
+        let (mut weights, mut scales, mut exact, mut bias) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for name in names {
+            let weight = format!("{name}.weight");
+            match s.steps(&weight, outputs, inputs)? {
+                Some(steps) if self == Self::Int8 => {
+                    weights.extend_from_slice(&steps.values);
+                    scales.extend_from_slice(&steps.scales);
+                }
+                _ => exact.extend(s.matrix(&weight, outputs, inputs)?.data),
+            }
+            bias.extend(s.vector(&format!("{name}.bias"), outputs)?);
+        }
+        match (weights.len(), exact.len()) {
+            (_, 0) => Ok(Map::Int8(Int8::new(&weights, scales, bias))),
+            (0, _) => {
+                let weight = Matrix { rows: bias.len(), cols: inputs, data: exact }.transposed();
+                Ok(Map::Exact(Linear { weight, bias }))
+            }
+            _ => Err(ModelError(format!("sections {names:?} are of different kinds"))),
+        }
+    }
+}
+
 impl Model {
     /// Reads a weights file from memory.
     ///
     /// # Errors
     /// [`ModelError`] with the cause: no such file format, damaged, of other shapes than its manifest says.
     pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
+        Self::read_in(bytes, Arithmetic::Int8)
+    }
+
+    /// Reads a weights file from memory, to compute in that arithmetic.
+    ///
+    /// # Errors
+    /// As of [`Model::read`].
+    pub fn read_in(bytes: &[u8], arithmetic: Arithmetic) -> Result<Self, ModelError> {
         let s = Sections::read(bytes)?;
         let manifest: Manifest =
             serde_json::from_str(s.text("manifest")?).map_err(|e| ModelError(format!("its manifest: {e}")))?;
@@ -265,29 +300,29 @@ impl Model {
         }
         let linear = |name: &str, out: usize, inp: usize| -> Result<Linear, ModelError> {
             Ok(Linear {
-                weight: s.matrix(&format!("{name}.weight"), out, inp)?,
+                weight: s.matrix(&format!("{name}.weight"), out, inp)?.transposed(),
                 bias: s.vector(&format!("{name}.bias"), out)?,
             })
         };
+        let maps = |names: &[String], out: usize, inp: usize| arithmetic.map(&s, names, out, inp);
+        let map = |name: &str, out: usize, inp: usize| maps(&[name.to_owned()], out, inp);
         let norm = |name: &str, d: usize| -> Result<Norm, ModelError> {
             Ok(Norm { weight: s.vector(&format!("{name}.weight"), d)?, bias: s.vector(&format!("{name}.bias"), d)? })
         };
         let head = |name: &str, tags: usize| -> Result<Head, ModelError> {
             Ok(Head {
-                hidden: linear(&format!("{name}.0"), c.frame, c.d)?,
-                out: linear(&format!("{name}.3"), tags, c.frame)?,
+                hidden: map(&format!("{name}.0"), c.frame, c.d)?,
+                out: map(&format!("{name}.3"), tags, c.frame)?,
             })
         };
         let block = |i: usize| -> Result<Block, ModelError> {
             let p = |n: &str| format!("layers.{i}.{n}");
             Ok(Block {
-                q: linear(&p("q"), c.d, c.d)?,
-                k: linear(&p("k"), c.d, c.d)?,
-                v: linear(&p("v"), c.d, c.d)?,
-                o: linear(&p("o"), c.d, c.d)?,
+                qkv: maps(&["q", "k", "v"].map(p), c.d, c.d)?,
+                o: map(&p("o"), c.d, c.d)?,
                 n1: norm(&p("n1"), c.d)?,
-                up: linear(&p("up"), c.inner, c.d)?,
-                down: linear(&p("down"), c.d, c.inner)?,
+                up: map(&p("up"), c.inner, c.d)?,
+                down: map(&p("down"), c.d, c.inner)?,
                 n2: norm(&p("n2"), c.d)?,
             })
         };
@@ -297,7 +332,7 @@ impl Model {
         }
         let links = |k: usize| {
             let linear = |part: &str, cols| linear(&format!("links.{k}.{part}"), c.link, cols);
-            let matrix = |part: &str| s.matrix(&format!("links.{k}.{part}.weight"), c.link, c.link);
+            let matrix = |part: &str| Ok(s.matrix(&format!("links.{k}.{part}.weight"), c.link, c.link)?.transposed());
             Ok::<_, ModelError>(LinkWeights {
                 mention: linear("mention", c.d)?,
                 latest: linear("latest", c.d)?,
@@ -317,7 +352,9 @@ impl Model {
         let (two_labels, three_tokens) = (size(c.label.checked_mul(2))?, size(h.checked_mul(3))?);
         Ok(Self {
             encoder: EncoderWeights {
-                piece: s.matrix("piece.weight", c.vocab, c.d)?,
+                piece: s
+                    .steps("piece.weight", c.vocab, c.d)?
+                    .ok_or_else(|| ModelError("its word pieces are not in int8".into()))?,
                 position: s.matrix("position.weight", c.positions, c.d)?,
                 feature: s.matrix("feature.weight", manifest.features, c.d)?,
                 norm: norm("norm", c.d)?,
@@ -326,27 +363,27 @@ impl Model {
                 looks: c.looks.clone(),
             },
             syntax: SyntaxWeights {
-                upos: linear("upos", labels.upos.len(), c.d)?,
-                xpos: linear("xpos", labels.xpos.len(), c.d)?,
-                arc_dep: linear("parser.arc_dep", c.arc, c.d)?,
-                arc_head: linear("parser.arc_head", c.arc, c.d)?,
-                arc: linear("parser.arc", c.arc, c.arc)?,
+                upos: map("upos", labels.upos.len(), c.d)?,
+                xpos: map("xpos", labels.xpos.len(), c.d)?,
+                arc_dep: map("parser.arc_dep", c.arc, c.d)?,
+                arc_head: map("parser.arc_head", c.arc, c.d)?,
+                arc: map("parser.arc", c.arc, c.arc)?,
                 root: s.vector("parser.root", c.d)?,
-                rel_dep: linear("parser.rel_dep", c.label, c.d)?,
-                rel_head: linear("parser.rel_head", c.label, c.d)?,
-                rel: linear("parser.rel", relations_by_label, c.label)?,
-                rel_bias: linear("parser.rel_bias", relations, two_labels)?,
+                rel_dep: map("parser.rel_dep", c.label, c.d)?,
+                rel_head: map("parser.rel_head", c.label, c.d)?,
+                rel: map("parser.rel", relations_by_label, c.label)?,
+                rel_bias: map("parser.rel_bias", relations, two_labels)?,
             },
             names: head("names", labels.names.len())?,
             cue: head("cue", labels.cue.len())?,
             frames: FrameWeights {
-                word: linear("frames.word", h, c.d)?,
-                cue: s.matrix("frames.cue.weight", h, c.d)?,
+                word: map("frames.word", h, c.d)?,
+                cue: s.matrix("frames.cue.weight", h, c.d)?.transposed(),
                 distance: s.matrix("frames.distance.weight", both_sides, h)?,
                 relation: s.matrix("frames.relation.weight", manifest.relations, h)?,
-                conv: (0..3).map(|i| linear(&format!("frames.conv.{i}"), h, three_tokens)).collect::<Result<_, _>>()?,
+                conv: (0..3).map(|i| map(&format!("frames.conv.{i}"), h, three_tokens)).collect::<Result<_, _>>()?,
                 norm: (0..3).map(|i| norm(&format!("frames.norm.{i}"), h)).collect::<Result<_, _>>()?,
-                out: linear("frames.out", tags, h)?,
+                out: map("frames.out", tags, h)?,
                 step: s.matrix("frames.crf.step", tags, tags)?,
                 first: s.vector("frames.crf.first", tags)?,
             },

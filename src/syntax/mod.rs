@@ -4,7 +4,8 @@ mod parser;
 
 use std::ops::Range;
 
-use crate::encode::{Vectors, kernels};
+use crate::encode::Vectors;
+use crate::encode::kernels::{self, Then};
 use crate::error::Error;
 use crate::model::{Labels, Matrix, SyntaxWeights};
 use crate::stop::Stop;
@@ -110,8 +111,8 @@ pub fn parse(
     let n = segmentation.tokens.len();
     let upos_of: Vec<Upos> = labels.upos.iter().map(|l| Upos::parse(l)).collect();
     let relation_of: Vec<Relation> = labels.relation.iter().map(|l| Relation::parse(l)).collect();
-    let upos = best(&kernels::linear(&vectors.words, &weights.upos)).map(|k| upos_of[k]).collect();
-    let xpos: Vec<usize> = best(&kernels::linear(&vectors.words, &weights.xpos)).collect();
+    let upos = best(&kernels::linear(&vectors.words, &weights.upos, Then::Linear)).map(|k| upos_of[k]).collect();
+    let xpos: Vec<usize> = best(&kernels::linear(&vectors.words, &weights.xpos, Then::Linear)).collect();
     let is = |names: &'static [&str]| -> Vec<bool> {
         xpos.iter().map(|k| names.contains(&labels.xpos[*k].as_str())).collect()
     };
@@ -188,28 +189,24 @@ fn best(scores: &Matrix) -> impl Iterator<Item = usize> + '_ {
 pub fn arcs(words: &Matrix, weights: &SyntaxWeights) -> Matrix {
     let mut with_root = Matrix { rows: words.rows + 1, cols: words.cols, data: weights.root.clone() };
     with_root.data.extend_from_slice(&words.data);
-    let mut dependents = kernels::linear(words, &weights.arc_dep);
-    let mut heads = kernels::linear(&with_root, &weights.arc_head);
-    kernels::gelu(&mut dependents.data);
-    kernels::gelu(&mut heads.data);
+    let dependents = kernels::linear(words, &weights.arc_dep, Then::Gelu);
+    let heads = kernels::linear(&with_root, &weights.arc_head, Then::Gelu);
     let scale = 1.0 / (heads.cols as f32).sqrt();
-    kernels::pairs(&kernels::linear(&dependents, &weights.arc), &heads, scale)
+    kernels::pairs(&kernels::linear(&dependents, &weights.arc, Then::Linear), &heads, scale)
 }
 
 /// Scores of all relations of each dependent to its head.
 pub fn relation_scores(dependents: &Matrix, heads: &Matrix, weights: &SyntaxWeights) -> Matrix {
-    let mut a = kernels::linear(dependents, &weights.rel_dep);
-    let mut b = kernels::linear(heads, &weights.rel_head);
-    kernels::gelu(&mut a.data);
-    kernels::gelu(&mut b.data);
-    let pair = kernels::linear(&a, &weights.rel);
-    let (n, size) = (weights.rel_bias.weight.rows, a.cols);
+    let a = kernels::linear(dependents, &weights.rel_dep, Then::Gelu);
+    let b = kernels::linear(heads, &weights.rel_head, Then::Gelu);
+    let pair = kernels::linear(&a, &weights.rel, Then::Linear);
+    let (n, size) = (weights.rel_bias.outputs(), a.cols);
     let mut both = Matrix::zeros(a.rows, 2 * size);
     for i in 0..a.rows {
         both.row_mut(i)[..size].copy_from_slice(a.row(i));
         both.row_mut(i)[size..].copy_from_slice(b.row(i));
     }
-    let mut out = kernels::linear(&both, &weights.rel_bias);
+    let mut out = kernels::linear(&both, &weights.rel_bias, Then::Linear);
     let scale = 1.0 / (size as f32).sqrt();
     for i in 0..a.rows {
         for k in 0..n {

@@ -1,0 +1,90 @@
+//! One window through the layers of the transformer.
+
+use std::cell::RefCell;
+
+use super::attention::{self, Attention};
+use super::kernels::{self, Then};
+use super::{Input, Looks, looks};
+use crate::model::{Block, EncoderWeights, Matrix};
+
+const EPSILON: f32 = 1e-12;
+
+/// Rows of one window between the maps; each thread keeps its own.
+#[derive(Default)]
+struct Scratch {
+    x: Vec<f32>,
+    qkv: Vec<f32>,
+    attended: Vec<f32>,
+    inner: Vec<f32>,
+    added: Vec<f32>,
+    attention: attention::Scratch,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::default());
+}
+
+/// One window through all layers: a row for each kept token. What the chosen heads look at goes to `seen`.
+pub fn window(w: &Input, weights: &EncoderWeights, seen: &mut Looks) -> Matrix {
+    SCRATCH.with_borrow_mut(|s| {
+        embed(w, weights, &mut s.x);
+        let all: Vec<u32> = (0..w.ids.len() as u32).collect();
+        let least = looks::least(w);
+        let kept: Vec<u32> = w.kept.iter().map(|(_, row)| *row as u32).collect();
+        for (l, layer) in weights.layers.iter().enumerate() {
+            // of the last layer nothing is read but the kept tokens
+            let rows = if l + 1 == weights.layers.len() { &kept } else { &all };
+            let heard = |head: usize| weights.looks.contains(&[l, head]);
+            let mut see = |head: usize, at: usize, shares: &[f32]| {
+                if let Ok(k) = kept.binary_search(&rows[at]) {
+                    let chosen = weights.looks.iter().enumerate().filter(|(_, look)| **look == [l, head]);
+                    chosen.for_each(|(number, _)| seen.take(number, w, least, w.kept[k].0, shares));
+                }
+            };
+            block(layer, weights.heads, rows, s, &heard, &mut see);
+        }
+        Matrix { rows: kept.len(), cols: weights.position.cols, data: s.x.clone() }
+    })
+}
+
+/// Sums of the embeddings of piece, position and feature.
+fn embed(w: &Input, weights: &EncoderWeights, x: &mut Vec<f32>) {
+    let d = weights.position.cols;
+    x.resize(w.ids.len() * d, 0.0);
+    for (i, ((id, feature), row)) in w.ids.iter().zip(&w.features).zip(x.chunks_exact_mut(d)).enumerate() {
+        weights.piece.read(*id as usize, row);
+        for part in [weights.position.row(i), weights.feature.row(*feature)] {
+            for (a, b) in row.iter_mut().zip(part) {
+                *a += b;
+            }
+        }
+    }
+    kernels::normalise(x, d, &weights.norm, EPSILON);
+}
+
+/// One layer; of `s.x` the `rows` alone are left.
+fn block(
+    layer: &Block,
+    heads: usize,
+    rows: &[u32],
+    s: &mut Scratch,
+    heard: &dyn Fn(usize) -> bool,
+    see: &mut dyn FnMut(usize, usize, &[f32]),
+) {
+    let (d, n) = (layer.o.outputs(), rows.len());
+    s.qkv.resize(s.x.len() * 3, 0.0);
+    kernels::linear_to(&s.x, &layer.qkv, Then::Linear, &mut s.qkv);
+    s.attended.resize(n * d, 0.0);
+    Attention { qkv: &s.qkv, d, heads, rows }.run(&mut s.attention, &mut s.attended, heard, see);
+    for (to, from) in rows.iter().enumerate() {
+        s.x.copy_within(*from as usize * d..(*from as usize + 1) * d, to * d);
+    }
+    s.x.truncate(n * d);
+    s.added.resize(n * d, 0.0);
+    kernels::linear_to(&s.attended, &layer.o, Then::Linear, &mut s.added);
+    kernels::add_norm(&mut s.x, &s.added, d, &layer.n1, EPSILON);
+    s.inner.resize(n * layer.up.outputs(), 0.0);
+    kernels::linear_to(&s.x, &layer.up, Then::Gelu, &mut s.inner);
+    kernels::linear_to(&s.inner, &layer.down, Then::Linear, &mut s.added);
+    kernels::add_norm(&mut s.x, &s.added, d, &layer.n2, EPSILON);
+}

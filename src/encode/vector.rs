@@ -1,0 +1,271 @@
+//! Arithmetic over rows of numbers, compiled for each width of vector registers; the widest that the processor has is taken
+//! at run time.
+//!
+//! Every width gives the same bits: sums are kept in [`LANES`] parts and folded in one order, and nothing is fused.
+
+use crate::model::Norm;
+
+/// Parts of a sum.
+pub(super) const LANES: usize = 16;
+
+/// A function compiled for AVX-512, for AVX2 and for any processor.
+macro_rules! vectorised {
+    ($(#[$doc:meta])* $vis:vis fn $name:ident($($arg:ident: $kind:ty),* $(,)?) $(-> $out:ty)? $body:block) => {
+        $(#[$doc])*
+        $vis fn $name($($arg: $kind),*) $(-> $out)? {
+            #[inline(always)]
+            fn any($($arg: $kind),*) $(-> $out)? $body
+            #[cfg(target_arch = "x86_64")]
+            {
+                #[target_feature(enable = "avx512f,avx512vl,avx512bw,avx512dq")]
+                fn avx512($($arg: $kind),*) $(-> $out)? { any($($arg),*) }
+                #[target_feature(enable = "avx2")]
+                fn avx2($($arg: $kind),*) $(-> $out)? { any($($arg),*) }
+                match $crate::encode::vector::width() {
+                    // SAFETY: `width` has asked the processor
+                    #[allow(unsafe_code)]
+                    $crate::encode::vector::Width::Avx512 => return unsafe { avx512($($arg),*) },
+                    #[allow(unsafe_code)]
+                    $crate::encode::vector::Width::Avx2 => return unsafe { avx2($($arg),*) },
+                    $crate::encode::vector::Width::Any => {}
+                }
+            }
+            any($($arg),*)
+        }
+    };
+}
+pub(super) use vectorised;
+
+/// Vector instructions of a processor.
+#[cfg(target_arch = "x86_64")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Width {
+    Avx512,
+    Avx2,
+    Any,
+}
+
+#[cfg(target_arch = "x86_64")]
+pub(super) fn width() -> Width {
+    if is_x86_feature_detected!("avx512f")
+        && is_x86_feature_detected!("avx512vl")
+        && is_x86_feature_detected!("avx512bw")
+        && is_x86_feature_detected!("avx512dq")
+    {
+        Width::Avx512
+    } else if is_x86_feature_detected!("avx2") {
+        Width::Avx2
+    } else {
+        Width::Any
+    }
+}
+
+/// `e^x`, to within 5e-7 of the value.
+#[inline(always)]
+pub(super) fn exp(x: f32) -> f32 {
+    let x = x.clamp(-87.0, 88.0);
+    let n = (x * std::f32::consts::LOG2_E + 12_582_912.0) - 12_582_912.0; // rounds to nearest
+    let f = x - n * 0.693_359_4 + n * 2.121_944_4e-4; // ln 2 in two parts (Cody and Waite 1980)
+    let p = 1.0 + f * (1.0 + f * (0.5 + f * (1.0 / 6.0 + f * (1.0 / 24.0 + f * (1.0 / 120.0 + f / 720.0)))));
+    // 2^n, its exponent taken from the low bits of n + 1.5 * 2^23
+    p * f32::from_bits((n + 12_583_039.0).to_bits() << 23)
+}
+
+/// `x * Phi(x)`, with the error function of Abramowitz and Stegun (1964), 7.1.26 (error below 2e-7).
+#[inline(always)]
+pub(super) fn gelu_of(v: f32) -> f32 {
+    let z = v * std::f32::consts::FRAC_1_SQRT_2;
+    let a = z.abs();
+    let t = 1.0 / (1.0 + 0.327_591_1 * a);
+    let poly = t * (0.254_829_6 + t * (-0.284_496_74 + t * (1.421_413_7 + t * (-1.453_152 + t * 1.061_405_4))));
+    let erf = (1.0 - poly * exp(-a * a)).copysign(z);
+    v * (0.5 * (1.0 + erf))
+}
+
+/// Folds the parts of a sum, always in the same order.
+#[inline(always)]
+fn folded(mut parts: [f32; LANES]) -> f32 {
+    let mut n = LANES / 2;
+    while n > 0 {
+        for i in 0..n {
+            parts[i] += parts[i + n];
+        }
+        n /= 2;
+    }
+    parts[0]
+}
+
+/// Sum of what `f` makes of each number.
+#[inline(always)]
+pub(super) fn sum(row: &[f32], f: impl Fn(f32) -> f32) -> f32 {
+    let mut parts = [0.0f32; LANES];
+    let (whole, rest) = row.as_chunks::<LANES>();
+    for chunk in whole {
+        for (part, v) in parts.iter_mut().zip(chunk) {
+            *part += f(*v);
+        }
+    }
+    for (part, v) in parts.iter_mut().zip(rest) {
+        *part += f(*v);
+    }
+    folded(parts)
+}
+
+/// The largest number of a row, negative infinity if there is none.
+#[inline(always)]
+pub(super) fn largest(row: &[f32]) -> f32 {
+    let mut parts = [f32::NEG_INFINITY; LANES];
+    let (whole, rest) = row.as_chunks::<LANES>();
+    for chunk in whole {
+        for (part, v) in parts.iter_mut().zip(chunk) {
+            *part = if *v > *part { *v } else { *part };
+        }
+    }
+    for (part, v) in parts.iter_mut().zip(rest) {
+        *part = if *v > *part { *v } else { *part };
+    }
+    parts.into_iter().fold(f32::NEG_INFINITY, f32::max)
+}
+
+vectorised! {
+    /// Place of the first number that is not below `least`.
+    pub(super) fn first_from(row: &[f32], least: f32) -> Option<usize> {
+        let at = row.chunks(LANES).position(|chunk| chunk.iter().fold(false, |any, v| any | (*v >= least)))? * LANES;
+        row[at..].iter().position(|v| *v >= least).map(|i| at + i)
+    }
+}
+
+#[inline(always)]
+fn normalise_row(row: &mut [f32], norm: &Norm, epsilon: f32) {
+    let n = row.len() as f32;
+    let mean = sum(row, |v| v) / n;
+    let variance = sum(row, |v| (v - mean) * (v - mean)) / n;
+    let scale = 1.0 / (variance + epsilon).sqrt();
+    for ((v, w), b) in row.iter_mut().zip(&norm.weight).zip(&norm.bias) {
+        *v = (*v - mean) * scale * w + b;
+    }
+}
+
+vectorised! {
+    /// Layer normalisation of each row of `cols` numbers.
+    pub fn normalise(rows: &mut [f32], cols: usize, norm: &Norm, epsilon: f32) {
+        rows.chunks_exact_mut(cols).for_each(|row| normalise_row(row, norm, epsilon));
+    }
+}
+
+vectorised! {
+    /// Adds `y` to `x` (the residual) and normalises each row of `cols` numbers.
+    pub fn add_norm(x: &mut [f32], y: &[f32], cols: usize, norm: &Norm, epsilon: f32) {
+        for (row, other) in x.chunks_exact_mut(cols).zip(y.chunks_exact(cols)) {
+            for (a, b) in row.iter_mut().zip(other) {
+                *a += b;
+            }
+            normalise_row(row, norm, epsilon);
+        }
+    }
+}
+
+vectorised! {
+    /// GELU of each number.
+    pub fn gelu(data: &mut [f32]) {
+        for v in data {
+            *v = gelu_of(*v);
+        }
+    }
+}
+
+vectorised! {
+    /// Turns scores into probabilities that sum to one.
+    pub fn softmax(row: &mut [f32]) {
+        let max = largest(row);
+        for v in row.iter_mut() {
+            *v = exp(*v - max);
+        }
+        let total = sum(row, |v| v);
+        for v in row {
+            *v /= total;
+        }
+    }
+}
+
+/// Outputs that are summed up together.
+const TOGETHER: usize = 4 * LANES;
+
+vectorised! {
+    /// `out[i, j] = sum_k a[i, k] * b[k, j]`; `b` has `of` columns. Zeros in `a` cost nothing.
+    pub(super) fn products(a: &[f32], b: &[f32], of: usize, out: &mut [f32]) {
+        let cols = b.len() / of;
+        for (a, out) in a.chunks_exact(cols).zip(out.chunks_exact_mut(of)) {
+            for (block, out) in out.chunks_mut(TOGETHER).enumerate() {
+                let mut sums = [0.0f32; TOGETHER];
+                for (x, row) in a.iter().zip(b.chunks_exact(of)) {
+                    if *x == 0.0 {
+                        continue;
+                    }
+                    let row = &row[block * TOGETHER..];
+                    if let Some(row) = row.first_chunk::<TOGETHER>() {
+                        for l in 0..TOGETHER {
+                            sums[l] += x * row[l];
+                        }
+                    } else {
+                        sums.iter_mut().zip(row).for_each(|(sum, w)| *sum += x * w);
+                    }
+                }
+                out.copy_from_slice(&sums[..out.len()]);
+            }
+        }
+    }
+}
+
+vectorised! {
+    /// Sum of the products.
+    pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+        let mut parts = [0.0f32; LANES];
+        let ((a, more), (b, other)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+        for (x, y) in a.iter().zip(b) {
+            for l in 0..LANES {
+                parts[l] += x[l] * y[l];
+            }
+        }
+        for (part, (x, y)) in parts.iter_mut().zip(more.iter().zip(other)) {
+            *part += x * y;
+        }
+        folded(parts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exp_and_gelu_are_close() {
+        let mut worst = 0f32;
+        for i in -8000..8000 {
+            let x = i as f32 / 100.0;
+            worst = worst.max((exp(x) / (f64::from(x)).exp() as f32 - 1.0).abs());
+        }
+        assert!(worst < 5e-7, "{worst}");
+        let mut x = [-3.0, -0.5, 0.0, 1.0, 2.5];
+        gelu(&mut x);
+        for (got, want) in x.iter().zip([-0.004_049_694, -0.154_268_77, 0.0, 0.841_344_7, 2.484_475_8]) {
+            assert!((got - want).abs() < 1e-6, "{got} {want}");
+        }
+    }
+
+    #[test]
+    fn sums_and_products_of_any_length() {
+        for n in [1usize, 15, 16, 17, 40, 64, 130] {
+            let row: Vec<f32> = (0..3 * n).map(|i| (i % 7) as f32 - 3.0).collect();
+            let mut out = vec![0.0; 2 * n];
+            products(&[1.0, 0.0, -2.0, 0.5, 1.0, 1.0], &row, n, &mut out);
+            for j in 0..n {
+                assert_eq!(out[j], row[j] - 2.0 * row[2 * n + j], "{n}");
+                assert_eq!(out[n + j], 0.5 * row[j] + row[n + j] + row[2 * n + j], "{n}");
+            }
+            assert_eq!(dot(&row[..n], &row[n..2 * n]), (0..n).map(|k| row[k] * row[n + k]).sum::<f32>());
+            assert_eq!(sum(&row[..n], |v| v), row[..n].iter().sum::<f32>());
+            assert_eq!(largest(&row[..n]), row[..n].iter().copied().fold(f32::NEG_INFINITY, f32::max));
+        }
+    }
+}
