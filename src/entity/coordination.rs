@@ -48,6 +48,10 @@ pub(super) fn find(doc: &Doc, mentions: &Mentions) -> Vec<Coordination> {
             continue;
         }
         let end = parts.iter().map(|m| mentions[*m].tokens.end).max().unwrap_or(first.tokens.end);
+        // the parser may hang a name on one that comes after it
+        if end <= first.tokens.start {
+            continue;
+        }
         let tokens = Tokens { start: first.tokens.start, end };
         if tokens.len() <= LONGEST {
             out.push(Coordination { tokens, parts: std::iter::once(m).chain(parts).collect() });
@@ -92,5 +96,15 @@ mod tests {
         };
         assert_eq!(found(&lines("and")), ["Lund and Berg"]);
         assert!(found(&lines("or")).is_empty());
+    }
+
+    #[test]
+    fn a_name_that_hangs_on_a_later_one_is_passed_over() {
+        let lines = "1 Lund PROPN _ 3 conj Name=(PERSON)
+            2 and CCONJ _ 1 cc _
+            3 Berg PROPN _ 4 nsubj Name=(PERSON)
+            4 waved VERB _ 0 root SpaceAfter=No
+            5 . PUNCT _ 4 punct _";
+        assert!(found(lines).is_empty());
     }
 }
