@@ -106,7 +106,7 @@ fn the_engine_knows_no_python() {
 
 /// The modules that may say `unsafe`, and why.
 const UNSAFE: &[(&str, &str)] = &[
-    ("src/encode/kernels.rs", "matrix products through pointers"),
+    ("src/encode/vector.rs", "instructions that the processor was asked for"),
     ("python/src/dataset/ffi.rs", "Arrow's C interface"),
 ];
 

@@ -25,6 +25,7 @@ macro_rules! vectorised {
                     // SAFETY: `width` has asked the processor
                     #[allow(unsafe_code)]
                     $crate::encode::vector::Width::Avx512 => return unsafe { avx512($($arg),*) },
+                    // SAFETY: the same
                     #[allow(unsafe_code)]
                     $crate::encode::vector::Width::Avx2 => return unsafe { avx2($($arg),*) },
                     $crate::encode::vector::Width::Any => {}
