@@ -7,12 +7,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use sayso::article::Article;
+use sayso::encode;
 use sayso::error::Error;
 use sayso::model::{Block, Model, maps};
 use sayso::pipeline::{Extractor, Options};
 use sayso::stop::Stop;
 use sayso::text::{self, Vocabulary};
-use sayso::encode;
 
 /// CPU time of this thread, as Linux counts it.
 fn now() -> Duration {

@@ -3,21 +3,21 @@
 
   python eval/rules.py [--shared ../shared] [--weights models/base.sayso] [--write] [--without DIR]
 
-Rules that make, change or drop quotes are counted on PolNeAR dev: a quote that one made or changed is right if content
-and source are (a joint hit of <shared>/score/score_quotes.py); a quote that one dropped was rightly dropped if its content
-matches no gold attribution. Rules that link a mention are counted on the same articles and judged on GUM dev (OntoGUM):
-right if the heads of the mention and of the nearest mention of its entity before it stand in gold mentions of one cluster;
-not judged where neither head stands in a gold mention, since OntoGUM has no entities of one mention.
+Rules that make, change or drop quotes are counted on PolNeAR dev: a quote that one made or changed is right if its
+content and source are (a joint hit of <shared>/score/score_quotes.py); a quote that one dropped was rightly dropped if
+its content matches no gold attribution. Rules that link a mention are counted on the same articles and judged on GUM
+dev (OntoGUM): right if the heads of the mention and of the nearest mention of its entity before it stand in gold
+mentions of one cluster; not judged where neither head stands in a gold mention, since OntoGUM has no entities of one
+mention. Rules of mentions leave no mark on what they make and are not counted.
 
 --write writes eval/rules.csv, and the line "Development data: ..." of each rule's file.
---without DIR reads what `cargo run --release --example rules -- without WEIGHTS DIR/NAME` made of NAME = dev (PolNeAR), news,
-article, cases, and prints the figures of all rules together and the differences where one is off.
+--without DIR reads what `cargo run --release --example rules -- without WEIGHTS DIR/NAME` made of NAME = dev (PolNeAR),
+news, article, cases, and prints the figures of all rules together and the differences where one is off.
 """
 
 import argparse
 import collections
 import csv
-import gzip
 import json
 import pathlib
 import re
@@ -50,12 +50,12 @@ def quote_rules(corpus, found, table):
         right = {j for i, j in scorer.greedy(gold, quotes, scorer.iou) if scorer.src_ok(gold[i], quotes[j])}
         for j, quote in enumerate(row["quotes"]):
             for rule in dict.fromkeys(quote["rules"] or ()):
-                table[rule].update(fires=1, judged=1, right=j in right)
+                table[rule].update(fires=1, judged=1, right=int(j in right))
         dropped = [d | {"source": None, "cue": None} for d in row["dropped"]]
         for k, quote in enumerate(dropped):
             matched = scorer.greedy(gold, scorer.prep(doc, [quote]), scorer.iou)
             free = matched and matched[0][0] not in {i for i, _ in scorer.greedy(gold, quotes, scorer.iou)}
-            table[dropped[k]["rule"]].update(fires=1, judged=1, right=not free)
+            table[dropped[k]["rule"]].update(fires=1, judged=1, right=int(not free))
 
 
 def cluster_of(doc):
@@ -79,7 +79,7 @@ def link_rules(docs, found, table):
             mine = cluster(head)
             before = [c for c in map(cluster, sorted(earlier, reverse=True)) if c is not None]
             if mine is not None or before:
-                table[rule].update(judged=1, right=mine is not None and before[:1] == [mine])
+                table[rule].update(judged=1, right=int(mine is not None and before[:1] == [mine]))
 
 
 def counted(shared, weights):
@@ -94,8 +94,13 @@ def counted(shared, weights):
     docs = rows(shared / "data/coref/gum-dev.jsonl.gz")
     texts = [{"id": d["doc"], "text": d["text"]} for d in docs]
     link_rules(docs, (json.loads(line) for line in command("fired", weights, lines=texts)), table)
-    names = [*command("list"), *(["ranker"] if "ranker" in table else [])]
+    names = [name for stage, name in listed() if stage != "mention"] + ["ranker"]
     return [(name, table[name]["fires"], table[name]["judged"], table[name]["right"]) for name in names]
+
+
+def listed():
+    """(stage, name) of each rule"""
+    return [line.split() for line in command("list")]
 
 
 def show(table):
@@ -157,7 +162,7 @@ def show_without(shared, folder):
     every = figures(shared, folder, "all")
     print(f"{'':26}" + "".join(f"{name:>14}" for name in every))
     print(f"{'all rules':26}" + "".join(f"{value:14.4f}" for value in every.values()))
-    for name in command("list"):
+    for _, name in listed():
         found = figures(shared, folder, name)
         cells = ("" if value is None else f"{value - every[key]:+.4f}" for key, value in found.items())
         print(f"{name:26}" + "".join(f"{cell:>14}" for cell in cells))

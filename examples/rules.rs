@@ -1,6 +1,6 @@
 //! What the declared rules do, for eval/rules.py. Rows are JSON, one a line; offsets are code points.
 //!
-//! `rules list` prints their names.
+//! `rules list` prints the stage and the name of each.
 //! `rules fired WEIGHTS` reads {"id", "text"} and prints, of each text, {"id", "quotes", "dropped", "links"}: the quotes of the
 //! extraction with "rules", the rules that made or changed them; content and rule of what a rule dropped; and of each
 //! mention that a rule linked [rule, head, earlier]: its head word as [start, end], and the head words of the mentions of
@@ -29,7 +29,14 @@ type Failure = Box<dyn std::error::Error>;
 fn main() -> Result<(), Failure> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["list"] => pipeline::rules().iter().for_each(|name| println!("{name}")),
+        ["list"] => {
+            let stages: [(&str, Vec<_>); 3] = [
+                ("mention", sayso::mention::rules().collect()),
+                ("frame", sayso::frame::rules().collect()),
+                ("entity", sayso::entity::rules().collect()),
+            ];
+            stages.iter().for_each(|(stage, names)| names.iter().for_each(|name| println!("{stage} {name}")));
+        }
         ["fired", weights] => {
             let extractor = extractor(weights)?;
             for row in each_row(|article| fired(&extractor, article))? {

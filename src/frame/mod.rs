@@ -35,7 +35,8 @@ pub fn rules() -> impl Iterator<Item = RuleName> {
 /// # Errors
 /// [`Error::Stopped`] if `stop` was raised meanwhile.
 pub fn frames(doc: &Doc, model: &Model, rules: &Rules, stop: &Stop) -> Result<Frames, Error> {
-    let (cues, by_rule): (Vec<Cue>, Vec<Option<RuleName>>) = cues::cues(doc, model, SURE_CUES, rules).into_iter().unzip();
+    let (cues, by_rule): (Vec<Cue>, Vec<Option<RuleName>>) =
+        cues::cues(doc, model, SURE_CUES, rules).into_iter().unzip();
     let mut found = arguments::Arguments::new(doc, model).frames(&cues, stop)?;
     for (frame, rule) in found.iter_mut().zip(by_rule) {
         frame.rules.extend(rule);

@@ -1,4 +1,5 @@
 //! A nominal for a work is the work mentioned last: "his memoir, Silent Harbour, ... the book".
+//! Development data: fires 0 times; none of them can be judged (eval/rules.csv).
 
 use crate::entity::discourse::{Antecedent, Discourse};
 use crate::entity::head_match;

@@ -1,4 +1,5 @@
 //! A quotation that fills its paragraph and is signed with a name, after a dash: `"..." — Ada Lund, Norhaven`.
+//! Development data: fires 23 times; 23 of 23 judged are right (eval/rules.csv).
 
 use crate::doc::Doc;
 use crate::frame::repair::{Done, Draft, FEWEST, NOBODY, SHOWN};

@@ -1,5 +1,6 @@
 //! What leads up to the colon before a quotation is not said in it: in `Lund set out the plan: "No site will close," she
 //! said` the content begins at the mark.
+//! Development data: fires 1 times; 1 of 1 judged are right (eval/rules.csv).
 
 use crate::doc::Doc;
 use crate::frame::types::Frame;

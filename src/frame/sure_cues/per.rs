@@ -1,4 +1,5 @@
 //! "Per" after a comma and before a name attributes: "The bridge is closed, per the Harbour Board."
+//! Development data: fires 1 times; 0 of 1 judged are right (eval/rules.csv).
 
 use crate::doc::Doc;
 use crate::span::Tokens;
