@@ -129,10 +129,10 @@ fn parse(extractor: &Extractor, file: &str) -> Result<(), Failure> {
 fn segment() -> Result<(), Failure> {
     for line in std::io::stdin().lock().lines() {
         let row: serde_json::Value = serde_json::from_str(&line?)?;
-        let source = row["text"].as_str().ok_or("a row without text")?;
-        let read = text::read(source);
-        let points = CodePoints::new(source);
-        let pair = |s: Span| [points.of(source, s.start), points.of(source, s.end)];
+        let text = row["text"].as_str().ok_or("a row without text")?;
+        let read = text::read(text);
+        let points = CodePoints::new(text);
+        let pair = |s: Span| [points.of(text, s.start), points.of(text, s.end)];
         let mut surface: Vec<Span> = Vec::new();
         for t in &read.tokens {
             match surface.last_mut().filter(|_| t.joined) {
