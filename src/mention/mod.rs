@@ -18,7 +18,6 @@ use crate::stop::Stop;
 
 pub use nominals::{phrase, phrase_at};
 pub use pronouns::{Person, person};
-pub use trigger_words::is_work;
 pub use types::Mention;
 
 /// The declared rules of this stage, in the order in which they are applied.

