@@ -1,4 +1,5 @@
-//! CPU time of each stage, one thread: `cargo bench --bench stages -- WEIGHTS ARTICLES.jsonl [articles] [rounds]`.
+//! CPU time of each stage, one thread: `cargo run --release --example stages -- WEIGHTS ARTICLES.jsonl
+//! [articles] [rounds]`.
 
 #![allow(clippy::print_stdout)] // it is what it is for
 
@@ -58,7 +59,7 @@ fn multiply_adds(model: &Model, vocabulary: &Vocabulary, article: &Article) -> u
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [weights, file, rest @ ..] = &arguments[..] else {
         eprintln!("stages WEIGHTS ARTICLES.jsonl [articles] [rounds]");
         std::process::exit(2);
