@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use super::attribution::AttributionIndex;
 use super::coordination::{self, Coordination};
 use super::entities::{Entities, Entity};
-use super::features::{Form, MentionFeatures, Words};
+use super::apposition;
+use super::features::{Form, GrammaticalRole, MentionFeatures, Words};
 use super::names::roles;
 use super::speaker_context::SpeakerContext;
 use super::speakers::Speaker;
@@ -126,7 +127,14 @@ impl<'a> Discourse<'a> {
     pub(super) fn agrees(&self, m: MentionId, e: EntityIdx) -> bool {
         let known = self.state.of(e);
         let agrees = known.is_none_or(|known| known.agrees(&self.features[m], &self.found.list[e]));
-        agrees && !self.attribution.speaks_of(&self.found, m, e)
+        agrees && !self.attribution.speaks_of(&self.found, m, e) && self.owned_name(m) != Some(e)
+    }
+
+    /// Whose name stands in apposition to what is a pronoun's: Tom Berg for "her" of "her brother, Tom Berg," and of "Tom
+    /// Berg, her brother,", which cannot be hers.
+    pub(super) fn owned_name(&self, m: MentionId) -> Option<EntityIdx> {
+        let noun = self.pronoun(m).filter(|(_, p)| p.role == GrammaticalRole::Owner)?.1.governor?;
+        apposition::name_beside(self.doc, &self.found.mentions, noun).and_then(|n| self.found.of[n])
     }
 
     /// Mentions that begin between two tokens.

@@ -62,7 +62,8 @@ fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
         let person = || person_after(doc, mentions, &inside, top, source);
         return Speaker::Mention(if is_title { person().unwrap_or(m) } else { m });
     }
-    if let Some(m) = person_after(doc, mentions, &inside, top, source).or(by_top) {
+    let body = || named_body(doc, mentions, top).filter(|m| inside.contains(m));
+    if let Some(m) = person_after(doc, mentions, &inside, top, source).or_else(body).or(by_top) {
         return Speaker::Mention(m);
     }
     // no mention at the head: a name that the source is little more than, or a mention of its own
@@ -78,7 +79,9 @@ fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
 /// A source as a mention, by its topmost word.
 fn new_mention(doc: &Doc, source: Tokens, top: usize) -> Mention {
     let lemma = lemmas::noun(doc.word(top));
-    let plural = doc.syntax.plural[top] && lemma != "police";
+    // "the two", "both"
+    let several = doc.syntax.upos[top] == Upos::Num || matches!(lemma.as_str(), "both" | "all" | "many" | "few" | "others");
+    let plural = several || doc.syntax.plural[top] && lemma != "police";
     let body = nouns::is_body(&lemma) || !nouns::is_person(&lemma) && doc.syntax.upos[top] != Upos::Pron;
     let entity = match (plural, body) {
         (true, _) => EntityType::Group,
@@ -136,6 +139,22 @@ fn person_after(doc: &Doc, mentions: &Mentions, inside: &[MentionId], top: usize
     // "a spokesman for Lund" is no Lund; "Minister of Transport Lund" is
     let direct = !matches!(doc.word(start - 1), "of" | "for");
     (direct && source.has(start) && !(top + 1..start).any(parts)).then_some(m)
+}
+
+/// The body whose name stands just after the noun for it: "the airline | Skylark"; not "the airline Skylark owns".
+pub(super) fn named_body(doc: &Doc, mentions: &Mentions, noun: usize) -> Option<MentionId> {
+    use EntityType::{Fac, Org, Product, WorkOfArt};
+    let (syntax, lemma) = (&doc.syntax, doc.lower(noun));
+    if syntax.upos[noun] != Upos::Noun || syntax.plural[noun] || !(nouns::is_body(&lemma) || nouns::is_enterprise(&lemma)) {
+        return None;
+    }
+    let m = mentions.from(noun as u32 + 1).next()?;
+    let name = &mentions[m];
+    let follows = name.tokens.start as usize == noun + 1 && doc.sentence(noun) == doc.sentence(noun + 1);
+    let body = name.is_name() && matches!(name.entity, Some(Org | Fac | Product | WorkOfArt));
+    let verb = syntax.head(name.head as usize).filter(|_| syntax.relation[name.head as usize] == Relation::Nsubj);
+    let runs = verb.is_some_and(|v| syntax.relation[v] == Relation::Acl);
+    (follows && body && !runs).then_some(m)
 }
 
 /// "Lund and Okafor": two or more heads joined at the top of the source.

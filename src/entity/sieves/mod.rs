@@ -36,6 +36,7 @@ sieves!(
         reflexive,
         continued_report,
         same_speaker,
+        descriptor,
         apposition,
         headline_lead,
         role_holder,

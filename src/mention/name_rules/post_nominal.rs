@@ -7,6 +7,12 @@ use crate::lexicon::titles;
 
 pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
     let letters = |i: usize| titles::is_post_nominal(doc.word(i));
+    for (t, _) in names.iter_mut().filter(|(_, kind)| *kind == EntityType::Person) {
+        // "Orla Benn DBE", "Ada Lund, Ph.D."
+        while t.len() > 2 && (letters(t.end as usize - 1) || !doc.is_word(t.end as usize - 1)) {
+            t.end -= 1;
+        }
+    }
     let mut person: Option<u32> = None;
     names.retain(|(t, kind)| {
         let near = |end: u32| {
