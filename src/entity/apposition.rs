@@ -5,7 +5,7 @@ use crate::doc::Doc;
 use crate::ids::MentionId;
 use crate::lexicon::{lemmas, nouns};
 use crate::mention::phrase;
-use crate::syntax::{Relation, Upos};
+use crate::syntax::Relation;
 
 /// Mentions among which the name is looked for.
 const NEAR: usize = 8;
@@ -27,7 +27,8 @@ pub(super) fn name_beside(doc: &Doc, mentions: &Mentions, i: usize) -> Option<Me
     // "her brother, Tom Berg, said": not in a list
     let (before, after) = ((run.start as usize).checked_sub(1), run.end as usize);
     let listed = |k: usize| word(k) == "and" || word(k) == "or" || word(k) == "," && matches!(word(k + 1), "and" | "or" | "a" | "the" | "his" | "her");
-    let closed = |k: usize| matches!(word(k), "," | "." | ";" | ")" | "—" | "–" | "-" | "”" | "\"") && !listed(k) || syntax.upos.get(k) == Some(&Upos::Verb);
+    // not "..., Tom Berg said"
+    let closed = |k: usize| matches!(word(k), "," | "." | ";" | ")" | "—" | "–" | "-" | "”" | "\"") && !listed(k);
     let follows = (word(after) == ",").then(|| mentions.from(after as u32 + 1).next()).flatten();
     let follows = follows.filter(|n| person(n) && mentions[*n].tokens.start as usize == after + 1);
     let follows = follows.filter(|n| closed(mentions[*n].tokens.end as usize));

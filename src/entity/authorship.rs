@@ -40,7 +40,9 @@ pub(super) fn author(doc: &Doc, found: &Entities, m: MentionId) -> Option<Entity
 fn kind(doc: &Doc, found: &Entities, m: MentionId) -> Option<&'static str> {
     let mention = &found.mentions[m];
     let noun = lemmas::noun(doc.word(mention.head as usize));
-    documents::kind(&noun).filter(|k| !mention.is_name() && !mention.plural && KINDS.contains(k))
+    // an indictment is of somebody
+    let theirs = !mention.is_name() && !mention.plural && noun != "indictment";
+    documents::kind(&noun).filter(|k| theirs && KINDS.contains(k))
 }
 
 /// The author that stands beside a document.

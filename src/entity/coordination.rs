@@ -34,7 +34,7 @@ pub(super) fn find(doc: &Doc, mentions: &Mentions) -> Vec<Coordination> {
         if by_head.get(&head) != Some(&m) || syntax.relation[head] == Relation::Conj {
             continue;
         }
-        let others: Vec<usize> = syntax.dependents(head).filter(|j| syntax.relation[*j] == Relation::Conj).collect();
+        let others = conjuncts(doc, head);
         let parts: Vec<MentionId> = others.iter().filter_map(|j| by_head.get(j).copied()).collect();
         let and = |j: &usize| {
             let mut cc = syntax.dependents(*j).filter(|k| syntax.relation[*k] == Relation::Cc);
@@ -58,6 +58,19 @@ pub(super) fn find(doc: &Doc, mentions: &Mentions) -> Vec<Coordination> {
         }
     }
     out.sort_by_key(|g| g.tokens.end);
+    out
+}
+
+/// What is joined to a word, and to that in turn, in order.
+fn conjuncts(doc: &Doc, head: usize) -> Vec<usize> {
+    let of = |i: usize| doc.syntax.dependents(i).filter(|j| doc.syntax.relation[*j] == Relation::Conj);
+    let mut out: Vec<usize> = of(head).collect();
+    let mut k = 0;
+    while k < out.len() && out.len() < LONGEST {
+        out.extend(of(out[k]));
+        k += 1;
+    }
+    out.sort_unstable();
     out
 }
 

@@ -55,6 +55,9 @@ fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
     if let Some(parts) = coordinated(doc, mentions, &inside, source) {
         return Speaker::Coordinated(parts, source);
     }
+    if let Some((parts, run)) = named_kin(doc, mentions, &inside, top, source) {
+        return Speaker::Coordinated(parts, run);
+    }
     let inside: Vec<MentionId> = inside.into_iter().filter(|m| !is_member(doc, &mentions[*m], source)).collect();
     let by_top = at(mentions, &inside, top);
     if let Some(m) = by_top.filter(|m| mentions[*m].kind != MentionKind::Nominal) {
@@ -139,6 +142,21 @@ fn person_after(doc: &Doc, mentions: &Mentions, inside: &[MentionId], top: usize
     // "a spokesman for Lund" is no Lund; "Minister of Transport Lund" is
     let direct = !matches!(doc.word(start - 1), "of" | "for");
     (direct && source.has(start) && !(top + 1..start).any(parts)).then_some(m)
+}
+
+/// Those whose names follow a plural noun for them: "her daughters, | Ada and Eve".
+fn named_kin(doc: &Doc, mentions: &Mentions, inside: &[MentionId], top: usize, source: Tokens) -> Option<(Vec<MentionId>, Tokens)> {
+    if !doc.syntax.plural[top] || !nouns::is_person(&lemmas::noun(doc.word(top))) {
+        return None;
+    }
+    let named = |m: &MentionId| mentions[*m].is_person_name() && mentions[*m].tokens.start as usize > top;
+    let parts: Vec<MentionId> = inside.iter().copied().filter(named).collect();
+    let (first, last) = (mentions[*parts.first()?].tokens, mentions[*parts.last()?].tokens);
+    let run = Tokens { start: first.start, end: last.end };
+    let in_name = |i: usize| parts.iter().any(|m| mentions[*m].tokens.has(i));
+    let joined = run.range().filter(|i| !in_name(*i)).all(|i| matches!(doc.word(i), "," | "and" | "&"));
+    let set_off = first.start as usize == top + 2 && doc.word(top + 1) == ",";
+    (parts.len() > 1 && joined && set_off && source.holds(run)).then_some((parts, run))
 }
 
 /// The body whose name stands just after the noun for it: "the airline | Skylark"; not "the airline Skylark owns".

@@ -1,9 +1,9 @@
 //! Titles and offices of people, and the gender that these give.
 
 use crate::doc::Doc;
-use crate::entity::Entities;
-use crate::extraction::{EntityType, Gender};
-use crate::ids::EntityIdx;
+use crate::entity::{Entities, apposition, coordination};
+use crate::extraction::{EntityType, Gender, MentionKind};
+use crate::ids::{EntityIdx, MentionId};
 use crate::lexicon::{lemmas, nouns, places, titles};
 use crate::mention::phrase;
 use crate::span::Tokens;
@@ -11,6 +11,9 @@ use crate::syntax::{Relation, Upos};
 
 /// Longest title before a name, in tokens.
 const LONGEST: u32 = 9;
+
+/// Mentions before a name among which its office is looked for.
+const NEAR: usize = 8;
 
 /// Roles kept of one person.
 const MOST: usize = 16;
@@ -42,11 +45,60 @@ pub(in crate::entity) fn find(doc: &Doc, found: &mut Entities) {
                 note_gender(found, e, doc.word(i));
             }
             let roles = title.and_then(|run| without_honorifics(doc, run));
-            for run in roles.into_iter().chain(appositions(doc, tokens, head, &in_person)) {
+            let beside = before_comma(doc, found, m);
+            for run in roles.into_iter().chain(appositions(doc, tokens, head, beside, &in_person)) {
                 note_role(doc, found, e, run);
             }
         }
     }
+    shared(doc, found, &in_person);
+}
+
+/// A title before people named together is each one's: "Senators Ada Lund and Tom Berg".
+fn shared(doc: &Doc, found: &mut Entities, in_person: &[bool]) {
+    for together in coordination::find(doc, &found.mentions) {
+        let Some((first, others)) = together.parts.split_first() else { continue };
+        let title = before(doc, found.mentions[*first].tokens, in_person).and_then(|run| without_honorifics(doc, run));
+        let Some(run) = title.filter(|run| office(doc, *run).is_some_and(|i| is_plural(doc, i))) else { continue };
+        for e in others.iter().filter_map(|m| found.of[*m]).collect::<Vec<_>>() {
+            note_role(doc, found, e, run);
+        }
+    }
+}
+
+/// The office of a title: its last before "of" and the like.
+fn office(doc: &Doc, run: Tokens) -> Option<usize> {
+    let before = run.range().take_while(|i| !matches!(doc.word(*i), "of" | "for" | "at" | "in"));
+    before.filter(|i| is_office(doc.word(*i))).last()
+}
+
+fn is_plural(doc: &Doc, i: usize) -> bool {
+    singular(doc.word(i)).is_some()
+}
+
+/// The singular of the plural of an office, written as that is ("Senators": "Senator", "Sens.": "Sen.").
+fn singular(word: &str) -> Option<String> {
+    if let Some(short) = word.strip_suffix("s.").filter(|short| titles::is_title(short)) {
+        return Some(format!("{short}."));
+    }
+    let lower = word.to_lowercase();
+    let one = lemmas::noun(word);
+    if one == lower {
+        return None;
+    }
+    let capital = word.starts_with(char::is_uppercase);
+    let first = one.chars().next()?;
+    Some(if capital { format!("{}{}", first.to_uppercase(), &one[first.len_utf8()..]) } else { one })
+}
+
+/// The noun of a phrase for a person that stands before this name and a comma: "Her deputy, Ada Lund,".
+fn before_comma(doc: &Doc, found: &Entities, m: MentionId) -> Option<usize> {
+    let start = found.mentions[m].tokens.start;
+    let comma = start.checked_sub(1).filter(|i| doc.word(*i as usize) == ",")?;
+    let ends = |n: &MentionId| found.mentions[*n].kind == MentionKind::Nominal && found.mentions[*n].tokens.end == comma;
+    let n = found.mentions.up_to(comma as usize, NEAR).find(ends)?;
+    let head = found.mentions[n].head as usize;
+    (apposition::name_beside(doc, &found.mentions, head) == Some(m)).then_some(head)
 }
 
 fn note_role(doc: &Doc, found: &mut Entities, e: EntityIdx, run: Tokens) {
@@ -54,7 +106,10 @@ fn note_role(doc: &Doc, found: &mut Entities, e: EntityIdx, run: Tokens) {
         found.list[e].affiliation = affiliation(doc, found, run, e);
     }
     note_gender(found, e, doc.word(run.end as usize - 1));
-    let role = doc.slice(run).split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut role = doc.slice(run).split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((many, one)) = office(doc, run).and_then(|i| Some((doc.word(i), singular(doc.word(i))?))) {
+        role = role.replacen(many, &one, 1);
+    }
     let roles = &mut found.list[e].roles;
     if roles.len() < MOST && !roles.iter().any(|r| r.eq_ignore_ascii_case(&role)) {
         roles.push(role);
@@ -135,15 +190,15 @@ fn without_honorifics(doc: &Doc, mut run: Tokens) -> Option<Tokens> {
 }
 
 /// Roles set off by commas: "Ada Lund, the harbour minister," and "the harbour minister, Ada Lund".
-fn appositions(doc: &Doc, name: Tokens, head: usize, in_person: &[bool]) -> Vec<Tokens> {
-    let mut offices = Vec::new();
+fn appositions(doc: &Doc, name: Tokens, head: usize, beside: Option<usize>, in_person: &[bool]) -> Vec<Tokens> {
+    let mut offices: Vec<usize> = beside.into_iter().collect();
     for j in doc.syntax.dependents(head) {
-        if doc.syntax.relation[j] == Relation::Appos && j >= name.end as usize {
+        if doc.syntax.relation[j] == Relation::Appos && j >= name.end as usize && !offices.contains(&j) {
             offices.push(j);
         }
     }
     if doc.syntax.relation[head] == Relation::Appos {
-        offices.extend(doc.syntax.head(head).filter(|h| *h < name.start as usize));
+        offices.extend(doc.syntax.head(head).filter(|h| *h < name.start as usize && beside != Some(*h)));
     }
     // between commas the parser often sees no apposition
     offices.extend(set_off(doc, name).filter(|j| !offices.contains(j)));

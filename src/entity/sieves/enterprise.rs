@@ -15,8 +15,12 @@ const BACK: u32 = 4;
 
 pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let ((mention, p), noun) = (d.nominal(m)?, d.noun(m));
-    let bare = p.form == Form::Definite && !mention.plural && p.words.len() == 1 && p.kind == Some(EntityType::Org);
-    if !bare || !nouns::is_enterprise(&noun) {
+    let bare = p.form == Form::Definite && !mention.plural && p.words.len() == 1;
+    // "the brewer", "the publisher" may be somebody spoken of before
+    let person = |e: &EntityIdx| {
+        d.entity(*e).kind == EntityType::Person && d.state.of(*e).is_some_and(|known| known.heads.contains(&p.lemma))
+    };
+    if !bare || !nouns::is_enterprise(&noun) || d.state.candidates(Some(p.lemma)).iter().any(person) {
         return None;
     }
     let near = |e: &EntityIdx| d.latest(*e).is_some_and(|q| p.sentence.saturating_sub(q.sentence) <= BACK);

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::{Name, is_oblique, named};
 use crate::doc::Doc;
 use crate::extraction::EntityType;
-use crate::lexicon::{given_names, titles};
+use crate::lexicon::{given_names, nouns, titles};
 use crate::span::Tokens;
 use crate::syntax::Upos;
 
@@ -39,7 +39,8 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
 }
 
 fn is_given(word: &str) -> bool {
-    given_names::share_female(word).is_some() && !given_names::is_surname(word)
+    let office = titles::is_title(word) || nouns::is_person(&word.to_lowercase());
+    given_names::share_female(word).is_some() && !given_names::is_surname(word) && !office
 }
 
 /// How often each word alone is a person.
@@ -79,7 +80,7 @@ mod tests {
     fn a_given_name_is_part_of_the_name_and_an_office_is_not() {
         let whole = Some(vec!["Ada Monk PERSON".to_owned()]);
         assert_eq!(changed("given_name", &lines("Ada PROPN _ 2 compound")), whole);
-        assert_eq!(changed("given_name", &lines("Treasurer PROPN _ 2 compound")), None);
+        assert_eq!(changed("given_name", &lines("Justice PROPN _ 2 compound")), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::{Name, full_names, is_oblique, named, speaks, surnames};
 use crate::doc::Doc;
 use crate::extraction::EntityType;
+use crate::lexicon::places::country;
 use crate::lexicon::titles;
 use crate::span::Tokens;
 use crate::syntax::{Relation, Upos};
@@ -23,7 +24,8 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
         let meant = match kind {
             EntityType::Date | EntityType::Time => is_argument(doc, i),
             EntityType::Gpe | EntityType::Loc => {
-                speaks(doc, i) && (!places.contains(&word) || speaks_of_itself(doc, i))
+                let place = country(&word).is_some() || places.contains(&word);
+                speaks(doc, i) && !said_subject(doc, i, &["it"]) && (!place || said_subject(doc, i, &["he", "she"]))
             }
             _ => false,
         };
@@ -36,7 +38,9 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
         let word = doc.lower(i);
         let capital = doc.is_capital(i) && (given.contains(&word) || last.contains(&word)) && speaks(doc, i);
         let small = !doc.is_capital(i) && small.contains(&word) && is_argument(doc, i);
-        let bare = doc.syntax.left[i] as usize == i && !titles::is_title(&word);
+        // "He" may be a surname
+        let closed = matches!(doc.syntax.upos[i], Upos::Pron | Upos::Det | Upos::Aux | Upos::Adp | Upos::Sconj);
+        let bare = doc.syntax.left[i] as usize == i && !titles::is_title(&word) && !closed;
         if bare && (capital || small) {
             names.push((Tokens::new(i, i + 1), EntityType::Person));
         }
@@ -66,12 +70,12 @@ fn is_argument(doc: &Doc, i: usize) -> bool {
         && !matches!(before.as_str(), "in" | "last" | "next" | "this" | "since" | "by" | "until" | "from" | "of" | "to" | "the")
 }
 
-/// "Paris said she would go": the clause said has "he" or "she" for its subject.
-fn speaks_of_itself(doc: &Doc, i: usize) -> bool {
+/// "Paris said she would go": the clause said has one of these for its subject.
+fn said_subject(doc: &Doc, i: usize, words: &[&str]) -> bool {
     let verb = doc.syntax.head(i);
     let said = verb.and_then(|v| doc.syntax.dependent(v, Relation::Ccomp));
     let subject = said.and_then(|c| doc.syntax.dependent(c, Relation::Nsubj));
-    subject.is_some_and(|s| matches!(doc.word(s), "he" | "she"))
+    subject.is_some_and(|s| words.contains(&doc.word(s)))
 }
 
 #[cfg(test)]
