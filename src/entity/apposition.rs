@@ -2,6 +2,7 @@
 
 use super::Mentions;
 use crate::doc::Doc;
+use crate::extraction::EntityType;
 use crate::ids::MentionId;
 use crate::lexicon::{lemmas, nouns};
 use crate::mention::phrase;
@@ -10,31 +11,45 @@ use crate::syntax::Relation;
 /// Mentions among which the name is looked for.
 const NEAR: usize = 8;
 
-/// The person whose name stands in apposition to noun `i`, before or after it, whatever the parser sees.
+/// The person or body whose name stands in apposition to noun `i`, before or after it, whatever the parser sees.
 pub(super) fn name_beside(doc: &Doc, mentions: &Mentions, i: usize) -> Option<MentionId> {
     let syntax = &doc.syntax;
-    if !nouns::is_person(&lemmas::noun(&doc.lower(i))) || syntax.plural[i] {
+    let noun = lemmas::noun(&doc.lower(i));
+    let kind = if nouns::is_person(&noun) { EntityType::Person } else { EntityType::Org };
+    let body = || nouns::is_body(&noun) || nouns::is_enterprise(&noun);
+    if syntax.plural[i] || kind == EntityType::Org && !body() {
         return None;
     }
-    let person = |n: &MentionId| mentions[*n].is_person_name();
+    let named = |n: &MentionId| mentions[*n].is_name() && mentions[*n].entity == Some(kind);
     let parsed = syntax.dependents(i).filter(|j| syntax.relation[*j] == Relation::Appos);
     let up = syntax.head(i).filter(|_| syntax.relation[i] == Relation::Appos);
-    if let Some(n) = parsed.chain(up).find_map(|j| mentions.name_over(j).filter(person)) {
+    if let Some(n) = parsed.chain(up).find_map(|j| mentions.name_over(j).filter(named)) {
         return Some(n);
     }
     let run = phrase(doc, i);
+    // "chief" of "the editor in chief, Ada Lund,"
+    if run.start as usize == i
+        && syntax.relation[i] == Relation::Nmod
+        && syntax.dependent(i, Relation::Case).is_some_and(|c| c < i)
+    {
+        return None;
+    }
     let word = |k: usize| if k < doc.tokens.len() && doc.sentence(k) == doc.sentence(i) { doc.word(k) } else { "." };
     // "her brother, Tom Berg, said": not in a list
     let (before, after) = ((run.start as usize).checked_sub(1), run.end as usize);
-    let listed = |k: usize| word(k) == "and" || word(k) == "or" || word(k) == "," && matches!(word(k + 1), "and" | "or" | "a" | "the" | "his" | "her");
+    let listed = |k: usize| {
+        word(k) == "and"
+            || word(k) == "or"
+            || word(k) == "," && matches!(word(k + 1), "and" | "or" | "a" | "the" | "his" | "her")
+    };
     // not "..., Tom Berg said"
     let closed = |k: usize| matches!(word(k), "," | "." | ";" | ")" | "—" | "–" | "-" | "”" | "\"") && !listed(k);
     let follows = (word(after) == ",").then(|| mentions.from(after as u32 + 1).next()).flatten();
-    let follows = follows.filter(|n| person(n) && mentions[*n].tokens.start as usize == after + 1);
+    let follows = follows.filter(|n| named(n) && mentions[*n].tokens.start as usize == after + 1);
     let follows = follows.filter(|n| closed(mentions[*n].tokens.end as usize));
     follows.or_else(|| {
         let comma = before.filter(|k| word(*k) == "," && closed(after))?;
-        mentions.up_to(comma, NEAR).find(|n| person(n) && mentions[*n].tokens.end as usize == comma)
+        mentions.up_to(comma, NEAR).find(|n| named(n) && mentions[*n].tokens.end as usize == comma)
     })
 }
 

@@ -20,8 +20,25 @@ const BACK: u32 = 2;
 const KINDS: &[&str] = &["letter", "statement", "study", "post", "book", "lawsuit"];
 /// What authors do with documents.
 const MAKE: &[&str] = &[
-    "write", "issue", "release", "publish", "send", "sign", "pen", "file", "post", "circulate", "submit", "draft", "compile",
-    "share", "distribute", "author", "produce", "email", "put",
+    "write",
+    "issue",
+    "release",
+    "publish",
+    "send",
+    "sign",
+    "pen",
+    "file",
+    "post",
+    "circulate",
+    "submit",
+    "draft",
+    "compile",
+    "share",
+    "distribute",
+    "author",
+    "produce",
+    "email",
+    "put",
 ];
 
 /// The author of the document that mention `m` means; none if it means no document or nobody says who wrote it.
@@ -59,11 +76,28 @@ fn own(doc: &Doc, found: &Entities, m: MentionId) -> Option<EntityIdx> {
             // "a statement from Lund", "a report by the ministry"
             Relation::Nmod | Relation::Obl if by(j) => someone(j),
             // "a letter signed by Lund"
-            Relation::Acl | Relation::Amod if syntax.participle[j] => syntax.dependents(j).find(|k| by(*k)).and_then(someone),
+            Relation::Acl | Relation::Amod if syntax.participle[j] => {
+                syntax.dependents(j).find(|k| by(*k)).and_then(someone)
+            }
             _ => None,
         };
         if author.is_some() {
             return author;
+        }
+    }
+    // "A statement | from Lund", which the parser may hang on the verb
+    let next = found.mentions[m].tokens.end.min(head as u32 + 1) as usize;
+    if next + 1 < doc.tokens.len()
+        && matches!(doc.word(next), "by" | "from")
+        && doc.sentence(next) == doc.sentence(head)
+    {
+        let name = found
+            .mentions
+            .from(next as u32 + 1)
+            .next()
+            .filter(|n| found.mentions[*n].tokens.start as usize <= next + 2);
+        if let Some(author) = name.and_then(|n| found.of[n]).filter(|e| is_someone(found, *e)) {
+            return Some(author);
         }
     }
     // "Lund issued a statement"; "In a letter to the board, Lund said"
@@ -72,7 +106,9 @@ fn own(doc: &Doc, found: &Entities, m: MentionId) -> Option<EntityIdx> {
     let made = syntax.relation[head] == Relation::Obj && MAKE.contains(&lemma.as_str());
     let within = syntax.relation[head] == Relation::Obl
         && acts::act(&lemma).is_some()
-        && syntax.dependent(head, Relation::Case).is_some_and(|c| matches!(doc.word(c), "in" | "In" | "via" | "through"));
+        && syntax
+            .dependent(head, Relation::Case)
+            .is_some_and(|c| matches!(doc.word(c), "in" | "In" | "via" | "through"));
     doc.subject(verb).filter(|_| made || within).and_then(someone)
 }
 
@@ -89,7 +125,8 @@ fn writer(doc: &Doc, found: &Entities, m: MentionId, kind: &str) -> Option<Entit
     }
     let sentence = doc.sentence(start);
     let near = (0..start).rev().take_while(|i| sentence - doc.sentence(*i) <= BACK);
-    let mut written = near.filter(|i| doc.syntax.upos[*i] == Upos::Verb && verbs.contains(&lemmas::verb(doc.word(*i)).as_str()));
+    let mut written =
+        near.filter(|i| doc.syntax.upos[*i] == Upos::Verb && verbs.contains(&lemmas::verb(doc.word(*i)).as_str()));
     let subject = written.find_map(|v| doc.subject(v))?;
     found.over(subject).filter(|e| is_someone(found, *e))
 }

@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 
+use super::apposition;
 use super::attribution::AttributionIndex;
 use super::coordination::{self, Coordination};
 use super::entities::{Entities, Entity};
-use super::apposition;
 use super::features::{Form, GrammaticalRole, MentionFeatures, Words};
 use super::names::roles;
 use super::speaker_context::SpeakerContext;

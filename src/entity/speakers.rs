@@ -83,7 +83,8 @@ fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
 fn new_mention(doc: &Doc, source: Tokens, top: usize) -> Mention {
     let lemma = lemmas::noun(doc.word(top));
     // "the two", "both"
-    let several = doc.syntax.upos[top] == Upos::Num || matches!(lemma.as_str(), "both" | "all" | "many" | "few" | "others");
+    let several =
+        doc.syntax.upos[top] == Upos::Num || matches!(lemma.as_str(), "both" | "all" | "many" | "few" | "others");
     let plural = several || doc.syntax.plural[top] && lemma != "police";
     let body = nouns::is_body(&lemma) || !nouns::is_person(&lemma) && doc.syntax.upos[top] != Upos::Pron;
     let entity = match (plural, body) {
@@ -145,7 +146,13 @@ fn person_after(doc: &Doc, mentions: &Mentions, inside: &[MentionId], top: usize
 }
 
 /// Those whose names follow a plural noun for them: "her daughters, | Ada and Eve".
-fn named_kin(doc: &Doc, mentions: &Mentions, inside: &[MentionId], top: usize, source: Tokens) -> Option<(Vec<MentionId>, Tokens)> {
+fn named_kin(
+    doc: &Doc,
+    mentions: &Mentions,
+    inside: &[MentionId],
+    top: usize,
+    source: Tokens,
+) -> Option<(Vec<MentionId>, Tokens)> {
     if !doc.syntax.plural[top] || !nouns::is_person(&lemmas::noun(doc.word(top))) {
         return None;
     }
@@ -163,7 +170,10 @@ fn named_kin(doc: &Doc, mentions: &Mentions, inside: &[MentionId], top: usize, s
 pub(super) fn named_body(doc: &Doc, mentions: &Mentions, noun: usize) -> Option<MentionId> {
     use EntityType::{Fac, Org, Product, WorkOfArt};
     let (syntax, lemma) = (&doc.syntax, doc.lower(noun));
-    if syntax.upos[noun] != Upos::Noun || syntax.plural[noun] || !(nouns::is_body(&lemma) || nouns::is_enterprise(&lemma)) {
+    if syntax.upos[noun] != Upos::Noun
+        || syntax.plural[noun]
+        || !(nouns::is_body(&lemma) || nouns::is_enterprise(&lemma))
+    {
         return None;
     }
     let m = mentions.from(noun as u32 + 1).next()?;

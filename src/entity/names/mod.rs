@@ -69,11 +69,10 @@ pub(super) fn cluster(doc: &Doc, mentions: &[Mention]) -> Entities {
         mentions.iter().map(|m| if m.is_name() { key(doc, m.tokens) } else { Vec::new() }).collect();
     // full names of people first, then all other names, so that a headline's surname finds its holder below
     let order = out.mentions.ids().filter(|m| !keys[*m].is_empty());
-    let (full, other): (Vec<MentionId>, Vec<MentionId>) =
-        order.partition(|m| {
-            let words = keys[*m].iter().filter(|w| !is_suffix(w)).count();
-            out.mentions[*m].entity == Some(EntityType::Person) && words > 1
-        });
+    let (full, other): (Vec<MentionId>, Vec<MentionId>) = order.partition(|m| {
+        let words = keys[*m].iter().filter(|w| !is_suffix(w)).count();
+        out.mentions[*m].entity == Some(EntityType::Person) && words > 1
+    });
     let mut clusters = Clusters::default();
     let turns = full.into_iter().map(|m| (m, 0)).chain(other.into_iter().map(|m| (m, 1)));
     for (m, turn) in turns {

@@ -95,8 +95,9 @@ fn singular(word: &str) -> Option<String> {
 fn before_comma(doc: &Doc, found: &Entities, m: MentionId) -> Option<usize> {
     let start = found.mentions[m].tokens.start;
     let comma = start.checked_sub(1).filter(|i| doc.word(*i as usize) == ",")?;
-    let ends = |n: &MentionId| found.mentions[*n].kind == MentionKind::Nominal && found.mentions[*n].tokens.end == comma;
-    let n = found.mentions.up_to(comma as usize, NEAR).find(ends)?;
+    let ends =
+        |n: &MentionId| found.mentions[*n].kind == MentionKind::Nominal && found.mentions[*n].tokens.end == comma;
+    let n = found.mentions.up_to(comma as usize, NEAR).filter(ends).last()?;
     let head = found.mentions[n].head as usize;
     (apposition::name_beside(doc, &found.mentions, head) == Some(m)).then_some(head)
 }
@@ -109,6 +110,8 @@ fn note_role(doc: &Doc, found: &mut Entities, e: EntityIdx, run: Tokens) {
     let mut role = doc.slice(run).split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((many, one)) = office(doc, run).and_then(|i| Some((doc.word(i), singular(doc.word(i))?))) {
         role = role.replacen(many, &one, 1);
+        let counted = doc.syntax.upos[run.start as usize] == Upos::Num;
+        role = role.split_once(' ').filter(|_| counted).map_or(role.clone(), |(_, rest)| rest.to_owned());
     }
     let roles = &mut found.list[e].roles;
     if roles.len() < MOST && !roles.iter().any(|r| r.eq_ignore_ascii_case(&role)) {

@@ -18,7 +18,7 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
     let surnames = surnames(doc, names);
     let person = |t: Tokens| match t.len() {
         1 => surnames.contains(&doc.lower(t.start as usize)),
-        2 => given_names::share_female(doc.word(t.start as usize)).is_some(),
+        2 => t.range().all(|i| shouted(doc.word(i))) || given_names::share_female(doc.word(t.start as usize)).is_some(),
         _ => false,
     };
     for (t, kind) in names.iter_mut().filter(|(_, kind)| matches!(kind, EntityType::Org | EntityType::Gpe | EntityType::Product)) {
@@ -26,6 +26,10 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
             *kind = EntityType::Person;
         }
     }
+}
+
+fn shouted(word: &str) -> bool {
+    word.chars().all(char::is_uppercase)
 }
 
 #[cfg(test)]

@@ -7,6 +7,12 @@ use crate::lexicon::{given_names, nouns};
 use crate::span::Tokens;
 use crate::syntax::{Relation, Upos};
 
+/// Nouns for a house or a body that has a name, beside those of `nouns::is_enterprise`.
+const HOUSES: &[&str] = &[
+    "band", "cinema", "daily", "festival", "foundation", "gallery", "hotel", "label", "magazine", "museum", "nonprofit",
+    "orchestra", "paper", "pub", "restaurant", "school", "tabloid", "theater", "theatre", "watchdog", "weekly",
+];
+
 pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
     use EntityType::{Event, Fac, Gpe, Loc, Person, Product, WorkOfArt};
     for (t, kind) in names.iter_mut() {
@@ -22,7 +28,9 @@ fn after_trade(doc: &Doc, name: Tokens) -> bool {
     let Some(noun) = (name.start as usize).checked_sub(1).filter(|i| doc.sentence(*i) == doc.sentence(name.start as usize)) else {
         return false;
     };
-    let trade = nouns::is_enterprise(&doc.lower(noun)) && doc.syntax.upos[noun] == Upos::Noun;
+    let word = doc.lower(noun);
+    let known = nouns::is_enterprise(&word) || HOUSES.contains(&word.as_str());
+    let trade = known && doc.syntax.upos[noun] == Upos::Noun;
     let described = doc.syntax.dependents(noun).any(|j| doc.syntax.relation[j] == Relation::Det && j < noun);
     let full = name.len() > 1 && given_names::share_female(doc.word(name.start as usize)).is_some();
     let runs = name.range().any(|i| {
