@@ -107,11 +107,13 @@ mod tests {
     fn a_surname_in_small_letters() {
         let lines = |name: &str| {
             format!(
-                "1 {name} PROPN _ 3 nsubj Name=(PERSON
+                "# newpar
+                1 {name} PROPN _ 3 nsubj Name=(PERSON
                 2 quell PROPN _ 1 flat Name=)
                 3 left VERB _ 0 root SpaceAfter=No
                 4 . PUNCT _ 3 punct _
 
+                # newpar
                 1 quell NOUN _ 2 nsubj _
                 2 waved VERB _ 0 root SpaceAfter=No
                 3 . PUNCT _ 2 punct _"
