@@ -10,7 +10,7 @@ use super::entities::{Entities, Entity};
 use super::features::{Form, GrammaticalRole, MentionFeatures, Words};
 use super::names::roles;
 use super::speaker_context::SpeakerContext;
-use super::speakers::Speaker;
+use super::speakers::{self, Speaker};
 use super::state::{News, State};
 use crate::doc::Doc;
 use crate::extraction::{EntityType, MentionKind};
@@ -155,7 +155,7 @@ impl<'a> Discourse<'a> {
         self.found.of[nominal]
     }
 
-    /// "minister" of "minister Ada Lund": part of how she is named, no mention.
+    /// "minister" of "minister Ada Lund", "airline" of "the airline Skylark": part of how they are named, no mention.
     pub(super) fn is_title(&self, m: MentionId) -> bool {
         let mentions = &self.found.mentions;
         let mention = &mentions[m];
@@ -163,6 +163,9 @@ impl<'a> Discourse<'a> {
         let counted = mention.plural && self.features[m].form != Form::Bare;
         if mention.kind != MentionKind::Nominal || counted || mentions.is_of_source(m) {
             return false;
+        }
+        if speakers::named_body(self.doc, mentions, mention.head as usize).is_some() {
+            return true;
         }
         let after = mentions.of_text()[m.index() + 1..].iter().take(AFTER_TITLE);
         let named = after.into_iter().any(|n| n.tokens.start == mention.tokens.end && n.is_person_name());

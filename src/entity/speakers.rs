@@ -243,6 +243,23 @@ mod tests {
     }
 
     #[test]
+    fn a_body_speaks_by_the_name_after_its_noun() {
+        let lines = |noun: &str| {
+            format!(
+                "1 The DET DT 2 det Source=0
+                2 {noun} NOUN NN 4 nsubj Source=0
+                3 Skylark PROPN NNP 2 nmod Name=(ORG)|Source=0
+                4 said VERB _ 0 root Cue=0
+                5 ferries NOUN NNS 6 nsubj Content=0
+                6 run VERB _ 4 ccomp Content=0|SpaceAfter=No
+                7 . PUNCT _ 4 punct _"
+            )
+        };
+        assert_eq!(speaker(&lines("airline")).as_deref(), Some("Skylark"));
+        assert_eq!(speaker(&lines("rival")).as_deref(), Some("The rival"));
+    }
+
+    #[test]
     fn two_who_are_joined_speak_together() {
         let lines = "1 Lund PROPN NNP 4 nsubj Name=(PERSON)|Source=0
             2 and CCONJ CC 3 cc Source=0

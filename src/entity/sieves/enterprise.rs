@@ -6,6 +6,7 @@
 
 use crate::entity::discourse::{Antecedent, Discourse};
 use crate::entity::features::Form;
+use crate::entity::speakers;
 use crate::extraction::{EntityType, MentionKind};
 use crate::ids::{EntityIdx, MentionId};
 use crate::lexicon::{lemmas, nouns};
@@ -56,15 +57,19 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
 fn described(d: &Discourse<'_>, m: MentionId, noun: &str) -> Option<EntityIdx> {
     let synonym = |other: &str| SAME.iter().any(|pair| pair.contains(&noun) && pair.contains(&other));
     let called = |n: &MentionId| {
-        let other = d.noun(*n);
-        d.found.mentions[*n].kind == MentionKind::Nominal && (other == noun || synonym(&other))
+        let mention = &d.found.mentions[*n];
+        // "the newspaper | Dagens Nytt", "Dagens Nytt, a newspaper,"
+        let before = mention.tokens.start.checked_sub(1).map(|i| i as usize);
+        let titled = before.filter(|i| speakers::named_body(d.doc, &d.found.mentions, *i) == Some(*n));
+        let other = if mention.is_name() { lemmas::noun(&d.doc.lower(titled?)) } else { d.noun(*n) };
+        (mention.kind != MentionKind::Pronoun && (other == noun || synonym(&other))).then_some(())
     };
     if !nouns::is_body(noun) && !nouns::is_enterprise(noun) {
         return None;
     }
     d.most_recent(|e| {
         let entity = d.entity(e);
-        entity.named && entity.kind == EntityType::Org && entity.mentions.iter().take(MENTIONS).any(called) && d.agrees(m, e)
+        entity.named && entity.kind == EntityType::Org && entity.mentions.iter().take(MENTIONS).any(|n| called(n).is_some()) && d.agrees(m, e)
     })
 }
 

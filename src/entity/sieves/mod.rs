@@ -37,7 +37,6 @@ sieves!(
         continued_report,
         own_report,
         same_speaker,
-        descriptor,
         apposition,
         headline_lead,
         role_holder,
