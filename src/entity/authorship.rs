@@ -14,6 +14,9 @@ pub(super) const NAME: RuleName = "document_author";
 
 /// Mentions of a document that are looked at.
 const MOST: usize = 8;
+/// Tokens after a document in which "issued by" is looked for, and after that in which a name is.
+const FAR: usize = 12;
+const NAMED: usize = 7;
 /// Sentences before "the letter" in which somebody "wrote".
 const BACK: u32 = 2;
 /// Kinds of documents that speak for their author.
@@ -97,6 +100,18 @@ fn own(doc: &Doc, found: &Entities, m: MentionId) -> Option<EntityIdx> {
             .next()
             .filter(|n| found.mentions[*n].tokens.start as usize <= next + 2);
         if let Some(author) = name.and_then(|n| found.of[n]).filter(|e| is_someone(found, *e)) {
+            return Some(author);
+        }
+    }
+    // "a circular passing the order issued by Lund"
+    let after = head + 1..(head + FAR).min(doc.tokens.len());
+    let mut made = after.take_while(|i| doc.sentence(*i) == doc.sentence(head) && doc.is_word(*i)).filter(|i| {
+        doc.word(*i) == "by" && syntax.participle[*i - 1] && MAKE.contains(&lemmas::verb(doc.word(*i - 1)).as_str())
+    });
+    if let Some(by) = made.next() {
+        let names = found.mentions.between(by as u32 + 1, (by + NAMED) as u32);
+        let mut named = names.filter(|n| found.mentions[*n].is_name()).filter_map(|n| found.of[n]);
+        if let Some(author) = named.find(|e| is_someone(found, *e)) {
             return Some(author);
         }
     }

@@ -123,6 +123,13 @@ impl<'a> Discourse<'a> {
         self.state.recent().find(|e| test(*e))
     }
 
+    /// True of an entity that the text has nothing but pronouns for.
+    pub(super) fn is_pronoun_only(&self, e: EntityIdx) -> bool {
+        let entity = self.entity(e);
+        let pronoun = |m: &MentionId| self.found.mentions[*m].kind == MentionKind::Pronoun;
+        entity.coordinated.is_empty() && !entity.mentions.is_empty() && entity.mentions.iter().all(pronoun)
+    }
+
     /// True if nothing that is known speaks against mention `m` being of entity `e`.
     pub(super) fn agrees(&self, m: MentionId, e: EntityIdx) -> bool {
         let known = self.state.of(e);

@@ -96,6 +96,10 @@ impl<'a> Resolver<'a> {
             Speaker::Unnamed => None,
         };
         let mut who: IdVec<FrameId, Option<EntityIdx>> = speakers.iter().map(&mut speaker).collect();
+        // "they" of whom nothing else is said name nobody
+        for e in who.iter_mut() {
+            *e = e.filter(|e| !discourse.is_pronoun_only(*e));
+        }
         if self.rules.has(speaker_context::QUOTATION_GOES_ON) {
             speaker_context::goes_on(doc, frames, &mut who);
         }

@@ -136,9 +136,16 @@ fn person_after(doc: &Doc, mentions: &Mentions, inside: &[MentionId], top: usize
     let after = |m: &MentionId| mentions[*m].is_person_name() && mentions[*m].tokens.start as usize > top;
     let m = inside.iter().copied().find(after)?;
     let start = mentions[m].tokens.start as usize;
+    // "chairman of the branch at Norhaven, | Ada Lund", "leader of the opposition in parliament | Ada Lund"
+    let last = mentions[m].tokens.end == source.end;
+    let (before, comma) = (doc.lower(start - 1), doc.word(start - 1) == ",");
+    let noun = doc.syntax.upos[start - 1] == Upos::Noun && !titles::is_title(&before) && !nouns::is_person(&before);
+    let bracketed = bracketed(doc, top, start);
     let parts = |i: usize| {
-        doc.syntax.upos[i] == Upos::Adp && !matches!(doc.word(i), "of" | "for")
-            || matches!(doc.word(i), "who" | "whose" | "and" | "to" | "'s" | "’s")
+        let place = last && (comma || noun) && matches!(doc.word(i), "in" | "at" | "on");
+        !bracketed.contains(&i)
+            && (doc.syntax.upos[i] == Upos::Adp && !place && !matches!(doc.word(i), "of" | "for")
+                || matches!(doc.word(i), "who" | "whose" | "and" | "to" | "'s" | "’s"))
     };
     // "a spokesman for Lund" is no Lund; "Minister of Transport Lund" is
     let direct = !matches!(doc.word(start - 1), "of" | "for");
@@ -164,6 +171,13 @@ fn named_kin(
     let joined = run.range().filter(|i| !in_name(*i)).all(|i| matches!(doc.word(i), "," | "and" | "&"));
     let set_off = first.start as usize == top + 2 && doc.word(top + 1) == ",";
     (parts.len() > 1 && joined && set_off && source.holds(run)).then_some((parts, run))
+}
+
+/// The tokens between two that stand in round brackets; none if a bracket is open.
+fn bracketed(doc: &Doc, after: usize, before: usize) -> std::ops::Range<usize> {
+    let open = (after..before).find(|i| doc.word(*i) == "(");
+    let close = open.and_then(|o| (o..before).find(|i| doc.word(*i) == ")"));
+    open.zip(close).map_or(0..0, |(o, c)| o..c + 1)
 }
 
 /// The body whose name stands just after the noun for it: "the airline | Skylark"; not "the airline Skylark owns".
