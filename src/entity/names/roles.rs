@@ -211,6 +211,8 @@ fn appositions(doc: &Doc, name: Tokens, head: usize, beside: Option<usize>, in_p
         .filter_map(|j| {
             let mut run = phrase(doc, j);
             run.end = run.end.min(run.range().find(|i| in_person[*i]).map_or(run.end, |i| i as u32));
+            // "Mitch McConnell of Kentucky, the majority leader,"
+            run.start = run.range().rev().find(|i| *i < j && doc.word(*i) == ",").map_or(run.start, |i| i as u32 + 1);
             while !run.is_empty() && matches!(doc.syntax.upos[run.start as usize], Upos::Det | Upos::Pron) {
                 run.start += 1;
             }
