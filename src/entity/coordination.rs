@@ -42,7 +42,8 @@ pub(super) fn find(doc: &Doc, mentions: &Mentions) -> Vec<Coordination> {
         };
         // "and her brother | Idris Foss"
         let title_of = |j: usize| by_head.contains_key(&(j + 1)) && nouns::is_person(&lemmas::noun(&doc.lower(j)));
-        let and = |j: &usize| has_and(*j) || *j > 0 && others.contains(&(*j - 1)) && title_of(*j - 1) && has_and(*j - 1);
+        let and =
+            |j: &usize| has_and(*j) || *j > 0 && others.contains(&(*j - 1)) && title_of(*j - 1) && has_and(*j - 1);
         // "Lund, Republican of Iowa, and Berg": what is said of one is no third
         let said_of = |j: &usize| !and(j) && nouns::is_person(&lemmas::noun(&doc.lower(*j)));
         let all = others.iter().all(|j| by_head.contains_key(j) || said_of(j) || title_of(*j));

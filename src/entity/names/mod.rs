@@ -187,7 +187,9 @@ impl Clusters {
         if name.kind != EntityType::Org || !kinds::is_kind(word) && !nouns::is_body(word) {
             return None;
         }
-        let ends = |c: &Cluster| c.kind == EntityType::Org && c.keys.iter().take(FORMS).any(|k| k.len() > 1 && k.last() == Some(word));
+        let ends = |c: &Cluster| {
+            c.kind == EntityType::Org && c.keys.iter().take(FORMS).any(|k| k.len() > 1 && k.last() == Some(word))
+        };
         let mut all = self.list.enumerated().rev().take(NEAR).filter(|(_, c)| ends(c)).map(|(c, _)| c);
         all.next().filter(|_| all.next().is_none())
     }

@@ -133,7 +133,9 @@ fn before(doc: &Doc, name: Tokens, in_person: &[bool]) -> Option<Tokens> {
         let word = doc.word(i);
         let part = matches!(doc.syntax.upos[i], Upos::Noun | Upos::Propn | Upos::Adj)
             || titles::is_title(word)
-            || matches!(word, "of" | "for" | "-" | "&" | "former" | "vice");
+            || matches!(word, "of" | "for" | "-" | "&" | "former" | "vice")
+            // "Speaker of the House Ada Lund"
+            || word == "the" && i > 0 && doc.word(i - 1) == "of";
         // "secretary of state", not "the release of former soldier"
         let joined = !matches!(word, "of" | "for") || i > 0 && is_office(doc.word(i - 1));
         if doc.sentence(i) != doc.sentence(name.start as usize) || in_person[i] || !part || !joined {
@@ -142,17 +144,20 @@ fn before(doc: &Doc, name: Tokens, in_person: &[bool]) -> Option<Tokens> {
         run.start -= 1;
     }
     // begin at a word that can begin a title; an office must be in it
-    while !run.is_empty() && matches!(doc.word(run.start as usize), "of" | "for" | "-" | "&") {
+    while !run.is_empty() && matches!(doc.word(run.start as usize), "of" | "for" | "-" | "&" | "the") {
         run.start += 1;
     }
     let offices: Vec<usize> =
         run.range().filter(|i| is_office(doc.word(*i)) || titles::is_honorific(doc.word(*i))).collect();
-    let last = *offices.last()? as u32;
     // "minister Ada Lund", "minister of transport Ada Lund"; not "minister from Oslo Ada Lund"
-    let tail_ok = last + 1 == run.end || matches!(doc.word(last as usize + 1), "of" | "for");
-    tail_ok.then_some(run)
+    let fits = |last: &usize| *last as u32 + 1 == run.end || matches!(doc.word(last + 1), "of" | "for");
+    // "the followers of Christ" is no title of his
+    let whole = !run.is_empty() && !matches!(doc.word(run.end as usize - 1), "of" | "for" | "the");
+    (whole && offices.iter().any(fits)).then_some(run)
 }
 
+/// Tokens of a role up to its office, the office counted.
+const OFFICE_BY: usize = 6;
 /// Tokens after a role that its body is looked for in.
 const AFTER: usize = 8;
 
@@ -205,20 +210,62 @@ fn appositions(doc: &Doc, name: Tokens, head: usize, beside: Option<usize>, in_p
     }
     // between commas the parser often sees no apposition
     offices.extend(set_off(doc, name).filter(|j| !offices.contains(j)));
-    offices
+    let spoken = offices.is_empty().then(|| to_comma(doc, name)).unwrap_or_default();
+    let parsed = offices
         .into_iter()
         .filter(|j| !in_person[*j] && is_office(doc.word(*j)) && doc.syntax.upos[*j] != Upos::Pron)
         .filter_map(|j| {
             let mut run = phrase(doc, j);
-            run.end = run.end.min(run.range().find(|i| in_person[*i]).map_or(run.end, |i| i as u32));
+            run.end = run.end.min(run.range().find(|i| *i > j && in_person[*i]).map_or(run.end, |i| i as u32));
             // "Mitch McConnell of Kentucky, the majority leader,"
-            run.start = run.range().rev().find(|i| *i < j && doc.word(*i) == ",").map_or(run.start, |i| i as u32 + 1);
+            run.start = run
+                .range()
+                .rev()
+                .find(|i| *i < j && matches!(doc.word(*i), "," | ";"))
+                .map_or(run.start, |i| i as u32 + 1);
             while !run.is_empty() && matches!(doc.syntax.upos[run.start as usize], Upos::Det | Upos::Pron) {
                 run.start += 1;
             }
             (run.has(j) && run.len() <= 12).then_some(run)
-        })
-        .collect()
+        });
+    parsed.chain(spoken.into_iter().filter(|run| !run.range().any(|i| in_person[i]))).collect()
+}
+
+/// Tokens of the longest stretch between commas that is read as roles.
+const STRETCH: usize = 18;
+
+/// What stands between a name's comma and the next mark, where the parser sees no apposition, parted at "and": "Ada Lund, a fellow
+/// at the Norhaven Institute, told".
+fn to_comma(doc: &Doc, name: Tokens) -> Vec<Tokens> {
+    let (comma, tokens) = (name.end as usize, doc.tokens.len());
+    let here = |i: usize| i < tokens && doc.sentence(i) == doc.sentence(name.start as usize);
+    if !here(comma) || doc.word(comma) != "," {
+        return Vec::new();
+    }
+    let end =
+        (comma + 1..comma + STRETCH).find(|i| !here(*i) || matches!(doc.word(*i), "," | "." | ";" | ")" | "—" | "–"));
+    let Some(end) = end.filter(|e| *e > comma + 1) else { return Vec::new() };
+    let plain = |i: usize| {
+        !matches!(doc.syntax.upos[i], Upos::Verb | Upos::Aux | Upos::Pron | Upos::Sconj)
+            && !titles::is_honorific(doc.word(i))
+    };
+    if !here(end) || !(comma + 1..end).all(plain) {
+        return Vec::new();
+    }
+    let mut cuts: Vec<usize> = (comma + 1..end).filter(|i| doc.word(*i) == "and").collect();
+    cuts.push(end);
+    let mut start = comma + 1;
+    let mut out = Vec::new();
+    for cut in cuts {
+        let first = if doc.syntax.upos[start] == Upos::Det { start + 1 } else { start };
+        let run = Tokens::new(first.min(cut), cut);
+        match office(doc, run) {
+            Some(i) if i < first + OFFICE_BY => out.push(run),
+            _ => return Vec::new(),
+        }
+        start = cut + 1;
+    }
+    out
 }
 
 /// The office between a name's comma and the next mark: "Ada Lund, director of the harbour,".
@@ -272,6 +319,44 @@ mod tests {
             6 waved VERB _ 0 root SpaceAfter=No
             7 . PUNCT _ 6 punct _";
         assert_eq!(known(set_off), (vec!["minister".to_owned()], Gender::Unknown, None));
+    }
+
+    #[test]
+    fn roles_up_to_the_comma_where_the_parser_sees_none() {
+        let lines = |noun: &str| {
+            format!(
+                "1 Lund PROPN _ 9 nsubj Name=(PERSON)|SpaceAfter=No
+                2 , PUNCT _ 4 punct _
+                3 a DET _ 4 det _
+                4 {noun} NOUN _ 9 nsubj _
+                5 at ADP _ 7 case _
+                6 the DET _ 7 det _
+                7 port NOUN _ 9 obl SpaceAfter=No
+                8 , PUNCT _ 9 punct _
+                9 waved VERB _ 0 root SpaceAfter=No
+                10 . PUNCT _ 9 punct _"
+            )
+        };
+        assert_eq!(known(&lines("pilot")).0, ["pilot at the port"]);
+        assert!(known(&lines("crane")).0.is_empty());
+    }
+
+    #[test]
+    fn a_title_is_of_each_of_those_named_together() {
+        let lines = "1 Senators NOUN NNS 3 compound _
+            2 Ada PROPN _ 3 compound Name=(PERSON
+            3 Lund PROPN _ 7 nsubj Name=)
+            4 and CCONJ _ 6 cc _
+            5 Tom PROPN _ 6 compound Name=(PERSON
+            6 Berg PROPN _ 3 conj Name=)
+            7 waved VERB _ 0 root SpaceAfter=No
+            8 . PUNCT _ 7 punct _";
+        let f = Fixture::new(lines);
+        let mut found = names::cluster(&f.doc, &f.mentions());
+        find(&f.doc, &mut found);
+        let roles: Vec<_> =
+            found.list.iter().filter(|e| e.kind == EntityType::Person).map(|e| e.roles.clone()).collect();
+        assert_eq!(roles, [["Senator"], ["Senator"]]);
     }
 
     #[test]
