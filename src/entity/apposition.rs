@@ -20,7 +20,9 @@ pub(super) fn name_beside(doc: &Doc, mentions: &Mentions, i: usize) -> Option<Me
     if syntax.plural[i] || kind == EntityType::Org && !body() {
         return None;
     }
-    let named = |n: &MentionId| mentions[*n].is_name() && mentions[*n].entity == Some(kind);
+    // "Zelo, a brewer in Kent,"
+    let fits = |k: EntityType| k == kind || k == EntityType::Org && nouns::is_enterprise(&noun);
+    let named = |n: &MentionId| mentions[*n].is_name() && mentions[*n].entity.is_some_and(fits);
     let parsed = syntax.dependents(i).filter(|j| syntax.relation[*j] == Relation::Appos);
     let up = syntax.head(i).filter(|_| syntax.relation[i] == Relation::Appos);
     if let Some(n) = parsed.chain(up).find_map(|j| mentions.name_over(j).filter(named)) {

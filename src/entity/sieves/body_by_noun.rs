@@ -30,7 +30,8 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let acted = |e: EntityIdx| d.state.of(e).is_some_and(|known| known.subjects > 0);
     let is = |name: &Mention, e: EntityIdx| {
         let ends = [name.tokens.start, name.tokens.end - 1].map(|i| doc.lower(i as usize));
-        let told = ends.iter().any(|w| kinds::tells(&noun, w)) && (!matches!(noun.as_str(), "company" | "firm") || acted(e));
+        let told =
+            ends.iter().any(|w| kinds::tells(&noun, w)) && (!matches!(noun.as_str(), "company" | "firm") || acted(e));
         has(name, &noun) || told || noun == "ministry" && has(name, "office")
     };
     let body = |e: EntityIdx| {

@@ -69,7 +69,10 @@ fn described(d: &Discourse<'_>, m: MentionId, noun: &str) -> Option<EntityIdx> {
     }
     d.most_recent(|e| {
         let entity = d.entity(e);
-        entity.named && entity.kind == EntityType::Org && entity.mentions.iter().take(MENTIONS).any(|n| called(n).is_some()) && d.agrees(m, e)
+        entity.named
+            && entity.kind == EntityType::Org
+            && entity.mentions.iter().take(MENTIONS).any(|n| called(n).is_some())
+            && d.agrees(m, e)
     })
 }
 

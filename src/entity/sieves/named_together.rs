@@ -65,7 +65,8 @@ fn counted(d: &Discourse<'_>, m: MentionId, end: usize) -> Option<Antecedent> {
     let count = COUNTS.iter().find(|(w, _)| *w == d.doc.lower(head)).map(|(_, n)| *n);
     let first = d.doc.lower(mention.tokens.start as usize);
     // "the pair", "both", "all three", "the two", "the sisters"; not "a pair", "both sides"
-    let bare = mention.tokens.len() == 1 && first == "both" || mention.tokens.len() == 2 && matches!(first.as_str(), "the" | "all");
+    let bare = mention.tokens.len() == 1 && first == "both"
+        || mention.tokens.len() == 2 && matches!(first.as_str(), "the" | "all");
     if !bare || !kin && count.is_none() {
         return None;
     }

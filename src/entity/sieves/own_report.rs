@@ -10,7 +10,8 @@ use crate::mention::Person;
 use crate::syntax::{Relation, Upos};
 
 /// Verbs that "it" is the subject of without standing for anything.
-const IDLE: &[&str] = &["be", "seem", "appear", "rain", "snow", "take", "happen", "matter", "turn", "look", "become", "make", "depend"];
+const IDLE: &[&str] =
+    &["be", "seem", "appear", "rain", "snow", "take", "happen", "matter", "turn", "look", "become", "make", "depend"];
 
 pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let (mention, p) = d.pronoun(m)?;
@@ -20,7 +21,8 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
         && p.role == GrammaticalRole::Subject
         && !d.doc.passive(verb)
         && !IDLE.contains(&lemmas::verb(d.doc.word(verb)).as_str());
-    let cue = syntax.head(verb).filter(|c| *c < mention.head as usize && acts::act(&lemmas::verb(d.doc.word(*c))).is_some());
+    let cue =
+        syntax.head(verb).filter(|c| *c < mention.head as usize && acts::act(&lemmas::verb(d.doc.word(*c))).is_some());
     let subject = cue.filter(|_| acts_so).and_then(|c| syntax.dependent(c, Relation::Nsubj))?;
     let e = d.found.over(subject)?;
     let body = matches!(d.entity(e).kind, EntityType::Org | EntityType::Gpe);

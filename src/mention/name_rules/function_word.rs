@@ -7,8 +7,8 @@ use crate::mention::pronouns::person;
 use crate::syntax::Upos;
 
 const DETERMINERS: &[&str] = &[
-    "the", "a", "an", "this", "that", "these", "those", "no", "not", "any", "some", "every", "each", "all", "both", "either",
-    "neither", "such", "what", "another",
+    "the", "a", "an", "this", "that", "these", "those", "no", "not", "any", "some", "every", "each", "all", "both",
+    "either", "neither", "such", "what", "another",
 ];
 
 pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {

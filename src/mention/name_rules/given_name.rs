@@ -23,7 +23,8 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
             continue;
         };
         let whole = Tokens { start: t.start - 1, end: t.end };
-        let place = k.checked_sub(1).map(|p| names[p]).filter(|(t, kind)| *t == Tokens::new(i, start) && is_place(*kind));
+        let place =
+            k.checked_sub(1).map(|p| names[p]).filter(|(t, kind)| *t == Tokens::new(i, start) && is_place(*kind));
         // the surname stands alone elsewhere
         let again = || bare.get(&doc.lower(start)).is_some_and(|n| *n > 1);
         if place.is_some() && !is_oblique(doc, i) && again() {

@@ -16,7 +16,8 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
         return;
     }
     let given: HashSet<String> = full_names(names).map(|t| doc.lower(t.start as usize)).collect();
-    let places: HashSet<String> = names.iter().filter(|n| is_place(doc, n)).map(|(t, _)| doc.lower(t.start as usize)).collect();
+    let places: HashSet<String> =
+        names.iter().filter(|n| is_place(doc, n)).map(|(t, _)| doc.lower(t.start as usize)).collect();
     let (last, small) = (surnames(doc, names), small(doc, names));
     for (t, kind) in names.iter_mut().filter(|(t, _)| t.len() == 1) {
         let (i, word) = (t.start as usize, doc.lower(t.start as usize));
@@ -62,12 +63,16 @@ fn is_place(doc: &Doc, (t, kind): &Name) -> bool {
 
 /// A subject or object without preposition, determiner or number: "May said", not "in May", "last May".
 fn is_argument(doc: &Doc, i: usize) -> bool {
-    let bare = doc.syntax.dependents(i).all(|j| {
-        j > i && !matches!(doc.syntax.upos[j], Upos::Num) || doc.syntax.relation[j] == Relation::Punct
-    });
+    let bare = doc
+        .syntax
+        .dependents(i)
+        .all(|j| j > i && !matches!(doc.syntax.upos[j], Upos::Num) || doc.syntax.relation[j] == Relation::Punct);
     let before = i.checked_sub(1).map_or(String::new(), |b| doc.lower(b));
     bare && matches!(doc.syntax.relation[i], Relation::Nsubj | Relation::Iobj)
-        && !matches!(before.as_str(), "in" | "last" | "next" | "this" | "since" | "by" | "until" | "from" | "of" | "to" | "the")
+        && !matches!(
+            before.as_str(),
+            "in" | "last" | "next" | "this" | "since" | "by" | "until" | "from" | "of" | "to" | "the"
+        )
 }
 
 /// "Paris said she would go": the clause said has one of these for its subject.

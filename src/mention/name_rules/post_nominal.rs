@@ -17,7 +17,10 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
     names.retain(|(t, kind)| {
         let near = |end: u32| {
             let between = (end..t.start).all(|i| matches!(doc.word(i as usize), "," | "(" | "and"));
-            end <= t.start && t.start - end <= 1 && between && doc.sentence(end as usize - 1) == doc.sentence(t.start as usize)
+            end <= t.start
+                && t.start - end <= 1
+                && between
+                && doc.sentence(end as usize - 1) == doc.sentence(t.start as usize)
         };
         let own = t.range().all(|i| letters(i) || !doc.is_word(i)) && person.is_some_and(near);
         if own || *kind == EntityType::Person {

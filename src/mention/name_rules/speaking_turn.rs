@@ -9,7 +9,9 @@ use crate::span::Tokens;
 pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
     let turn = |t: Tokens| {
         let (start, end) = (t.start as usize, t.end as usize);
-        let begins = start == 0 || doc.sentence(start - 1) != doc.sentence(start) || doc.paragraph(start - 1) != doc.paragraph(start);
+        let begins = start == 0
+            || doc.sentence(start - 1) != doc.sentence(start)
+            || doc.paragraph(start - 1) != doc.paragraph(start);
         begins && end < doc.tokens.len() && doc.word(end) == ":"
     };
     if !names.iter().any(|(t, kind)| *kind == EntityType::Person && turn(*t)) {
@@ -21,7 +23,9 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
         2 => t.range().all(|i| shouted(doc.word(i))) || given_names::share_female(doc.word(t.start as usize)).is_some(),
         _ => false,
     };
-    for (t, kind) in names.iter_mut().filter(|(_, kind)| matches!(kind, EntityType::Org | EntityType::Gpe | EntityType::Product)) {
+    for (t, kind) in
+        names.iter_mut().filter(|(_, kind)| matches!(kind, EntityType::Org | EntityType::Gpe | EntityType::Product))
+    {
         if turn(*t) && person(*t) {
             *kind = EntityType::Person;
         }

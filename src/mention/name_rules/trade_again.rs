@@ -23,11 +23,13 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
         let alone = before.iter().all(|k| names[*k].0.len() == 1 && doc.lower(names[*k].0.start as usize) == word);
         let near = doc.sentence(i) - doc.sentence(t.start as usize) <= BACK;
         let titled = t.start > 0 && titles::is_title(doc.word(t.start as usize - 1));
-        let gendered = (t.end as usize..i).any(|j| matches!(doc.lower(j).as_str(), "he" | "she" | "his" | "her" | "him"));
+        let gendered =
+            (t.end as usize..i).any(|j| matches!(doc.lower(j).as_str(), "he" | "she" | "his" | "her" | "him"));
         if !alone || !near || titled || gendered || kind != EntityType::Person {
             continue;
         }
-        let same = |(t, kind): &Name| *kind == EntityType::Person && t.len() == 1 && doc.lower(t.start as usize) == word;
+        let same =
+            |(t, kind): &Name| *kind == EntityType::Person && t.len() == 1 && doc.lower(t.start as usize) == word;
         for name in names.iter_mut().filter(|n| same(n)) {
             name.1 = EntityType::Org;
         }

@@ -9,8 +9,27 @@ use crate::syntax::{Relation, Upos};
 
 /// Nouns for a house or a body that has a name, beside those of `nouns::is_enterprise`.
 const HOUSES: &[&str] = &[
-    "band", "cinema", "daily", "festival", "foundation", "gallery", "hotel", "label", "magazine", "museum", "nonprofit",
-    "orchestra", "paper", "pub", "restaurant", "school", "tabloid", "theater", "theatre", "watchdog", "weekly",
+    "band",
+    "cinema",
+    "daily",
+    "festival",
+    "foundation",
+    "gallery",
+    "hotel",
+    "label",
+    "magazine",
+    "museum",
+    "nonprofit",
+    "orchestra",
+    "paper",
+    "pub",
+    "restaurant",
+    "school",
+    "tabloid",
+    "theater",
+    "theatre",
+    "watchdog",
+    "weekly",
 ];
 
 pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
@@ -25,7 +44,9 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
 
 /// "The drugmaker | Pilva said"; not "the company Lund runs", "the broker Ada Lund".
 fn after_trade(doc: &Doc, name: Tokens) -> bool {
-    let Some(noun) = (name.start as usize).checked_sub(1).filter(|i| doc.sentence(*i) == doc.sentence(name.start as usize)) else {
+    let Some(noun) =
+        (name.start as usize).checked_sub(1).filter(|i| doc.sentence(*i) == doc.sentence(name.start as usize))
+    else {
         return false;
     };
     let word = doc.lower(noun);
