@@ -1,6 +1,8 @@
 //! Rules of names, in the order in which they are applied: what is no name, what belongs to one, and whom the rest of the
 //! article makes a person. A new one is a file here and a line in the list; its name is the file's.
 
+#![allow(clippy::ptr_arg)] // all rules have one form, and some add or drop names
+
 use std::collections::HashSet;
 
 use crate::doc::Doc;
