@@ -22,7 +22,7 @@ const NAMED: usize = 7;
 /// Sentences before "the letter" in which somebody "wrote".
 const BACK: u32 = 2;
 /// Kinds of documents that speak for their author.
-const KINDS: &[&str] = &["letter", "statement", "study", "post", "book", "lawsuit"];
+const KINDS: &[&str] = &["letter", "statement", "study", "post", "book", "lawsuit", "remark"];
 /// What authors do with documents.
 const MAKE: &[&str] = &[
     "write",
