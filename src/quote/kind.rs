@@ -21,9 +21,13 @@ pub(super) fn kind(doc: &Doc, f: &Frame) -> QuoteKind {
     }
 }
 
-/// A quotation that begins like a sentence, not with a word in lower case (`called it "reckless"`).
+/// A quotation that begins like a sentence, not with a word in lower case (`called it "reckless"`); in a sentence all in
+/// lower case, one that begins it or follows a stop.
 fn complete(doc: &Doc, first: usize) -> bool {
-    doc.word(first).chars().next().is_none_or(|c| !c.is_lowercase())
+    let of = doc.sentences[doc.sentence(first) as usize].tokens;
+    let begins = |open: usize| open == of.start as usize || matches!(doc.word(open - 1), "." | "!" | "?" | ":");
+    let small = || first > of.start as usize && begins(first - 1) && !of.range().any(|i| doc.is_capital(i));
+    doc.word(first).chars().next().is_none_or(|c| !c.is_lowercase()) || small()
 }
 
 #[cfg(test)]

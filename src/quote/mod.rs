@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use crate::doc::Doc;
 use crate::encode::kernels::exp;
-use crate::entity::Entities;
-use crate::extraction::{self, Extraction, Quote};
+use crate::entity::{Entities, Entity};
+use crate::extraction::{self, Extraction, MentionKind, Quote};
 use crate::frame::Frame;
 use crate::ids::{EntityIdx, FrameId, Id, QuoteId};
 
@@ -25,7 +25,7 @@ pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, heading: Headi
     let mut quotes: Vec<(Quote, [Option<EntityIdx>; 2])> = Vec::with_capacity(kept.len());
     for &k in &kept {
         let f = &frames[k];
-        let speaker = entities.speakers[FrameId::at(k)];
+        let speaker = entities.speakers[FrameId::at(k)].filter(|e| !is_bare_pronoun(entities, *e));
         let addressee = addressee::find(doc, f, entities).filter(|a| Some(*a) != speaker);
         quotes.push((quote(doc, f, entities, speaker, heading.calibration), [speaker, addressee]));
     }
@@ -52,6 +52,14 @@ pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, heading: Headi
         entities: list,
         quotes,
     }
+}
+
+/// Nothing but pronouns stands for an entity: nobody knows who that is.
+fn is_bare_pronoun(entities: &Entities, e: EntityIdx) -> bool {
+    let Entity { mentions, coordinated, .. } = &entities.list[e];
+    coordinated.is_empty()
+        && !mentions.is_empty()
+        && mentions.iter().all(|m| entities.mentions[*m].kind == MentionKind::Pronoun)
 }
 
 /// Frames to each side that are looked at for one around a frame.
