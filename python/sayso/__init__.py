@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ._dataclass import dress as _dress
 from ._errors import ArticleError, Error, InputError, ModelError, RunError
+from ._methods import give as _give
 from ._native import (
     Entity,
     Extraction,
@@ -29,6 +30,7 @@ from ._native import _extraction as _extraction
 from ._native import _five_tables as _five_tables
 from ._native import _quote as _quote
 from ._native import _table as _table
+from ._sequences import Entities, Quotes
 
 if TYPE_CHECKING:
     from ._progress import Progress
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from ._tables import extract_table, schema
 
 _dress()
+_give()
 
 # what only runs over datasets need is imported when first asked for, so that `import sayso` stays quick
 _LATER = {
@@ -62,6 +65,7 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "ArticleError",
+    "Entities",
     "Entity",
     "Error",
     "Extraction",
@@ -71,6 +75,7 @@ __all__ = [
     "ModelError",
     "Progress",
     "Quote",
+    "Quotes",
     "Run",
     "RunError",
     "Span",
