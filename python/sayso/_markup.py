@@ -70,7 +70,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], about: str = ""
         *caption,
         element("thead", head),
         element("tbody", *body),
-        style="border-collapse:collapse;color:inherit;margin:0 0 6px 0",
+        style="border-collapse:collapse;margin:0 0 6px 0",
     )
     return joined([whole, *([element("div", more)] if more else [])])
 
@@ -85,7 +85,7 @@ def facts(rows: Iterable[tuple[str, str]], about: str) -> Html:
         "table",
         element("caption", about, style="text-align:left;padding:4px 0"),
         element("tbody", *lines),
-        style="border-collapse:collapse;color:inherit",
+        style="border-collapse:collapse",
     )
 
 

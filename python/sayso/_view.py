@@ -36,10 +36,10 @@ ENTITY_LINES = (
     ("other entities", "3px double", set[str]()),
 )
 
-_FRAME = "color:inherit;font-family:sans-serif;font-size:14px;line-height:1.5;max-width:1100px"
+_FRAME = "font-family:sans-serif;font-size:14px;line-height:1.5;max-width:1100px"
 _TEXT = "white-space:pre-wrap;overflow-wrap:break-word;line-height:2.1;flex:3 1 24em;min-width:0"
 _SIDE = "flex:2 1 22em;min-width:0;overflow-x:auto"
-_CHIP = "border-radius:4px;padding:1px 5px;color:inherit;font-size:0.8em;font-weight:600;white-space:nowrap"
+_CHIP = "border-radius:4px;padding:1px 5px;font-size:0.8em;font-weight:600;white-space:nowrap"
 
 
 class Speakers:
@@ -162,8 +162,8 @@ def _quote_layers(quote: Quote, speakers: Speakers, end: int, ids: str | None) -
     title += f" · {how(quote)} · confidence {quote.confidence:.2f}"
     colour = speakers.colours.get(who, GREY)
     line = QUOTE_LINES.get(quote.kind, OTHER_QUOTES)
-    style = f"background-color:{colour}26;color:inherit;border-top:3px {line} {colour};padding:2px 0"
-    mark = opening("mark", style=style, title=title)
+    style = f"background-color:{colour}26;border-top:3px {line} {colour};padding:2px 0"
+    mark = opening("span", style=style, title=title)
     name = shortened(who, 28) or "?"
     chip = speakers.chip(who, f"{quote.id} {name}")
     if ids is not None:
@@ -172,7 +172,7 @@ def _quote_layers(quote: Quote, speakers: Speakers, end: int, ids: str | None) -
     for i, span in enumerate(quote.content):
         if span.start < end:
             head = joined([mark, chip, " "]) if i == 0 else joined([mark, element("sup", f"{quote.id}… ")])
-            yield Layer(span.start, min(span.end, end), 0, head, mark, Html("</mark>"))
+            yield Layer(span.start, min(span.end, end), 0, head, mark, Html("</span>"))
     parts = (("cue", quote.cue, "i", _CUE), ("source", quote.source, "b", None))
     for rank, (part, place, tag, look) in enumerate(parts, 1):
         if place is not None and place.start < end:
