@@ -131,7 +131,7 @@ class Bar:
     """
 
     def __init__(self, tqdm: Any) -> None:
-        form = {"total": 100, "unit": "%", "bar_format": "{desc}{percentage:3.0f}%|{bar}| {postfix}"}
+        form = {"total": 100, "unit": "%", "bar_format": "{percentage:3.0f}%|{bar}| {desc}"}
         self.latest: Progress | None = None
         self.cell: Any = None
         if _is_widget(tqdm):
@@ -145,9 +145,9 @@ class Bar:
     def __call__(self, progress: Progress) -> None:
         self.latest = progress
         if not progress.fraction:  # how much there is may not be known
-            self.bar.bar_format = "{desc}{postfix}"
+            self.bar.bar_format = "{desc}"
         self.bar.n = round(progress.fraction * 100, 1)
-        self.bar.set_postfix_str(str(progress))
+        self.bar.set_description_str(str(progress))
 
     def close(self) -> None:
         self.bar.close()
