@@ -33,6 +33,7 @@ from ._native import _table as _table
 from ._sequences import Entities, Quotes
 
 if TYPE_CHECKING:
+    from ._evaluate import Evaluation, Figures, evaluate
     from ._progress import Progress
     from ._runs import Run, extract_files
     from ._tables import extract_table, schema
@@ -40,8 +41,11 @@ if TYPE_CHECKING:
 _dress()
 _give()
 
-# what only runs over datasets need is imported when first asked for, so that `import sayso` stays quick
+# what not every user needs is imported when first asked for, so that `import sayso` stays quick
 _LATER = {
+    "Evaluation": "_evaluate",
+    "Figures": "_evaluate",
+    "evaluate": "_evaluate",
     "Progress": "_progress",
     "Run": "_runs",
     "extract_files": "_runs",
@@ -68,8 +72,10 @@ __all__ = [
     "Entities",
     "Entity",
     "Error",
+    "Evaluation",
     "Extraction",
     "Extractor",
+    "Figures",
     "InputError",
     "Mention",
     "ModelError",
@@ -83,6 +89,7 @@ __all__ = [
     "Table",
     "Tables",
     "__version__",
+    "evaluate",
     "extract",
     "extract_batch",
     "extract_files",

@@ -50,7 +50,11 @@ class Progress:
         facts = [f"{self.articles:,} articles"]
         if self.fraction:
             facts.append(f"{self.fraction:.0%}")
-        facts += [f"{self.articles_per_second:,.0f} articles/s", f"{self.words_per_second:,.0f} words/s"]
+        pace = self.articles_per_second
+        facts += [
+            f"{pace:,.0f} articles/s" if pace >= 10 else f"{pace:.1f} articles/s",
+            f"{self.words_per_second:,.0f} words/s",
+        ]
         if self.errors:
             facts.append(f"{self.errors:,} failed")
         if self.seconds_left is not None:

@@ -117,7 +117,10 @@ def _counts(extraction: Extraction) -> str:
 
 def _legend(speakers: Speakers) -> Html:
     ranked = speakers.counts.most_common(20)
-    who = [joined([speakers.chip(name, shortened(name, 40)), f" {n}× "]) for name, n in ranked]
+    who = [
+        element("span", speakers.chip(name, shortened(name, 40)), f" {n}×", style="white-space:nowrap;margin-right:8px")
+        for name, n in ranked
+    ]
     more = [f"and {len(speakers.counts) - len(who)} more"] if len(speakers.counts) > len(who) else []
     lines = [f"{name} {kind}" for name, kind in QUOTE_LINES.items()]
     keys = [
@@ -130,10 +133,18 @@ def _legend(speakers: Speakers) -> Html:
     row = "margin:4px 0"
     return joined(
         [
-            element("div", "Speakers: ", *who, *more, style=row) if who else element("div", "No quotes.", style=row),
+            element("div", "Speakers: ", *_spaced(who), *more, style=row)
+            if who
+            else element("div", "No quotes.", style=row),
             element("div", "Marks", marks, style=row + ";font-size:0.9em"),
         ]
     )
+
+
+def _spaced(pieces: Sequence[Html]) -> Iterator[str]:
+    for piece in pieces:
+        yield piece
+        yield " "
 
 
 def _underlined(words: str, line: str) -> Html:

@@ -260,9 +260,11 @@ def test_fill_replaces_what_stands_between_the_marks() -> None:
     assert tables.fill(page, "m", ["new", "lines"]) == "a\n<!-- m -->\nnew\nlines\n<!-- /m -->\nb\n"
 
 
-@pytest.mark.parametrize("mark", ["scores", "confidence"])
-def test_readme_has_the_marks(mark: str) -> None:
-    page = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("page", "mark"), [("docs/quality.md", "scores"), ("docs/quality.md", "confidence"), ("README.md", "quality")]
+)
+def test_pages_have_the_marks(page: str, mark: str) -> None:
+    page = (ROOT / page).read_text(encoding="utf-8")
     assert tables.fill(tables.fill(page, mark, []), mark, ["x"]).count(f"<!-- {mark} -->\nx\n") == 1
 
 

@@ -1,0 +1,45 @@
+"""Runs the notebooks of this folder in a real kernel and writes their outputs into them: `make notebooks`.
+
+`tests/python/test_notebook.py` runs them too, and leaves the files alone.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jupyter_client.manager import KernelManager
+from nbclient import NotebookClient
+
+HERE = Path(__file__).parent
+NOTEBOOKS = sorted(HERE.glob("*.ipynb"))
+
+
+def run(path: Path) -> Any:
+    """The notebook with its outputs; a cell that raises raises here."""
+    notebook = nbformat.read(path, as_version=4)
+    with tempfile.TemporaryDirectory() as folder:
+        # a kernel that listens on files, not on ports
+        kernel = KernelManager(kernel_name="python3", transport="ipc", ip=f"{folder}/kernel")
+        client = NotebookClient(notebook, km=kernel, timeout=120, resources={"metadata": {"path": str(HERE)}})
+        try:
+            client.execute()
+        finally:
+            kernel.shutdown_kernel(now=True)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)  # when it ran
+    notebook.metadata.pop("widgets", None)  # the bars' state; they end as text
+    return notebook
+
+
+def main() -> None:
+    for path in NOTEBOOKS:
+        nbformat.write(run(path), path)
+        print(f"written: {path}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
