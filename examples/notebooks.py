@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
 HERE = Path(__file__).parent
@@ -21,14 +20,13 @@ NOTEBOOKS = sorted(HERE.glob("*.ipynb"))
 def run(path: Path) -> Any:
     """The notebook with its outputs; a cell that raises raises here."""
     notebook = nbformat.read(path, as_version=4)
+    options = {"timeout": 120, "coalesce_streams": True, "resources": {"metadata": {"path": str(HERE)}}}
+    client = NotebookClient(notebook, kernel_name="python3", **options)
     with tempfile.TemporaryDirectory() as folder:
+        kernel = client.create_kernel_manager()
         # a kernel that listens on files, not on ports
-        kernel = KernelManager(kernel_name="python3", transport="ipc", ip=f"{folder}/kernel")
-        client = NotebookClient(notebook, km=kernel, timeout=120, resources={"metadata": {"path": str(HERE)}})
-        try:
-            client.execute()
-        finally:
-            kernel.shutdown_kernel(now=True)
+        kernel.transport, kernel.ip = "ipc", f"{folder}/kernel"
+        client.execute()
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)  # when it ran
     notebook.metadata.pop("widgets", None)  # the bars' state; they end as text
