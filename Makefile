@@ -39,7 +39,8 @@ test: .venv/built ## every test and lint, Rust and Python
 	$(BIN)/ruff format --check python tests/python eval benches examples docs/picture.py
 	$(BIN)/python -m pytest --quiet
 
-slow: .venv/built ## the tests that take minutes: a million marks, 5 MB of text
+slow: .venv/built ## the tests that take minutes: a million marks, 5 MB of text; pages in Chromium
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-slow.txt
 	$(BIN)/python -m pytest --quiet -m slow
 
 eval: .venv/built ## the scores and calibration, into eval/*.csv and README.md
