@@ -57,9 +57,7 @@ def shortened(text: str, length: int) -> str:
     return line if len(line) <= length and len(text) <= 2 * length else line[: length - 1] + "…"
 
 
-_CELL = (
-    "overflow-wrap:anywhere;text-align:left;vertical-align:top;padding:3px 10px 3px 0;border-bottom:1px solid #88888844"
-)
+_CELL = "text-align:left;vertical-align:top;padding:3px 10px 3px 0;border-bottom:1px solid #88888844"
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], about: str = "", more: str = "") -> Html:

@@ -93,6 +93,7 @@ def _article(extraction: Extraction, characters: int, rows: int, ids: str | None
     shown = extraction.text[:characters]
     text = layered(shown, _layers(extraction, speakers, len(shown), ids))
     heading = [element("strong", extraction.id), " · "] if extraction.id and ids is None else []
+    listed = _entity_list(entities[:rows], len(entities))
     inside = [
         element("div", *heading, _counts(extraction)),
         *(element("div", element("strong", "Note: "), note) for note in notes),
@@ -104,7 +105,10 @@ def _article(extraction: Extraction, characters: int, rows: int, ids: str | None
             style="display:flex;flex-wrap:wrap;gap:0 24px",
         ),
         element(
-            "details", element("summary", f"Entities ({len(entities)})"), _entity_list(entities[:rows], len(entities))
+            "details",
+            element("summary", f"Entities ({len(entities)})"),
+            # what scrolls must be reached by keys
+            element("div", listed, style="overflow-x:auto", tabindex="0" if ids is not None else None),
         ),
     ]
     return element("div", *inside, style=_FRAME)

@@ -62,7 +62,7 @@ class Nesting(HTMLParser):
 
 NAMES = {"div", "strong", "span", "br", "small", "table", "caption", "thead", "tbody", "tr", "th", "td", "details"}
 NAMES |= {"summary", "sup", "b", "i", "a"}
-ATTRIBUTES = {"style", "title", "scope", "dir", "id", "href"}
+ATTRIBUTES = {"style", "title", "scope", "dir", "id", "href", "tabindex"}
 
 
 def check(fragment: str) -> str:
