@@ -13,6 +13,9 @@ from ._listing import shown
 from ._markup import SHOWN, shortened
 from ._view import Speakers, how, speaker
 
+# by rank of the speakers: the terminal's own colours, which suit its background
+_COLOURS = ("cyan", "yellow", "green", "magenta", "red", "blue")
+
 # one character for one, so that offsets stay: nothing in an article may steer the terminal
 _HARMLESS = SHOWN | {ord("\t"): " ", ord("\r"): " "}
 
@@ -56,7 +59,8 @@ def _marked(result: Extraction, speakers: Speakers) -> Text:
 
 
 def _colour(quote: Quote, speakers: Speakers) -> str:
-    return speakers.colours.get(speaker(quote), "bright_black")
+    rank = [*speakers.colours].index(speaker(quote)) if speaker(quote) in speakers.colours else len(_COLOURS)
+    return _COLOURS[rank] if rank < len(_COLOURS) else "default"
 
 
 def _chip(quote: Quote, speakers: Speakers) -> Text:
@@ -64,10 +68,17 @@ def _chip(quote: Quote, speakers: Speakers) -> Text:
     return Text(f"[{quote.id} {who}]", f"bold reverse {_colour(quote, speakers)}")
 
 
+def _table(title: str, *columns: tuple[str, int | None]) -> Table:
+    """A table as wide as the terminal; a column without a share of the room is as wide as it must be."""
+    table = Table(title=title, title_justify="left", expand=True)
+    for name, share in columns:
+        table.add_column(name, ratio=share, overflow="fold", no_wrap=share is None)
+    return table
+
+
 def _quotes(result: Extraction, speakers: Speakers) -> Table:
-    table = Table(title=f"Quotes ({len(result.quotes)})", title_justify="left", expand=True)
-    for name, ratio in (("quote", 3), ("speaker", 5), ("says", 16), ("how", 6), ("to", 4), ("sure", 2)):
-        table.add_column(name, ratio=ratio, overflow="fold")
+    columns = (("", None), ("speaker", 5), ("says", 16), ("how", 6), ("to", 4), ("sure", None))
+    table = _table(f"Quotes ({len(result.quotes)})", *columns)
     for quote in result.quotes:
         to = quote.addressee.name if quote.addressee is not None else ""
         cells = (quote.id, speaker(quote) or "?", quote.text, how(quote), to, f"{quote.confidence:.2f}")
@@ -78,9 +89,8 @@ def _quotes(result: Extraction, speakers: Speakers) -> Table:
 
 
 def _entities(result: Extraction) -> Table:
-    table = Table(title=f"Entities ({len(result.entities)})", title_justify="left", expand=True)
-    for name, ratio in (("entity", 3), ("type", 4), ("name", 10), ("roles", 10), ("mentions", 3)):
-        table.add_column(name, ratio=ratio, overflow="fold")
+    columns = (("", None), ("type", None), ("name", 10), ("roles", 10), ("mentions", None))
+    table = _table(f"Entities ({len(result.entities)})", *columns)
     for entity in result.entities:
         cells = (entity.id, entity.type, entity.name, ", ".join(entity.roles), str(len(entity.mentions)))
         table.add_row(*(Text(shown(cell)) for cell in cells))
