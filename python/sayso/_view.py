@@ -287,10 +287,15 @@ def rows_of(of: Table) -> Html:
     from ._listing import cell
 
     shown = of.head(TABLE_ROWS).to_dicts()
-    rows = [[shortened(cell(row.get(name)), CELL) for name in of.columns] for row in shown]
+    rows = [[_wide(shortened(cell(row.get(name)), CELL)) for name in of.columns] for row in shown]
     about = f"{of.name}: {len(of):,} row{'s' * (len(of) != 1)}"
     more = _left_out(len(rows), len(of), "rows")
     return element("div", table(of.columns, rows, about, more), style="overflow-x:auto")
+
+
+def _wide(words: str) -> str:
+    """Words with room for a few of them on a line: a table of many columns leaves them one."""
+    return element("div", words, style="min-width:14em") if len(words) > 24 else words
 
 
 def five(tables: Tables) -> Html:
