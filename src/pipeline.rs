@@ -134,7 +134,7 @@ impl Extractor {
         entered(Stage::Frame);
         let Frames { list: frames, dropped } = frame::frames(&doc, model, rules, stop)?;
         entered(Stage::Entity);
-        let entities = entity::Resolver::new(&model.links, rules).entities(&doc, &mentions, &frames);
+        let entities = entity::Resolver::new(&model.ranker, rules).entities(&doc, &mentions, &frames);
         Ok(Analysis { doc, mentions, frames, dropped, entities })
     }
 

@@ -162,7 +162,7 @@ impl<'a> Discourse<'a> {
         named && (nouns::is_person(&lemmas::noun(word)) || titles::is_title(word))
     }
 
-    /// Links a mention to an entity, if it has none yet, and remembers what it says of it.
+    /// RankerWeights a mention to an entity, if it has none yet, and remembers what it says of it.
     pub(super) fn link(&mut self, m: MentionId, e: EntityIdx) {
         if self.found.of[m].is_none() {
             self.found.join(m, e);

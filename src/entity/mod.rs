@@ -10,7 +10,6 @@ mod discourse;
 mod entities;
 mod features;
 mod head_match;
-mod headline;
 mod mentions;
 mod names;
 mod ranker;
@@ -19,6 +18,7 @@ mod sieves;
 mod speaker_context;
 mod speakers;
 mod state;
+mod title_block;
 #[cfg(test)]
 mod trial;
 
@@ -32,7 +32,7 @@ use crate::doc::Doc;
 use crate::frame::Frame;
 use crate::ids::{EntityIdx, FrameId, IdVec};
 use crate::mention::Mention;
-use crate::model::Links;
+use crate::model::RankerWeights;
 use crate::rule::{RuleName, Rules};
 use discourse::Discourse;
 use names::{metonymy, roles};
@@ -42,7 +42,7 @@ use speakers::Speaker;
 /// Resolves the mentions of articles.
 #[derive(Clone, Copy, Debug)]
 pub struct Resolver<'a> {
-    weights: &'a Links,
+    weights: &'a RankerWeights,
     rules: &'a Rules,
 }
 
@@ -61,7 +61,7 @@ fn before_sieves(doc: &Doc, mentions: &[Mention], frames: &[Frame]) -> (Entities
 
 impl<'a> Resolver<'a> {
     /// A resolver by these weights, with these rules.
-    pub fn new(weights: &'a Links, rules: &'a Rules) -> Self {
+    pub fn new(weights: &'a RankerWeights, rules: &'a Rules) -> Self {
         Self { weights, rules }
     }
 

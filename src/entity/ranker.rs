@@ -1,20 +1,20 @@
 //! Which of the candidates, or none: heads of one hidden layer over the evidence and over products of word vectors, trained by
-//! `training/links.py`. Mention ranking after Lee et al. 2017.
+//! `training/ranker.py`. Mention ranking after Lee et al. 2017.
 
 use crate::encode::{Vectors, kernels};
 use crate::ids::{Id, MentionId};
 use crate::mention::Mention;
-use crate::model::{LinkWeights, Links, Matrix};
+use crate::model::{Matrix, RankerWeights, ScorerWeights};
 
 /// The mean of several heads: some for "he" and "she", some for all else.
 pub struct Ranker<'a> {
-    people: Vec<Head<'a>>,
-    others: Vec<Head<'a>>,
+    people: Vec<Scorer<'a>>,
+    others: Vec<Scorer<'a>>,
 }
 
 /// The weights, and what they make of the words; none if the head does not hear them.
-struct Head<'a> {
-    weights: &'a LinkWeights,
+struct Scorer<'a> {
+    weights: &'a ScorerWeights,
     words: Option<Words>,
 }
 
@@ -30,7 +30,7 @@ struct Words {
 impl<'a> Ranker<'a> {
     /// The mentions' heads through the weights.
     pub fn new<'m>(
-        weights: &'a Links,
+        weights: &'a RankerWeights,
         vectors: &Vectors,
         mentions: impl ExactSizeIterator<Item = &'m Mention>,
     ) -> Self {
@@ -38,7 +38,7 @@ impl<'a> Ranker<'a> {
         for (i, m) in mentions.enumerate() {
             heads.row_mut(i).copy_from_slice(vectors.words.row(m.head as usize));
         }
-        let all = |list: &'a [LinkWeights]| list.iter().map(|w| Head::new(w, &heads)).collect();
+        let all = |list: &'a [ScorerWeights]| list.iter().map(|w| Scorer::new(w, &heads)).collect();
         Self { people: all(&weights.people), others: all(&weights.others) }
     }
 
@@ -46,18 +46,18 @@ impl<'a> Ranker<'a> {
     /// candidate its latest mention and its latest that is no pronoun; `evidence`: a row for each candidate and one for a
     /// new entity.
     pub fn scores(&self, m: MentionId, people: bool, pairs: &[[MentionId; 2]], evidence: &Matrix) -> Vec<f32> {
-        let heads = if people { &self.people } else { &self.others };
+        let scorers = if people { &self.people } else { &self.others };
         let mut sums = vec![0.0; evidence.rows];
-        for head in heads {
-            head.add(m, pairs, evidence, &mut sums);
+        for scorer in scorers {
+            scorer.add(m, pairs, evidence, &mut sums);
         }
-        sums.iter_mut().for_each(|x| *x /= heads.len() as f32);
+        sums.iter_mut().for_each(|x| *x /= scorers.len() as f32);
         sums
     }
 }
 
-impl<'a> Head<'a> {
-    fn new(weights: &'a LinkWeights, heads: &Matrix) -> Self {
+impl<'a> Scorer<'a> {
+    fn new(weights: &'a ScorerWeights, heads: &Matrix) -> Self {
         let maps = [&weights.mention, &weights.latest, &weights.nominal];
         let hears = maps.iter().any(|map| map.weight.data.iter().chain(&map.bias).any(|x| *x != 0.0));
         let words = hears.then(|| {
@@ -82,7 +82,7 @@ impl<'a> Head<'a> {
 }
 
 impl Words {
-    fn add(&self, w: &LinkWeights, m: MentionId, pairs: &[[MentionId; 2]], hidden: &mut Matrix) {
+    fn add(&self, w: &ScorerWeights, m: MentionId, pairs: &[[MentionId; 2]], hidden: &mut Matrix) {
         let own = self.mention.row(m.index());
         let products = |theirs: &Matrix, which: usize| {
             let rows = pairs.iter().flat_map(|p| own.iter().zip(theirs.row(p[which].index())).map(|(a, b)| a * b));
@@ -117,7 +117,7 @@ pub(super) fn best(scores: &[f32], known: bool, eager: f32) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::encode::Looks;
+    use crate::encode::AttentionEvidence;
     use crate::extraction::MentionKind;
     use crate::model::Linear;
     use crate::span::Tokens;
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn scores_by_hand() {
-        let head = |[mention, latest, nominal]: [Linear; 3]| LinkWeights {
+        let head = |[mention, latest, nominal]: [Linear; 3]| ScorerWeights {
             mention,
             latest,
             nominal,
@@ -146,8 +146,8 @@ mod tests {
         let zeros = || map(&[&[0.0, 0.0], &[0.0, 0.0]]);
         let heard =
             [map(&[&[1.0, 0.0], &[0.0, 1.0]]), map(&[&[2.0, 0.0], &[0.0, 1.0]]), map(&[&[0.0, 1.0], &[1.0, 0.0]])];
-        let w = Links { people: vec![head([zeros(), zeros(), zeros()])], others: vec![head(heard)] };
-        let vectors = Vectors { words: matrix(&[&[1.0, 3.0], &[2.0, -1.0]]), looks: Looks::default() };
+        let w = RankerWeights { people: vec![head([zeros(), zeros(), zeros()])], others: vec![head(heard)] };
+        let vectors = Vectors { words: matrix(&[&[1.0, 3.0], &[2.0, -1.0]]), attention: AttentionEvidence::default() };
         let mention = |i: usize| Mention {
             tokens: Tokens::new(i, i + 1),
             head: i as u32,

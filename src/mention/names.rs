@@ -66,7 +66,7 @@ pub(super) fn names(doc: &Doc, model: &Model, rules: &Rules) -> Vec<(Tokens, Ent
 
 /// The names that the network finds, trimmed, with the probability of each type.
 fn tagged(doc: &Doc, model: &Model) -> Vec<Found> {
-    let mut scores = kernels::head(&doc.vectors.words, &model.names);
+    let mut scores = kernels::tags(&doc.vectors.words, &model.names);
     let tags = Tags::new(&model.labels.names);
     let mut out: Vec<Found> = Vec::new();
     for sentence in &doc.sentences {

@@ -5,7 +5,7 @@
 //! Development data: fires 9 times; 9 of 9 judged are right (eval/rules.csv).
 
 use crate::doc::Doc;
-use crate::frame::repair::{Done, Draft, SHOWN};
+use crate::frame::draft::{Done, Draft, SHOWN};
 use crate::frame::runs::words;
 use crate::frame::types::{Cue, Frame};
 use crate::span::Tokens;
@@ -110,8 +110,8 @@ fn turn(doc: &Doc, paragraph: usize) -> Option<Turn> {
 #[cfg(test)]
 mod tests {
     use super::apply;
-    use crate::frame::repair::Apply;
-    use crate::frame::repair::testing::mended;
+    use crate::frame::draft::Apply;
+    use crate::frame::draft::testing::mended;
 
     #[test]
     fn names_in_capitals_speak() {

@@ -7,7 +7,7 @@
 
 use crate::doc::Doc;
 use crate::frame::acts;
-use crate::frame::repair::{Done, Draft, FEWEST, NOBODY};
+use crate::frame::draft::{Done, Draft, FEWEST, NOBODY};
 use crate::frame::runs::words;
 use crate::frame::types::Frame;
 use crate::span::Tokens;
@@ -115,8 +115,8 @@ fn whole_sentence(doc: &Doc, run: Tokens) -> bool {
 #[cfg(test)]
 mod tests {
     use super::apply;
-    use crate::frame::repair::Apply;
-    use crate::frame::repair::testing::mended;
+    use crate::frame::draft::Apply;
+    use crate::frame::draft::testing::mended;
 
     #[test]
     fn speech_goes_on() {

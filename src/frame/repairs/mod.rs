@@ -1,6 +1,6 @@
 //! Repairs of frames, in the order in which they are applied. A new one is a file here and a line in the list.
 
-use super::repair::{Apply, Repair};
+use super::draft::{Apply, Repair};
 
 /// Declares each repair's file and its place in the list. `Each` looks at one frame, `All` at all frames of an article,
 /// `Tidy` is no rule.
