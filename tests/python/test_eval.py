@@ -268,6 +268,15 @@ def test_pages_have_the_marks(page: str, mark: str) -> None:
     assert tables.fill(tables.fill(page, mark, []), mark, ["x"]).count(f"<!-- {mark} -->\nx\n") == 1
 
 
+def test_readme_shows_five_figures() -> None:
+    scores = [(data, metric, 0.876, 9, None, None) for data, metric, _ in tables.BRIEF]
+    scores.append((tables.ANNOTATORS, "quoted_joint.f", 0.946, 9, None, None))
+    head, _, *rows = tables.brief_lines(scores)
+    assert head == "| | sayso | best rival | two annotators |"
+    assert len(rows) == 5
+    assert rows[0].endswith("| **0.88** | 0.54 | 0.95 |")
+
+
 def test_differences(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "SCORES", tmp_path / "scores.csv")
     tables.write_scores([("dev", "joint.f", 0.7, 9, 0.65, 0.75), ("dev", "exact.f", 0.6, 9, None, None)])
