@@ -46,21 +46,24 @@ def spacy_doc(extraction: Extraction, nlp: Any) -> Any:
 
     doc = (nlp or spacy.blank("en")).make_doc(extraction.text)
 
-    def span(place: Span | Mention, label: str, id: str) -> Any:
-        return doc.char_span(place.start, place.end, label=label, span_id=id, alignment_mode="expand")
+    def spans(places: Iterable[Span | Mention], label: str, id: str) -> Iterator[Any]:
+        for place in places:
+            start = place.end - len(place.text.lstrip())
+            end = place.start + len(place.text.rstrip())
+            if start < end:  # white space alone is no token
+                yield doc.char_span(start, end, label=label, span_id=id, alignment_mode="expand")
 
     groups: dict[str, list[Any]] = {"quotes": [], "cues": [], "sources": [], "mentions": []}
     for quote in extraction.quotes:
-        groups["quotes"] += [span(part, quote.kind, quote.id) for part in quote.content]
+        groups["quotes"] += spans(quote.content, quote.kind, quote.id)
         for part, place in _parts(quote):
-            groups[f"{part}s"].append(span(place, part, quote.id))
-    names = []
+            groups[f"{part}s"] += spans([place], part, quote.id)
+    names: list[Any] = []
     for entity in extraction.entities:
-        mentions = [(mention, span(mention, entity.type, entity.id)) for mention in entity.mentions]
-        groups["mentions"] += [one for _, one in mentions]
-        names += [one for mention, one in mentions if mention.kind == "name"]
-    for name, spans in groups.items():
-        doc.spans[name] = spans
+        groups["mentions"] += spans(entity.mentions, entity.type, entity.id)
+        names += spans((mention for mention in entity.mentions if mention.kind == "name"), entity.type, entity.id)
+    for name, group in groups.items():
+        doc.spans[name] = group
     doc.ents = filter_spans(names)
     doc.user_data["sayso"] = extraction.to_dict()
     return doc
@@ -180,11 +183,12 @@ def brat(extraction: Extraction) -> str:
     made = _Brat(extraction.text)
     by_entity = {}
     for entity in extraction.entities:
-        names = [made.text_bound(entity.type, [mention]) for mention in entity.mentions]
+        made_of = [(mention.kind, made.text_bound(entity.type, [mention])) for mention in entity.mentions]
+        names = [name for _, name in made_of if name]
         if len(names) > 1:
             made.lines.append(f"*\tEquiv {' '.join(names)}")
-        named = [name for name, mention in zip(names, entity.mentions, strict=True) if mention.kind == "name"]
-        by_entity[entity.id] = (named or names)[0]
+        named = [name for kind, name in made_of if name and kind == "name"]
+        by_entity[entity.id] = next(iter(named or names), "")
     contents = {quote.id: made.text_bound("Quote", quote.content) for quote in extraction.quotes}
     for quote in extraction.quotes:
         content = contents[quote.id]
@@ -217,7 +221,10 @@ class _Brat:
         return name
 
     def text_bound(self, label: str, places: Iterable[Span | Mention]) -> str:
-        """A stretch of text; brat has no tab or line break within one, so it goes in fragments around them."""
+        """The name of a stretch of text, "" if that is white space alone.
+
+        brat has no tab or line break within one, so it goes in fragments around them.
+        """
         fragments = [
             (place.start + part.start(), place.start + part.end())
             for place in places
@@ -225,13 +232,16 @@ class _Brat:
         ]
         offsets = ";".join(f"{start} {end}" for start, end in fragments)
         words = " ".join(self.text[start:end] for start, end in fragments)
-        return self.add("T", f"{label} {offsets}\t{words}")
+        return self.add("T", f"{label} {offsets}\t{words}") if fragments else ""
 
     def relation(self, label: str, first: str, second: str) -> None:
-        self.add("R", f"{label} Arg1:{first} Arg2:{second}")
+        if first and second:
+            self.add("R", f"{label} Arg1:{first} Arg2:{second}")
 
     def attribute(self, label: str, of: str, *value: str) -> None:
-        self.add("A", " ".join([label, of, *value]))
+        if of:
+            self.add("A", " ".join([label, of, *value]))
 
     def note(self, of: str, words: str) -> None:
-        self.add("#", f"AnnotatorNotes {of}\t{words}")
+        if of:
+            self.add("#", f"AnnotatorNotes {of}\t{words}")
