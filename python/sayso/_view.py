@@ -97,7 +97,7 @@ def _article(extraction: Extraction, characters: int, rows: int, ids: str | None
     inside = [
         element("div", *heading, _counts(extraction)),
         *(element("div", element("strong", "Note: "), note) for note in notes),
-        _legend(speakers),
+        _legend(speakers) if quotes else element("div", "No quotes."),
         element(
             "div",
             element("div", text, style=_TEXT, dir="auto"),
@@ -126,7 +126,8 @@ def _legend(speakers: Speakers) -> Html:
         for name, n in ranked
     ]
     more = [f"and {len(speakers.counts) - len(who)} more"] if len(speakers.counts) > len(who) else []
-    lines = [f"{name} {kind}" for name, kind in QUOTE_LINES.items()]
+    named = ["Speakers: ", *_spaced(who), *more] if who else ["Nobody who speaks is named."]
+    lines = [f"{name} {kind}" for name, kind in [*QUOTE_LINES.items(), ("other", OTHER_QUOTES)]]
     keys = [
         element("b", "source"),
         element("i", "cue", style=_CUE),
@@ -137,9 +138,7 @@ def _legend(speakers: Speakers) -> Html:
     row = "margin:4px 0"
     return joined(
         [
-            element("div", "Speakers: ", *_spaced(who), *more, style=row)
-            if who
-            else element("div", "No quotes.", style=row),
+            element("div", *named, style=row),
             element("div", "Marks", marks, style=row + ";font-size:0.9em"),
         ]
     )

@@ -205,6 +205,13 @@ def test_no_quotes_and_no_names() -> None:
     assert "Entities (0)" in check(empty.entities._repr_html_())
 
 
+def test_nobody_is_named() -> None:
+    nobody = extraction_of("It rained, it was said.", [], [quote("indirect", [{"start": 0, "end": 9}])])
+    shown = check(nobody._repr_html_())
+    assert "Nobody who speaks is named." in shown
+    assert "q1 ? It rained" in shown
+
+
 def test_an_unknown_kind_shows() -> None:
     """A kind that this module knows nothing of has a line and its name."""
     known = dict(_view.QUOTE_LINES)
