@@ -75,7 +75,7 @@ class Watch:
     def __init__(self, report: Callable[[Progress], object] | None) -> None:
         self.report = report
         self.start = time.monotonic()
-        self.articles = self.words = self.errors = 0
+        self.articles = self.words = self.errors = self.most = 0
         self.before = self.fraction = 0.0
 
     def skipped(self, fraction: float) -> None:
@@ -96,7 +96,9 @@ class Watch:
         seconds = time.monotonic() - self.start
         done = self.fraction - self.before
         left = seconds * (1 - self.fraction) / done if done > 0 else None
-        self.report(Progress(self.articles + articles, self.words, self.errors, seconds, self.fraction, left))
+        # where parts overlap, what is under way in the next ones was told before this one was finished
+        self.most = max(self.most, self.articles + articles)
+        self.report(Progress(self.most, self.words, self.errors, seconds, self.fraction, left))
 
 
 class Line:

@@ -83,6 +83,16 @@ def test_a_bar_ends_at_the_end(tqdm: bool) -> None:
     assert "0%" not in shown.splitlines()[-1]
 
 
+def test_it_never_goes_back() -> None:
+    """Two parts under way, of which the first is finished: what is done of the second was told already."""
+    told: list[sayso.Progress] = []
+    watch = _progress.Watch(told.append)
+    watch.under_way(80)
+    watch.finished(60, 480, 0, 0.5)
+    watch.finished(60, 480, 0, 1.0)
+    assert [p.articles for p in told] == [80, 80, 120]
+
+
 class Container:
     """What a notebook's tqdm draws."""
 
