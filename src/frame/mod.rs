@@ -8,6 +8,7 @@ pub mod arguments;
 mod crf;
 mod cues;
 mod draft;
+mod people;
 mod repairs;
 mod runs;
 mod sure_cues;
