@@ -5,13 +5,15 @@ use std::sync::Arc;
 use crate::encode::Vectors;
 use crate::span::{Span, Tokens};
 use crate::syntax::{Relation, Syntax, Upos};
-use crate::text::{Language, Paragraph, Quotation, Segmentation, Sentence, Token};
+use crate::text::{Language, Paragraph, Quotation, Reading, Segmentation, Sentence, Token};
 
 /// A text, its tokens, their vectors and their syntax.
 #[derive(Clone, Debug)]
 pub struct Doc {
-    /// The article's text, as given.
+    /// The article's text, as it is read: all spans of a document are its.
     pub text: Arc<str>,
+    /// How that text comes from the one given.
+    pub reading: Reading,
     /// Words and punctuation, in order.
     pub tokens: Vec<Token>,
     /// Sentences, in order; together they hold every token.
@@ -32,9 +34,10 @@ pub struct Doc {
 
 impl Doc {
     /// Puts the early layers of one text together.
-    pub fn new(text: Arc<str>, segmentation: Segmentation, vectors: Vectors, syntax: Syntax) -> Self {
+    pub fn new(reading: Reading, segmentation: Segmentation, vectors: Vectors, syntax: Syntax) -> Self {
         let Segmentation { tokens, sentences, paragraphs, quotations, language, repeats } = segmentation;
-        Self { text, tokens, sentences, paragraphs, quotations, language, repeats, vectors, syntax }
+        let text = Arc::clone(&reading.text);
+        Self { text, reading, tokens, sentences, paragraphs, quotations, language, repeats, vectors, syntax }
     }
 
     /// Token `i` as it is written.

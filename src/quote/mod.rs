@@ -6,6 +6,7 @@ mod anonymity;
 mod entities;
 mod heading;
 mod kind;
+mod restore;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use crate::frame::Frame;
 use crate::ids::{EntityIdx, FrameId, Id, QuoteId};
 
 pub use heading::Heading;
+pub use restore::restore;
 
 /// The extraction of an article.
 pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, heading: Heading) -> Extraction {

@@ -1,16 +1,19 @@
 //! The `text` stage: a text into tokens, sentences, paragraphs and quotations, all by position.
 //!
+//! [`Reading`] is the text as it was meant; all else is found in it, and a span of it is one of the text as given.
 //! [`read`] never fails, whatever the text, and takes time linear in its length. Every character that is not white
 //! space belongs to exactly one token, tokens ascend and never overlap, and nothing is folded or altered.
 
 mod addresses;
 mod chars;
 mod clitics;
+mod datelines;
 mod dots;
 mod language;
 mod marks;
 mod paragraphs;
 mod pieces;
+mod reading;
 mod repeats;
 mod sentences;
 mod words;
@@ -19,6 +22,7 @@ use std::ops::Range;
 
 pub use language::Language;
 pub use pieces::Vocabulary;
+pub use reading::Reading;
 pub use repeats::runs_of_repeats;
 
 use crate::span::{Span, Tokens};
