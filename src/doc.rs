@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::encode::Vectors;
 use crate::span::{Span, Tokens};
 use crate::syntax::{Relation, Syntax, Upos};
-use crate::text::{Language, Paragraph, Quotation, Reading, Segmentation, Sentence, Token};
+use crate::text::{self, Language, Paragraph, Quotation, Reading, Segmentation, Sentence, Token};
 
 /// A text, its tokens, their vectors and their syntax.
 #[derive(Clone, Debug)]
@@ -84,6 +84,18 @@ impl Doc {
     pub fn quotation(&self, i: usize) -> Option<&Quotation> {
         let k = self.quotations.partition_point(|q| q.open as usize <= i);
         self.quotations[..k].iter().rev().take(64).find(|q| q.depth == 0).filter(|q| (q.end as usize) > i)
+    }
+
+    /// True of a paragraph that is a byline.
+    pub fn is_byline(&self, paragraph: Tokens) -> bool {
+        paragraph.len() < 20 && self.lower(paragraph.start as usize) == "by" && text::is_byline(self.slice(paragraph))
+    }
+
+    /// The dateline that a paragraph begins with; it is a sentence of its own.
+    pub fn dateline(&self, paragraph: &Paragraph) -> Option<Tokens> {
+        let first = self.sentences[paragraph.sentences.start as usize].tokens;
+        let dash = self.word(first.end as usize - 1).starts_with(['-', '–', '—']);
+        (dash && text::dateline(self.slice(paragraph.tokens)).is_some()).then_some(first)
     }
 
     /// True if token `i` stands in a paragraph that repeats an earlier one.

@@ -3,6 +3,7 @@
 mod names;
 mod nominals;
 mod numbers_and_dates;
+mod openings;
 mod pronouns;
 mod trigger_words;
 mod type_consistency;
@@ -26,7 +27,7 @@ pub fn rules() -> impl Iterator<Item = RuleName> {
     [type_consistency::NAME, names::PLACE_PARTS]
         .into_iter()
         .chain(triggers)
-        .chain([numbers_and_dates::NAME, nominals::AGE_PHRASE])
+        .chain([openings::NAME, numbers_and_dates::NAME, nominals::AGE_PHRASE])
 }
 
 /// All mentions, by first token; names never overlap one another.
@@ -35,6 +36,9 @@ pub fn rules() -> impl Iterator<Item = RuleName> {
 /// [`Error::Stopped`] if `stop` was raised meanwhile.
 pub fn mentions(doc: &Doc, model: &Model, rules: &Rules, stop: &Stop) -> Result<Vec<Mention>, Error> {
     let mut named = names::names(doc, model, rules);
+    if rules.has(openings::NAME) {
+        openings::settle(doc, &mut named);
+    }
     if rules.has(numbers_and_dates::NAME) {
         numbers_and_dates::add(doc, &mut named, stop)?;
     }

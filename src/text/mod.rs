@@ -5,6 +5,7 @@
 //! space belongs to exactly one token, tokens ascend and never overlap, and nothing is folded or altered.
 
 mod addresses;
+mod bylines;
 mod chars;
 mod clitics;
 mod datelines;
@@ -26,6 +27,16 @@ pub use reading::Reading;
 pub use repeats::runs_of_repeats;
 
 use crate::span::{Span, Tokens};
+
+/// True of a line that is a byline: "By Ada Lund, Northwire".
+pub fn is_byline(line: &str) -> bool {
+    bylines::is(line)
+}
+
+/// Bytes of the dateline that a paragraph begins with, its dash included: "LEEDS (Northwire) -".
+pub fn dateline(paragraph: &str) -> Option<usize> {
+    datelines::length(paragraph)
+}
 
 /// A text, cut into its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Lines: those that somebody has wrapped are joined, furniture is left out, every other line is a paragraph.
 
+mod capitals;
 mod captions;
 mod furniture;
 mod hyphens;
@@ -55,7 +56,7 @@ pub(super) fn mend(text: &str, vocabulary: &Vocabulary, warnings: &mut Vec<Strin
     }
     let mut joined = 0;
     let joins = wrapped::joins(&kept);
-    for (pair, join) in kept.windows(2).zip(joins) {
+    for (pair, join) in kept.windows(2).zip(joins.iter().copied()) {
         let (before, after) = (&pair[0], &pair[1]);
         if join {
             joined += 1;
@@ -73,6 +74,9 @@ pub(super) fn mend(text: &str, vocabulary: &Vocabulary, warnings: &mut Vec<Strin
     if let Some(last) = kept.last().filter(|l| l.at < all[all.len() - 1].at) {
         edits.push(Edit { cut: true, ..Edit::new(last.end()..text.len(), "") });
     }
+    let goes_on: Vec<bool> = std::iter::once(false).chain(joins).collect();
+    edits.extend(capitals::edits(&kept, &goes_on, vocabulary));
+    edits.sort_by_key(|e| (e.range.start, e.range.end));
     if joined > 0 {
         let lines = if joined == 1 { "1 line end is" } else { &format!("{joined} line ends are") };
         warnings.push(format!("the text looks wrapped: {lines} read as a space"));

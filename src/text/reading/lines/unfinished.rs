@@ -148,6 +148,11 @@ pub(super) fn leading_abbreviation(word: &str) -> bool {
     initial || abbreviations::find(short).is_some_and(|a| a.prepositive)
 }
 
+/// True of a word that is short for another ("Aug.").
+pub(super) fn abbreviation(word: &str) -> bool {
+    word.strip_suffix('.').is_some_and(|short| abbreviations::find(short).is_some())
+}
+
 fn first_word(text: &str) -> &str {
     text.find(|c: char| !c.is_alphanumeric() && c != '-').map_or(text, |i| &text[..i])
 }

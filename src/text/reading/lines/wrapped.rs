@@ -7,8 +7,9 @@
 //! paragraph only where no blank lines do. In any other text a line end that is sure is the only one of its kind.
 
 use super::labels;
-use super::unfinished::{leading_abbreviation, unfinished};
+use super::unfinished::{abbreviation, leading_abbreviation, unfinished};
 use super::{Line, hyphens};
+use crate::text::bylines;
 
 /// What a line end may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,8 +92,8 @@ fn end(line: &Line, next: &Line, small: bool) -> End {
     let last_word = before.rsplit(char::is_whitespace).next().unwrap_or("");
     let full_stop = bare.ends_with(['.', '!', '?', '…', ':']);
     if full_stop {
-        let name = leading_abbreviation(last_word) && after.starts_with(char::is_uppercase);
-        return match name {
+        let leads = if after.starts_with(|c: char| c.is_ascii_digit()) { abbreviation } else { leading_abbreviation };
+        return match leads(last_word) && !after.starts_with(char::is_lowercase) {
             true => End::Inside,
             false if labels::begins_anew(after) || next.indent > line.indent => End::Paragraph,
             false => End::Sentence,
@@ -101,14 +102,15 @@ fn end(line: &Line, next: &Line, small: bool) -> End {
     if lower {
         return if labels::bullet(after) { End::Paragraph } else { End::Inside };
     }
-    if labels::begins_anew(after) || labels::begins_anew(before) && labels::byline(before) {
+    let item = labels::numbered(after) && !labels::numbered(before);
+    if labels::begins_anew(after) && !item || bylines::is(before) {
         return End::Paragraph;
     }
     if unfinished(before, after) {
         return End::Inside;
     }
-    let capitals = |l: &str| !l.contains(char::is_lowercase) && l.contains(char::is_uppercase);
-    if capitals(before) != capitals(after) && before.contains(' ') || next.indent > line.indent {
+    let capitals = |l: &str| l.len() > 7 && l.contains(' ') && !l.contains(char::is_lowercase);
+    if capitals(before) != capitals(after) || next.indent > line.indent {
         return End::Paragraph;
     }
     End::Open
@@ -151,7 +153,8 @@ fn full(line: &Line, next: &Line, width: usize) -> bool {
     let length = chars(line);
     let first = next.text.split(char::is_whitespace).next().unwrap_or("").chars().count();
     let hyphen = line.text.ends_with('-') && length * 5 >= width * 4;
-    length <= width + 1 && (length + 1 + first > width || hyphen)
+    // none of those that tell the width need be as long as it
+    length * 10 <= width * 11 && (length + 1 + first > width || hyphen)
 }
 
 fn chars(line: &Line) -> usize {
