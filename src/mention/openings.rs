@@ -33,8 +33,8 @@ fn authors(doc: &Doc, byline: Tokens) -> impl Iterator<Item = Tokens> {
     let (mut out, mut start) = (Vec::new(), byline.start + 1);
     for i in byline.start + 1..=byline.end {
         let word = if i < byline.end { doc.word(i as usize) } else { "," };
-        if matches!(word, "," | "|" | "and" | "&" | "in" | "for" | "of" | "at") {
-            if i > start + 1 {
+        if matches!(word, "," | "|" | "." | "and" | "&" | "in" | "for" | "of" | "at") {
+            if i > start + 1 && doc.is_word(i as usize - 1) {
                 out.push(Tokens { start, end: i });
             }
             if !matches!(word, "and" | "&") && (word != "," || out.len() > 0) {

@@ -1,4 +1,4 @@
-//! Quotation marks of other traditions as the English ones: „...“, ‚...‘, »...«, «...», 「...」, 『...』.
+//! Quotation marks of other traditions as the English ones: „...“, ‚...‘, »...«, «...», ›...‹, 「...」, 『...』.
 
 use super::{Found, around};
 
@@ -44,6 +44,10 @@ impl Open {
             '»' if closes() || !word() => "”",
             '«' => "”",
             '»' => "“",
+            '‹' if word() && opens() || !closes() => "‘",
+            '›' if closes() || !word() => "’",
+            '‹' => "’",
+            '›' => "‘",
             _ => return None,
         };
         Some(Found::new(end, mark))

@@ -5,6 +5,7 @@ mod control_codes;
 mod entities;
 mod foreign_marks;
 mod invisible;
+mod ligatures;
 mod mojibake;
 mod replaced;
 mod tags;
@@ -36,6 +37,7 @@ struct Damage {
 pub(super) fn mend(text: &str, warnings: &mut Vec<String>) -> Vec<Edit> {
     let mut scan = Scan {
         html: tags::is_html(text),
+        codes: control_codes::Seen::default(),
         mojibake: mojibake::Evidence::default(),
         marks: foreign_marks::Open::default(),
         replaced: replaced::Open::default(),
@@ -62,6 +64,7 @@ pub(super) fn mend(text: &str, warnings: &mut Vec<String>) -> Vec<Edit> {
 struct Scan {
     /// Line ends are mere white space.
     html: bool,
+    codes: control_codes::Seen,
     mojibake: mojibake::Evidence,
     marks: foreign_marks::Open,
     replaced: replaced::Open,
@@ -77,10 +80,11 @@ impl Scan {
         let (what, found) = match c {
             '&' => ("HTML entities", entities::at(text, at)),
             '<' => ("HTML tags", tags::at(text, at)),
-            '\u{80}'..='\u{9f}' => ("control codes of Windows", control_codes::at(text, at, c)),
+            '\u{80}'..='\u{9f}' => ("control codes of Windows", self.codes.at(text, at, c)),
             '\u{fffd}' => ("replacement characters", self.replaced.at(text, at)),
             '\u{300}'..='\u{36f}' => return self.accent(text, at, after),
             _ if mojibake::leads(c) => ("signs of a wrong encoding", self.mojibake.at(text, at)),
+            _ if ligatures::is(c) => ("", Some(ligatures::at(at, c))),
             _ if invisible::is(c) => ("", invisible::at(text, at, c)),
             _ => ("", self.marks.at(text, at, c)),
         };

@@ -3,6 +3,7 @@
 mod capitals;
 mod captions;
 mod furniture;
+mod headlines;
 mod hyphens;
 mod labels;
 mod unfinished;
@@ -76,6 +77,7 @@ pub(super) fn mend(text: &str, vocabulary: &Vocabulary, warnings: &mut Vec<Strin
     }
     let goes_on: Vec<bool> = std::iter::once(false).chain(joins).collect();
     edits.extend(capitals::edits(&kept, &goes_on, vocabulary));
+    edits.extend(headlines::edits(&kept, &goes_on));
     edits.sort_by_key(|e| (e.range.start, e.range.end));
     if joined > 0 {
         let lines = if joined == 1 { "1 line end is" } else { &format!("{joined} line ends are") };

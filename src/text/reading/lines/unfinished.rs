@@ -138,7 +138,7 @@ pub(super) fn unfinished(before: &str, after: &str) -> bool {
     if given(last) && alone && !given(previous) {
         return true;
     }
-    BODIES.contains(&first) && alone && matches!(previous, "the" | "The" | "of" | "at" | "from" | "in" | "by")
+    ends_in_body(after) && matches!(previous, "the" | "The" | "of" | "at" | "from" | "in" | "by")
 }
 
 /// True of an abbreviation that stands before a name ("Sen."), or of an initial.
@@ -151,6 +151,13 @@ pub(super) fn leading_abbreviation(word: &str) -> bool {
 /// True of a word that is short for another ("Aug.").
 pub(super) fn abbreviation(word: &str) -> bool {
     word.strip_suffix('.').is_some_and(|short| abbreviations::find(short).is_some())
+}
+
+/// True if the capitalised words that a line begins with, three at most, are the rest of a body's name.
+fn ends_in_body(line: &str) -> bool {
+    let names = line.split(' ').take(4).map(first_word);
+    let run: Vec<&str> = names.take_while(|w| w.starts_with(char::is_uppercase)).collect();
+    run.len() < 4 && run.last().is_some_and(|w| BODIES.contains(w))
 }
 
 fn first_word(text: &str) -> &str {
@@ -170,6 +177,7 @@ mod tests {
             unfinished("heard from Fitch of Leith", "Hospital, who said so")
                 && unfinished("told the Harbour", "Board that")
         );
+        assert!(unfinished("The European", "Central Bank said") && !unfinished("in the Netherlands", "Central Bank Of All"));
         assert!(unfinished("The Ministry of", "Fisheries said") && unfinished("told residents on", "Monday that"));
         assert!(unfinished("said Sen.", "Lund on Monday") && unfinished("said George W.", "Lund on Monday"));
     }
