@@ -24,10 +24,11 @@ pub use types::Mention;
 /// The declared rules of this stage, in the order in which they are applied.
 pub fn rules() -> impl Iterator<Item = RuleName> {
     let triggers = trigger_words::TRIGGERS.iter().map(|t| t.name);
-    [type_consistency::NAME, names::PLACE_PARTS]
-        .into_iter()
-        .chain(triggers)
-        .chain([openings::NAME, numbers_and_dates::NAME, nominals::AGE_PHRASE])
+    [type_consistency::NAME, names::PLACE_PARTS].into_iter().chain(triggers).chain([
+        openings::NAME,
+        numbers_and_dates::NAME,
+        nominals::AGE_PHRASE,
+    ])
 }
 
 /// All mentions, by first token; names never overlap one another.

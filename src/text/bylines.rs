@@ -25,7 +25,13 @@ mod tests {
 
     #[test]
     fn bylines() {
-        for line in ["By Ada Lund", "By Ada Lund and Omar Keel, Northwire", "BY ADA LUND", "By Ada Lund in Leeds", "By J. K. Lund-Berg"] {
+        for line in [
+            "By Ada Lund",
+            "By Ada Lund and Omar Keel, Northwire",
+            "BY ADA LUND",
+            "By Ada Lund in Leeds",
+            "By J. K. Lund-Berg",
+        ] {
             assert!(is(line), "{line}");
         }
     }
@@ -33,8 +39,12 @@ mod tests {
     #[test]
     fn sentences() {
         for line in [
-            "By the river, Lund said so.", "By Monday", "By Ada Lund's own account it ran", "By Friday the port was shut",
-            "by Minnesota Assistant", "By 3 May",
+            "By the river, Lund said so.",
+            "By Monday",
+            "By Ada Lund's own account it ran",
+            "By Friday the port was shut",
+            "by Minnesota Assistant",
+            "By 3 May",
         ] {
             assert!(!is(line), "{line}");
         }

@@ -60,7 +60,9 @@ impl Edits {
 
     /// The span of the text before that is read as `span`.
     pub(super) fn restore(&self, span: Span) -> Span {
-        Span { start: self.start(span.start), end: self.end(span.end) }
+        let end = self.end(span.end);
+        // a span of nothing, where something is left out, is its start
+        Span { start: self.start(span.start).min(end), end }
     }
 
     fn start(&self, at: u32) -> u32 {

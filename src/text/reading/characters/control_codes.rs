@@ -10,7 +10,8 @@ impl Seen {
     /// The mark that the control code `c` at `at` stands for. U+0085 also ends lines, so other codes must stand in the text.
     pub(super) fn at(&mut self, text: &str, at: usize, c: char) -> Option<Found> {
         let mark = mojibake::of_byte(c as u32 as u8)?;
-        let code = |o| ('\u{80}'..='\u{9f}').contains(&o) && o != '\u{85}' && mojibake::of_byte(o as u32 as u8).is_some();
+        let code =
+            |o| ('\u{80}'..='\u{9f}').contains(&o) && o != '\u{85}' && mojibake::of_byte(o as u32 as u8).is_some();
         if c == '\u{85}' && !*self.0.get_or_insert_with(|| text.contains(code)) {
             return None;
         }

@@ -114,13 +114,24 @@ mod tests {
     fn headlines_are_read_small() {
         let body = "The ferry from Cray will run until March, the minister, Una Voss, said in the U.S. on Monday.";
         let first = |text: &str| read(text).lines().next().unwrap_or("").to_owned();
-        assert_eq!(first(&format!("FERRY WILL RUN UNTIL MARCH, MINISTER SAYS\n\n{body}")), "Ferry will run until March, minister Says.");
-        assert_eq!(first(&format!("UNA VOSS: FERRY IN THE U.S. DANGEROUS\n\n{body}")), "Una Voss: ferry in the U.S. dangerous");
+        assert_eq!(
+            first(&format!("FERRY WILL RUN UNTIL MARCH, MINISTER SAYS\n\n{body}")),
+            "Ferry will run until March, minister Says."
+        );
+        assert_eq!(
+            first(&format!("UNA VOSS: FERRY IN THE U.S. DANGEROUS\n\n{body}")),
+            "Una Voss: ferry in the U.S. dangerous"
+        );
     }
 
     #[test]
     fn other_capitals_stay() {
-        for text in ["CALDER (NW) - The ferry ran.\n\nIt ran.", "NATO\n\nIt said so.", "ALL OF IT IS SHOUTED.\n\nEVEN THIS, says it", "Cray, UK.\n\nNo."] {
+        for text in [
+            "CALDER (NW) - The ferry ran.\n\nIt ran.",
+            "NATO\n\nIt said so.",
+            "ALL OF IT IS SHOUTED.\n\nEVEN THIS, says it",
+            "Cray, UK.\n\nNo.",
+        ] {
             assert_eq!(read(text), text);
         }
     }

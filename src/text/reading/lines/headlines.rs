@@ -21,7 +21,8 @@ pub(super) fn edits(lines: &[Line], goes_on: &[bool]) -> Vec<Edit> {
         let words: usize = lines[i..=last].iter().map(|l| l.text.split(' ').count()).sum();
         let marks = ['"', '“', '”', '’', '\'', '‘'];
         let quoted = lines[i].text.starts_with(marks) && lines[last].text.ends_with(marks);
-        let open = lines[last].text.ends_with(|c: char| c.is_alphanumeric() || c == ')' || marks.contains(&c)) && !quoted;
+        let open =
+            lines[last].text.ends_with(|c: char| c.is_alphanumeric() || c == ')' || marks.contains(&c)) && !quoted;
         if last + 1 >= lines.len() || words > WORDS || !open || stops(lines[last].text) || labels::turn(lines[i].text) {
             break;
         }
@@ -44,12 +45,23 @@ mod tests {
 
     #[test]
     fn headlines_have_a_full_stop() {
-        assert_eq!(read("Ferry runs, minister says\nBy Ada Lund\n\nIt ran.\n\nNo end\n\nEnd."), "Ferry runs, minister says.\nBy Ada Lund.\n\nIt ran.\n\nNo end\n\nEnd.");
+        assert_eq!(
+            read("Ferry runs, minister says\nBy Ada Lund\n\nIt ran.\n\nNo end\n\nEnd."),
+            "Ferry runs, minister says.\nBy Ada Lund.\n\nIt ran.\n\nNo end\n\nEnd."
+        );
     }
 
     #[test]
     fn other_lines_have_none() {
-        for text in ["Ferry runs, minister says", "It ran.\n\nNo end\n\nEnd.", "Will it run?\n\nNo end\n\nEnd.", "“It ran.”\nYes.", "“It ran”\nYes.", "She said:\nYes.", "Police: Two held\nTwo."] {
+        for text in [
+            "Ferry runs, minister says",
+            "It ran.\n\nNo end\n\nEnd.",
+            "Will it run?\n\nNo end\n\nEnd.",
+            "“It ran.”\nYes.",
+            "“It ran”\nYes.",
+            "She said:\nYes.",
+            "Police: Two held\nTwo.",
+        ] {
             assert_eq!(read(text), text);
         }
     }

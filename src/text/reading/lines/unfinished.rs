@@ -177,7 +177,9 @@ mod tests {
             unfinished("heard from Fitch of Leith", "Hospital, who said so")
                 && unfinished("told the Harbour", "Board that")
         );
-        assert!(unfinished("The European", "Central Bank said") && !unfinished("in the Netherlands", "Central Bank Of All"));
+        assert!(
+            unfinished("The European", "Central Bank said") && !unfinished("in the Netherlands", "Central Bank Of All")
+        );
         assert!(unfinished("The Ministry of", "Fisheries said") && unfinished("told residents on", "Monday that"));
         assert!(unfinished("said Sen.", "Lund on Monday") && unfinished("said George W.", "Lund on Monday"));
     }
