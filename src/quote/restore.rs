@@ -41,7 +41,9 @@ fn split(quote: Quote, doc: &Doc) -> Vec<Quote> {
     let mut groups: Vec<Vec<Span>> = Vec::new();
     let mut last: Option<Span> = None;
     for span in quote.content.iter().flat_map(|span| doc.reading.parts(*span)) {
-        let cut = last.is_none_or(|l| doc.reading.parts(l.cover(span)).nth(1).is_some());
+        // a sentence goes on across what stood in it
+        let anew = doc.text[..span.start as usize].ends_with('\n');
+        let cut = last.is_none_or(|l| anew && doc.reading.parts(l.cover(span)).nth(1).is_some());
         match groups.last_mut().filter(|_| !cut) {
             Some(group) => group.push(span),
             None => groups.push(vec![span]),

@@ -26,6 +26,15 @@ pub struct Reading {
     edits: Vec<Edits>,
 }
 
+/// The first byte from `at` on for which `test` holds; stretches without one are passed over as a whole.
+fn next_of(bytes: &[u8], mut at: usize, test: impl Fn(u8) -> bool + Copy) -> Option<usize> {
+    const STRETCH: usize = 32;
+    while bytes[at..].first_chunk::<STRETCH>().is_some_and(|s| !s.iter().fold(false, |any, b| any | test(*b))) {
+        at += STRETCH;
+    }
+    bytes[at..].iter().position(|b| test(*b)).map(|i| at + i)
+}
+
 impl Reading {
     /// Reads `given`; `vocabulary` knows words, which tells "dan-gerous" from "well-known" at the end of a line.
     pub fn new(given: Arc<str>, vocabulary: &Vocabulary) -> Self {
@@ -68,7 +77,8 @@ impl Reading {
         let ends: Vec<u32> = starts[1..].iter().copied().chain([span.end]).collect();
         starts.into_iter().zip(ends).map(|(start, end)| {
             let text = Span { start, end }.of(&self.text);
-            Span { start, end: start + text.trim_end().len() as u32 }
+            let start = start + (text.len() - text.trim_start().len()) as u32;
+            Span { start, end: start + text.trim().len() as u32 }
         })
     }
 }
@@ -93,5 +103,10 @@ mod tests {
         let parts: Vec<&str> = reading.parts(whole).map(|s| reading.restore(s).of(&given)).collect();
         assert_eq!(parts, ["“It hailed.", "“It r&amp;d.”"]);
         assert_eq!(reading.restore(whole).of(&given), &*given);
+        let given: Arc<str> = "He said that\n\nAdvertisement\n\nit hailed.".into();
+        let reading = Reading::new(Arc::clone(&given), &Vocabulary::new::<&str>(&[]));
+        assert_eq!(&*reading.text, "He said that it hailed.");
+        let parts: Vec<&str> = reading.parts(Span::new(8, 22)).map(|s| reading.restore(s).of(&given)).collect();
+        assert_eq!(parts, ["that", "it hailed"]);
     }
 }

@@ -12,7 +12,7 @@ mod tags;
 
 use std::borrow::Cow;
 
-use super::Edit;
+use super::{Edit, next_of};
 
 /// What is read in place of the bytes up to `end`.
 struct Found {
@@ -44,13 +44,12 @@ pub(super) fn mend(text: &str, warnings: &mut Vec<String>) -> Vec<Edit> {
         edits: Vec::new(),
         damage: Vec::new(),
     };
-    let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(&b) = bytes.get(at) {
-        at = match b {
-            b'&' | b'<' | 0x80.. => scan.sign(text, at),
-            b'\n' | b'\r' => scan.line_end(at),
-            _ => at + 1,
+    let begins = |b: u8| b >= 0x80 || matches!(b, b'&' | b'<' | b'\n' | b'\r');
+    while let Some(found) = next_of(text.as_bytes(), at, begins) {
+        at = match text.as_bytes()[found] {
+            b'\n' | b'\r' => scan.line_end(found),
+            _ => scan.sign(text, found),
         };
     }
     for damage in scan.damage {

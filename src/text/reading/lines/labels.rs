@@ -23,10 +23,14 @@ pub(super) fn numbered(line: &str) -> bool {
     number.is_some_and(|n| (1..3).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// Longest label of a turn in bytes.
+const LABEL: usize = 60;
+
 /// A turn of a conversation: "Marta Leng: ...", "Q: ...", "MS SUND: ...", "Nora Blythe (chief executive): ...".
 pub(super) fn turn(line: &str) -> bool {
-    let Some((label, rest)) = line.split_at_checked(line.find(':').unwrap_or(line.len())) else { return false };
-    if label.len() > 60 || rest.len() < 2 || !rest[1..].starts_with(char::is_whitespace) {
+    let colon = line.bytes().take(LABEL).position(|b| b == b':').unwrap_or(line.len());
+    let (label, rest) = line.split_at(colon);
+    if rest.len() < 2 || !rest[1..].starts_with(char::is_whitespace) {
         return false;
     }
     let name = label.split('(').next().unwrap_or("").trim_end();

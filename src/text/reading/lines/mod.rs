@@ -9,7 +9,7 @@ mod labels;
 mod unfinished;
 mod wrapped;
 
-use super::Edit;
+use super::{Edit, next_of};
 use crate::text::Vocabulary;
 use crate::text::chars::is_line_end;
 
@@ -55,25 +55,24 @@ pub(super) fn mend(text: &str, vocabulary: &Vocabulary, warnings: &mut Vec<Strin
     if kept.is_empty() {
         return Vec::new();
     }
-    let mut joined = 0;
     let joins = wrapped::joins(&kept);
+    let joined = joins.iter().filter(|j| **j).count();
     for (pair, join) in kept.windows(2).zip(joins.iter().copied()) {
         let (before, after) = (&pair[0], &pair[1]);
         if join {
-            joined += 1;
-            edits.push(hyphens::join(before, after, vocabulary));
-        }
-        if after.resumed && !join {
+            edits.push(Edit { cut: after.resumed, ..hyphens::join(before, after, vocabulary) });
+        } else if after.resumed {
             // the first blank before what is left out stays
             let first = all.partition_point(|l| l.at <= before.at);
             edits.push(Edit { cut: true, ..Edit::new(all[first].at..after.at, "") });
         }
     }
-    if let Some(first) = kept.first().filter(|l| l.resumed) {
-        edits.insert(0, Edit { cut: true, ..Edit::new(all[0].at..first.at, "") });
+    let (first, last) = (kept[0], kept[kept.len() - 1]);
+    if first.resumed {
+        edits.push(Edit::new(all[0].at..first.at, ""));
     }
-    if let Some(last) = kept.last().filter(|l| l.at < all[all.len() - 1].at) {
-        edits.push(Edit { cut: true, ..Edit::new(last.end()..text.len(), "") });
+    if last.at < all[all.len() - 1].at {
+        edits.push(Edit::new(last.end()..text.len(), ""));
     }
     let goes_on: Vec<bool> = std::iter::once(false).chain(joins).collect();
     edits.extend(capitals::edits(&kept, &goes_on, vocabulary));
@@ -93,7 +92,6 @@ pub(super) fn mend(text: &str, vocabulary: &Vocabulary, warnings: &mut Vec<Strin
 /// The lines of a text, blank ones left out.
 fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
-    let bytes = text.as_bytes();
     let (mut start, mut breaks, mut at) = (0, 0, 0);
     let mut add = |start: usize, end: usize, breaks: &mut usize| {
         let whole = &text[start..end];
@@ -105,11 +103,9 @@ fn lines(text: &str) -> Vec<Line<'_>> {
             *breaks = 0;
         }
     };
-    while let Some(&b) = bytes.get(at) {
-        if !matches!(b, b'\n'..=b'\r' | 0xc2 | 0xe2) {
-            at += 1;
-            continue;
-        }
+    let may_end = |b: u8| matches!(b, b'\n'..=b'\r' | 0xc2 | 0xe2);
+    while let Some(found) = next_of(text.as_bytes(), at, may_end) {
+        at = found;
         let c = text[at..].chars().next().unwrap_or(' ');
         if is_line_end(c) {
             add(start, at, &mut breaks);
