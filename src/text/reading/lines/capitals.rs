@@ -61,13 +61,13 @@ pub(super) fn edits(lines: &[Line], goes_on: &[bool], vocabulary: &Vocabulary) -
     out
 }
 
-/// True of a line of two words and more, all in capitals, that is no dateline.
+/// True of a line of three words and more, all in capitals, that is no dateline.
 fn in_capitals(line: &str) -> bool {
     line.len() <= LONGEST
         && line.starts_with(|c: char| !c.is_lowercase())
         && !line.contains(char::is_lowercase)
         && line.chars().filter(|c| c.is_alphabetic()).count() >= FEWEST
-        && line.contains(' ')
+        && line.split(' ').count() > 2
         && datelines::length(line).is_none()
 }
 
