@@ -50,6 +50,11 @@ impl Doc {
         self.word(i).to_lowercase()
     }
 
+    /// True unless token `i` is a full stop that is read behind a headline and stands nowhere.
+    pub fn is_written(&self, i: usize) -> bool {
+        !self.reading.restore(self.tokens[i].span).is_empty()
+    }
+
     /// True unless token `i` is punctuation.
     pub fn is_word(&self, i: usize) -> bool {
         self.word(i).chars().any(char::is_alphanumeric)

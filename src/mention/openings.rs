@@ -37,7 +37,7 @@ fn authors(doc: &Doc, byline: Tokens) -> impl Iterator<Item = Tokens> {
             if i > start + 1 && doc.is_word(i as usize - 1) {
                 out.push(Tokens { start, end: i });
             }
-            if !matches!(word, "and" | "&") && (word != "," || out.len() > 0) {
+            if !matches!(word, "and" | "&") && (word != "," || !out.is_empty()) {
                 break;
             }
             start = i + 1;

@@ -41,7 +41,7 @@ pub(super) fn interrupts(line: &str, before: Option<&str>, after: Option<&str>) 
     let marks = ['"', '“', '”', '«', '»'];
     let quotes = |c: char| marks.contains(&c) || matches!(c, '‘' | '’');
     line.len() <= LONGEST
-        && after.is_some_and(|l| l.starts_with(|c| c == '"' || c == '“' || c == '‘'))
+        && after.is_some_and(|l| l.starts_with(['"', '“', '‘']))
         && before.is_some_and(|l| l.contains(quotes))
         && !line.contains(marks)
         && credited(line)

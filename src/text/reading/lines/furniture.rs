@@ -81,6 +81,7 @@ const BEGINS: &[&str] = &[
     "sign up to our",
     "sign up to receive",
     "skip past newsletter",
+    "story continued",
     "story continues",
     "subscribe to our",
     "subscribe to the",
