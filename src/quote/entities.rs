@@ -140,7 +140,7 @@ impl Headline {
         }
         let first = doc.paragraphs.first().map(|p| p.tokens);
         let is_headline = |t: &Tokens| {
-            let last = doc.word(t.end as usize - 1);
+            let last = t.range().rev().find(|i| doc.is_written(*i)).map_or("", |i| doc.word(i));
             doc.paragraphs.len() > 1 && t.len() <= LONGEST && !matches!(last, "." | "”" | "\"" | ":" | ",")
         };
         Self::Before(first.filter(is_headline).map_or(0, |t| doc.span(t).end))

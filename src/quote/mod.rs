@@ -5,6 +5,7 @@ mod addressee;
 mod anonymity;
 mod entities;
 mod kind;
+mod restore;
 mod selection;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use crate::extraction::{self, Extraction, MentionKind, Quote};
 use crate::frame::Frame;
 use crate::ids::{EntityIdx, FrameId, Id, QuoteId};
 
+pub use restore::restore;
 pub use selection::{Metadata, Selection};
 
 /// The extraction of an article.
