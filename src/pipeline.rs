@@ -109,7 +109,6 @@ impl Extractor {
             warnings: warnings(&layers.doc),
         };
         let want = Selection {
-            calibration: self.model.calibration,
             min_confidence: self.options.min_confidence,
             kinds: self.options.kinds,
             guess_gender: self.options.guess_gender,
