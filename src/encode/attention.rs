@@ -1,9 +1,6 @@
 //! Scaled dot-product attention, a few word pieces at a time: their scores never leave the nearest cache.
 
-use super::vector::{LANES, exp, vectorised};
-
-/// A number for each of so many word pieces, or dimensions.
-type Lanes = [f32; LANES];
+use super::vector::{LANES, Lanes, exp, tile, vectorised};
 
 /// What one head needs; kept from window to window.
 #[derive(Debug, Default)]
@@ -92,40 +89,11 @@ impl Attention<'_> {
     }
 }
 
-/// `out[i] = sum_k a[k][i] * b[k]` for so many rows: written out one by one, which keeps their sums in registers.
-macro_rules! products {
-    ($a:expr, $b:expr, $out:expr, $first:expr, $($i:literal)+) => {{
-        let mut sums = [$(([0.0f32; LANES], $i).0),+];
-        for (a, b) in $a.iter().zip($b) {
-            $(
-                let x = a[$first + $i];
-                for l in 0..LANES {
-                    sums[$i][l] += x * b[l];
-                }
-            )+
-        }
-        $out[$first..$first + sums.len()].copy_from_slice(&sums);
-    }};
-}
-
-/// `out[i] = sum_k a[k][i] * b[k]`, so many rows at a time as the registers hold.
-#[inline(always)]
-fn products<const WIDE: bool>(a: &[Lanes], b: &[Lanes], out: &mut [Lanes; LANES]) {
-    if WIDE {
-        products!(a, b, out, 0, 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
-    } else {
-        products!(a, b, out, 0, 0 1 2 3);
-        products!(a, b, out, 4, 0 1 2 3);
-        products!(a, b, out, 8, 0 1 2 3);
-        products!(a, b, out, 12, 0 1 2 3);
-    }
-}
-
 vectorised! {
     /// Products of queries with all keys.
     fn scores(queries: &[Lanes], keys: &[Lanes], out: &mut [Lanes]) {
         for (keys, out) in keys.chunks_exact(queries.len()).zip(out.as_chunks_mut::<LANES>().0) {
-            products::<WIDE>(keys, queries, out);
+            tile::<WIDE>(keys, queries.iter(), out);
         }
     }
 }
@@ -154,7 +122,7 @@ vectorised! {
     /// Means of the values, weighted by the shares.
     fn means(shares: &[Lanes], values: &[Lanes], totals: &Lanes) -> [Lanes; LANES] {
         let mut out = [[0.0; LANES]; LANES];
-        products::<WIDE>(shares, values, &mut out);
+        tile::<WIDE>(shares, values.iter(), &mut out);
         for (row, total) in out.iter_mut().zip(totals) {
             row.iter_mut().for_each(|v| *v *= total);
         }

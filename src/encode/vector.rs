@@ -144,7 +144,14 @@ pub(super) fn largest(row: &[f32]) -> f32 {
     for (part, v) in parts.iter_mut().zip(rest) {
         *part = if *v > *part { *v } else { *part };
     }
-    parts.into_iter().fold(f32::NEG_INFINITY, f32::max)
+    let mut n = LANES / 2;
+    while n > 0 {
+        for i in 0..n {
+            parts[i] = if parts[i + n] > parts[i] { parts[i + n] } else { parts[i] };
+        }
+        n /= 2;
+    }
+    parts[0]
 }
 
 vectorised! {
@@ -208,32 +215,111 @@ vectorised! {
     }
 }
 
-/// Outputs that are summed up together.
-const TOGETHER: usize = 4 * LANES;
+/// Numbers of as many rows, or of as many columns.
+pub(super) type Lanes = [f32; LANES];
+
+/// `out[i] = sum_k a[k][i] * b[k]` for so many rows: written out one by one, which keeps their sums in registers.
+macro_rules! sums {
+    ($a:expr, $b:expr, $out:expr, $first:expr, $($i:literal)+) => {{
+        let mut sums = [$(([0.0f32; LANES], $i).0),+];
+        for (a, b) in $a.iter().zip($b) {
+            $(
+                let x = a[$first + $i];
+                for l in 0..LANES {
+                    sums[$i][l] += x * b[l];
+                }
+            )+
+        }
+        $out[$first..$first + sums.len()].copy_from_slice(&sums);
+    }};
+}
+
+/// `out[i] = sum_k a[k][i] * b[k]`, so many rows at a time as the registers hold.
+#[inline(always)]
+pub(super) fn tile<'a, const WIDE: bool>(
+    a: &[Lanes],
+    b: impl Iterator<Item = &'a Lanes> + Clone,
+    out: &mut [Lanes; LANES],
+) {
+    if WIDE {
+        sums!(a, b, out, 0, 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
+    } else {
+        sums!(a, b.clone(), out, 0, 0 1 2 3);
+        sums!(a, b.clone(), out, 4, 0 1 2 3);
+        sums!(a, b.clone(), out, 8, 0 1 2 3);
+        sums!(a, b, out, 12, 0 1 2 3);
+    }
+}
+
+/// From so many rows on they are multiplied together.
+const ROWS: usize = 6;
 
 vectorised! {
-    /// `out[i, j] = sum_k a[i, k] * b[k, j]`; `b` has `of` columns. Zeros in `a` cost nothing.
+    /// `out[i, j] = sum_k a[i, k] * b[k, j]`; `b` has `of` columns.
     pub(super) fn products(a: &[f32], b: &[f32], of: usize, out: &mut [f32]) {
         let cols = b.len() / of;
-        for (a, out) in a.chunks_exact(cols).zip(out.chunks_exact_mut(of)) {
-            for (block, out) in out.chunks_mut(TOGETHER).enumerate() {
-                let mut sums = [0.0f32; TOGETHER];
-                for (x, row) in a.iter().zip(b.chunks_exact(of)) {
-                    if *x == 0.0 {
-                        continue;
-                    }
-                    let row = &row[block * TOGETHER..];
-                    if let Some(row) = row.first_chunk::<TOGETHER>() {
-                        for l in 0..TOGETHER {
-                            sums[l] += x * row[l];
-                        }
-                    } else {
-                        sums.iter_mut().zip(row).for_each(|(sum, w)| *sum += x * w);
-                    }
+        let whole = of / LANES * LANES;
+        // the columns that fill no vector, and zeros beside them
+        let mut rest = Vec::new();
+        if whole < of && a.len() >= ROWS * cols {
+            rest.extend(b.chunks_exact(of).map(|row| padded(&row[whole..])));
+        }
+        let mut columns = Vec::new();
+        for (a, out) in a.chunks(LANES * cols).zip(out.chunks_mut(LANES * of)) {
+            if a.len() < ROWS * cols {
+                a.chunks_exact(cols).zip(out.chunks_exact_mut(of)).for_each(|(a, out)| row_products(a, b, of, out));
+                continue;
+            }
+            columns.clear();
+            columns.resize(cols, [0.0; LANES]);
+            for (i, row) in a.chunks_exact(cols).enumerate() {
+                columns.iter_mut().zip(row).for_each(|(to, v)| to[i] = *v);
+            }
+            for at in (0..of).step_by(LANES) {
+                let mut sums = [[0.0; LANES]; LANES];
+                if at < whole {
+                    tile::<WIDE>(&columns, b[at..].chunks(of).filter_map(|row| row.first_chunk()), &mut sums);
+                } else {
+                    tile::<WIDE>(&columns, rest.iter(), &mut sums);
                 }
-                out.copy_from_slice(&sums[..out.len()]);
+                for (row, sums) in out.chunks_exact_mut(of).zip(&sums) {
+                    let row = &mut row[at..];
+                    let n = row.len().min(LANES);
+                    row[..n].copy_from_slice(&sums[..n]);
+                }
             }
         }
+    }
+}
+
+/// The numbers, and zeros after them.
+#[inline(always)]
+fn padded(row: &[f32]) -> Lanes {
+    std::array::from_fn(|l| row.get(l).copied().unwrap_or_default())
+}
+
+/// Outputs of one row that are summed up together.
+const TOGETHER: usize = 4 * LANES;
+
+/// The products of one row. Zeros cost nothing.
+#[inline(always)]
+fn row_products(a: &[f32], b: &[f32], of: usize, out: &mut [f32]) {
+    for (block, out) in out.chunks_mut(TOGETHER).enumerate() {
+        let mut sums = [0.0f32; TOGETHER];
+        for (x, row) in a.iter().zip(b.chunks_exact(of)) {
+            if *x == 0.0 {
+                continue;
+            }
+            let row = &row[block * TOGETHER..];
+            if let Some(row) = row.first_chunk::<TOGETHER>() {
+                for l in 0..TOGETHER {
+                    sums[l] += x * row[l];
+                }
+            } else {
+                sums.iter_mut().zip(row).for_each(|(sum, w)| *sum += x * w);
+            }
+        }
+        out.copy_from_slice(&sums[..out.len()]);
     }
 }
 
@@ -282,6 +368,14 @@ mod tests {
             for j in 0..n {
                 assert_eq!(out[j], row[j] - 2.0 * row[2 * n + j], "{n}");
                 assert_eq!(out[n + j], 0.5 * row[j] + row[n + j] + row[2 * n + j], "{n}");
+            }
+            // many rows together are what each is alone
+            let many: Vec<f32> = (0..3 * 23).map(|i| (i * 29 % 31) as f32 / 7.0 - 2.0).collect();
+            let (mut together, mut alone) = (vec![0.0; 23 * n], vec![0.0; n]);
+            products(&many, &row, n, &mut together);
+            for (a, got) in many.chunks_exact(3).zip(together.chunks_exact(n)) {
+                products(a, &row, n, &mut alone);
+                assert_eq!(got, alone, "{n}");
             }
             assert_eq!(dot(&row[..n], &row[n..2 * n]), (0..n).map(|k| row[k] * row[n + k]).sum::<f32>());
             assert_eq!(sum(&row[..n], |v| v), row[..n].iter().sum::<f32>());
