@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := Cargo.toml Cargo.lock pyproject.toml python/Cargo.toml $(shell find src python/src lexicons models -type f 2>/dev/null)
 
-.PHONY: help run test slow eval errors build clean
+.PHONY: help run test slow eval errors notebooks picture build clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -32,14 +32,15 @@ run: .venv/built ## entities and quotes of the sample articles, on the screen an
 test: .venv/built ## every test and lint, Rust and Python
 	cargo fmt --all --check
 	@# cargo fmt does not see the modules that a list of rules declares
-	rustfmt --check --edition 2024 $(wildcard src/*/repairs/*.rs src/*/sure_cues/*.rs src/*/sieves/*.rs)
+	rustfmt --check --edition 2024 $(wildcard src/*/repairs/*.rs src/*/sure_cues/*.rs src/*/sieves/*.rs src/*/name_rules/*.rs)
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo test --locked --workspace --quiet
-	$(BIN)/ruff check python tests/python eval benches
-	$(BIN)/ruff format --check python tests/python eval benches
+	$(BIN)/ruff check python tests/python eval benches examples docs/picture.py
+	$(BIN)/ruff format --check python tests/python eval benches examples docs/picture.py
 	$(BIN)/python -m pytest --quiet
 
-slow: .venv/built ## the tests that take minutes: a million marks, 5 MB of text
+slow: .venv/built ## the tests that take minutes: a million marks, 5 MB of text; pages in Chromium
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-slow.txt
 	$(BIN)/python -m pytest --quiet -m slow
 
 eval: .venv/built ## the scores and calibration, into eval/*.csv and README.md
@@ -48,6 +49,12 @@ eval: .venv/built ## the scores and calibration, into eval/*.csv and README.md
 errors: .venv/built ## the errors on PolNeAR dev by cause, and each rule; examples in target/errors.txt
 	$(BIN)/python eval/errors.py
 	$(BIN)/python eval/rules.py
+
+notebooks: .venv/built ## runs examples/*.ipynb and writes their outputs
+	$(BIN)/python examples/notebooks.py
+
+picture: .venv/built ## README's picture of the view, docs/view.png; needs Chromium
+	$(BIN)/python docs/picture.py
 
 clean: ## removes what was made
 	rm -rf .venv out dist target python/sayso/*.so

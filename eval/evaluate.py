@@ -5,7 +5,7 @@
 
 Written are eval/scores.csv (low and high: a 95 % bootstrap interval over articles, where there is one),
 eval/calibration.csv (ten bins of confidence on PolNeAR dev), eval/min_confidence.csv (joint figures at several
-thresholds), and the tables between marks in README.md.
+thresholds), and the tables between marks in docs/quality.md and README.md.
 
 All accuracies come from the scorers in <shared>/score; parts of speech and heads from the engine's own metrics
 (`src/score`, through the example `layers`), words and sentences from eval/segmentation.py, exact spans and
@@ -215,7 +215,9 @@ def write(evaluation):
     tables.write_calibration(evaluation.bins)
     tables.write_min_confidence(evaluation.thresholds)
     tables.show(evaluation.scores, evaluation.thresholds)
-    print(f"written: {tables.SCORES}, calibration.csv, min_confidence.csv and the tables in README.md")
+    print(
+        f"written: {tables.SCORES}, calibration.csv, min_confidence.csv and the tables in docs/quality.md and README.md"
+    )
 
 
 def main():

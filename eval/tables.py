@@ -1,17 +1,18 @@
-"""The tables that `make eval` writes: CSV files beside this one, and those between marks in README.md."""
+"""The tables that `make eval` writes: CSV files here, and those between marks in README and docs/quality.md."""
 
 import csv
 import pathlib
 
 HERE = pathlib.Path(__file__).resolve().parent
 README = HERE.parent / "README.md"
+QUALITY = HERE.parent / "docs" / "quality.md"
 SCORES = HERE / "scores.csv"
 CALIBRATION = HERE / "calibration.csv"
 MIN_CONFIDENCE = HERE / "min_confidence.csv"
 TOLERANCE = 0.005
 ANNOTATORS = "polnear-train annotators"
 
-# what README shows: data, metric, best rival, what the figure means
+# what docs/quality.md shows: data, metric, best rival, what the figure means
 SHOWN = [
     ("polnear-dev", "joint.f", "0.41 (a)", "quotes with content found and source right, F1"),
     ("polnear-dev", "quoted_joint.f", "0.54 (a)", "the same, direct and mixed quotes"),
@@ -78,6 +79,15 @@ SHOWN = [
     ("ewt-dev", "sentences.f", "", "sentences of web text and mail, F1"),
 ]
 
+# what README shows of it: data, metric, what the figure means to a newcomer
+BRIEF = [
+    ("polnear-dev", "quoted_joint.f", "quotes in quotation marks: content found, source right"),
+    ("polnear-dev", "unquoted_joint.f", "indirect quotes, beliefs and intentions: the same"),
+    ("polnear-dev sources", "he, she, they", "pronouns as sources: who it is, share right"),
+    ("polnear-dev sources", "nominal", '"the minister" as a source: the same'),
+    ("conll2003-dev", "names.f", "names of people, organisations and places"),
+]
+
 
 def write(path, header, rows):
     """Fractions with four decimals, None as an empty cell."""
@@ -131,6 +141,17 @@ def score_lines(scores):
         yield f"| {data} ({n}) | `{metric}` | **{value:.3f}** | {interval} | {rival} | {human} | {meaning} |"
 
 
+def brief_lines(scores):
+    got = {(data, metric): value for data, metric, value, *_ in scores}
+    rivals = {(data, metric): rival for data, metric, rival, _ in SHOWN}
+    yield "| | sayso | best rival | two annotators |"
+    yield "|---|---|---|---|"
+    for data, metric, meaning in BRIEF:
+        rival = rivals[data, metric].split(" (")[0]
+        human = f"{got[ANNOTATORS, metric]:.2f}" if data == "polnear-dev" and (ANNOTATORS, metric) in got else ""
+        yield f"| {meaning} | **{got[data, metric]:.2f}** | {rival} | {human} |"
+
+
 def confidence_lines(scores, table):
     got = {metric: value for data, metric, value, *_ in scores if data == "polnear-dev"}
     yield "| `min_confidence` | quotes | precision | recall | F1 |"
@@ -146,8 +167,10 @@ def confidence_lines(scores, table):
 
 
 def show(scores, table):
-    """Writes README's tables."""
-    page = README.read_text(encoding="utf8")
+    """Writes the tables of docs/quality.md, and README's."""
+    page = QUALITY.read_text(encoding="utf8")
     page = fill(page, "scores", score_lines(scores))
     page = fill(page, "confidence", confidence_lines(scores, table))
+    QUALITY.write_text(page, encoding="utf8")
+    page = fill(README.read_text(encoding="utf8"), "quality", brief_lines(scores))
     README.write_text(page, encoding="utf8")

@@ -12,5 +12,20 @@ use crate::stop::Stop;
 ///
 /// Runs in the rayon pool that it is called in; the results do not depend on the number of threads.
 pub fn extract_batch(extractor: &Extractor, articles: &[Article], stop: &Stop) -> Vec<Result<Extraction, Error>> {
-    articles.par_iter().with_max_len(1).map(|a| extractor.extract(a, stop)).collect()
+    extract_each(extractor, articles, stop, &|_| ())
+}
+
+/// The same; `done` is called with each result as it is there, on the thread that made it.
+pub fn extract_each(
+    extractor: &Extractor,
+    articles: &[Article],
+    stop: &Stop,
+    done: &(dyn Fn(&Result<Extraction, Error>) + Sync),
+) -> Vec<Result<Extraction, Error>> {
+    let one = |article| {
+        let result = extractor.extract(article, stop);
+        done(&result);
+        result
+    };
+    articles.par_iter().with_max_len(1).map(one).collect()
 }

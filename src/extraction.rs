@@ -8,7 +8,7 @@ use crate::ids::{EntityId, QuoteId};
 use crate::span::{CodePoints, Span};
 
 /// Version of the JSON form; raised when a field changes its meaning.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// Everything read from one article. Spans are bytes of `text`; [`Extraction::record`] gives code points.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -151,8 +151,43 @@ names!(
         Indirect = "indirect",
         /// Quoted words inside the reporter's clause.
         Mixed = "mixed",
+        /// Told of without its words or a proposition: its topic ("spoke about the treaty"), or a thing praised, blamed,
+        /// denied ("praised the team"); "reported" in Redewiedergabe (Brunner et al. 2020).
+        Reported = "reported",
     }
 );
+
+/// Which kinds of quotes a reader wants; all but [`QuoteKind::Reported`] by default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kinds([bool; QuoteKind::ALL.len()]);
+
+impl Kinds {
+    /// Every kind.
+    pub const ALL: Self = Self([true; QuoteKind::ALL.len()]);
+
+    /// These kinds.
+    pub fn new(kinds: impl IntoIterator<Item = QuoteKind>) -> Self {
+        let mut has = [false; QuoteKind::ALL.len()];
+        kinds.into_iter().for_each(|k| has[k as usize] = true);
+        Self(has)
+    }
+
+    /// True if a kind is among them.
+    pub fn has(self, kind: QuoteKind) -> bool {
+        self.0[kind as usize]
+    }
+
+    /// They, in the order of [`QuoteKind::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = QuoteKind> {
+        QuoteKind::ALL.iter().copied().filter(move |k| self.has(*k))
+    }
+}
+
+impl Default for Kinds {
+    fn default() -> Self {
+        Self::new([QuoteKind::Direct, QuoteKind::Indirect, QuoteKind::Mixed])
+    }
+}
 
 names!(
     /// What the speaker does by saying it, from the reporting words.

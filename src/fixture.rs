@@ -1,12 +1,12 @@
 //! Documents for unit tests, without weights: a few lines of CoNLL-U with names, cues, sources and contents marked.
 
 use crate::doc::Doc;
-use crate::encode::{Looks, Vectors};
+use crate::encode::{AttentionEvidence, Vectors};
 use crate::entity::{Entities, Resolver};
 use crate::extraction::EntityType;
 use crate::frame::{Cue, Frame};
 use crate::mention::{self, Mention};
-use crate::model::{LOOKS, Links, Matrix};
+use crate::model::{ATTENTION_HEADS, Matrix, RankerWeights};
 use crate::rule::Rules;
 use crate::span::Tokens;
 use crate::syntax::{ROOT, Relation, Syntax, Upos};
@@ -42,7 +42,7 @@ impl Fixture {
 
     /// The entities that names and rules give; of what they leave open each is new.
     pub(crate) fn entities(&self) -> Entities {
-        let (weights, rules) = (Links { people: Vec::new(), others: Vec::new() }, Rules::default());
+        let (weights, rules) = (RankerWeights { people: Vec::new(), others: Vec::new() }, Rules::default());
         Resolver::new(&weights, &rules).entities_by(&self.doc, &self.mentions(), &self.frames, &mut |_, _| None)
     }
 
@@ -146,7 +146,7 @@ impl Reader {
             right: (1..=n as u32).collect(),
         };
         syntax.measure(0..n);
-        let vectors = Vectors { words: Matrix::zeros(n, 1), looks: Looks::new(n, LOOKS) };
+        let vectors = Vectors { words: Matrix::zeros(n, 1), attention: AttentionEvidence::new(n, ATTENTION_HEADS) };
         Fixture { doc: Doc::new(self.text.into(), segmentation, vectors, syntax), names: self.names, frames }
     }
 

@@ -7,11 +7,11 @@ use crate::article::Article;
 use crate::doc::Doc;
 use crate::entity::Entities;
 use crate::error::{ArticleError, Error, Stage};
-use crate::extraction::Extraction;
+use crate::extraction::{Extraction, Kinds};
 use crate::frame::{Frame, Frames};
 use crate::mention::Mention;
 use crate::model::Model;
-use crate::quote::Heading;
+use crate::quote::{Metadata, Selection};
 use crate::rule::{RuleName, Rules};
 use crate::stop::Stop;
 use crate::text::{Language, Segmentation, Vocabulary};
@@ -24,6 +24,8 @@ pub struct Options {
     pub max_chars: Option<usize>,
     /// Quotes of a lower confidence are left out; 0 keeps all.
     pub min_confidence: f64,
+    /// Quotes of other kinds are left out.
+    pub kinds: Kinds,
     /// Guess the gender of people from their given names, in a field of its own.
     pub guess_gender: bool,
     /// Which declared rules are on; for measuring what each gives.
@@ -99,17 +101,20 @@ impl Extractor {
 
     /// The result of an article whose other layers are known.
     pub fn assemble(&self, article: &Article, layers: &Analysis) -> Extraction {
-        let heading = Heading {
+        let about = Metadata {
             id: article.id.clone().unwrap_or_default(),
             title: article.title.clone(),
             model: self.model.name().to_owned(),
             language: code(layers.doc.language).to_owned(),
             warnings: warnings(&layers.doc),
+        };
+        let want = Selection {
             calibration: self.model.calibration,
             min_confidence: self.options.min_confidence,
+            kinds: self.options.kinds,
             guess_gender: self.options.guess_gender,
         };
-        quote::assemble(&layers.doc, &layers.frames, &layers.entities, heading)
+        quote::assemble(&layers.doc, &layers.frames, &layers.entities, about, want)
     }
 
     /// The layers of a text, all but the last; `entered` is told of each stage as it begins.
@@ -134,7 +139,7 @@ impl Extractor {
         entered(Stage::Frame);
         let Frames { list: frames, dropped } = frame::frames(&doc, model, rules, stop)?;
         entered(Stage::Entity);
-        let entities = entity::Resolver::new(&model.links, rules).entities(&doc, &mentions, &frames);
+        let entities = entity::Resolver::new(&model.ranker, rules).entities(&doc, &mentions, &frames);
         Ok(Analysis { doc, mentions, frames, dropped, entities })
     }
 

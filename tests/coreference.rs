@@ -48,7 +48,7 @@ fn decisions(text: &str) -> Vec<usize> {
         entity::ranked(d)
     };
     let rules = Rules::default();
-    let resolver = Resolver::new(&extractor.model().links, &rules);
+    let resolver = Resolver::new(&extractor.model().ranker, &rules);
     resolver.entities_by(&layers.doc, &layers.mentions, &layers.frames, &mut count);
     rows
 }

@@ -3,13 +3,13 @@
 
 use sayso::doc::Doc;
 use sayso::encode::kernels::{self, Then};
-use sayso::encode::{Input, Looks, Vectors, window};
+use sayso::encode::{AttentionEvidence, Input, Vectors, window};
 use sayso::entity::Ranker;
 use sayso::extraction::MentionKind;
 use sayso::frame::arguments::Arguments;
 use sayso::ids::{Id, MentionId};
 use sayso::mention::Mention;
-use sayso::model::{Arithmetic, LOOKS, Matrix, Model};
+use sayso::model::{ATTENTION_HEADS, Arithmetic, Matrix, Model};
 use sayso::span::Tokens;
 use sayso::stop::Stop;
 use sayso::syntax;
@@ -88,13 +88,13 @@ fn error(got: &Matrix, want: &Matrix) -> f32 {
 fn int8_is_near_f32() {
     let [exact, int8] = [Arithmetic::Exact, Arithmetic::Int8].map(model);
     for c in cases() {
-        let mut looks = [(); 2].map(|()| Looks::new(c.words.len(), LOOKS));
+        let mut looks = [(); 2].map(|()| AttentionEvidence::new(c.words.len(), ATTENTION_HEADS));
         let want = window(&input(&c), &exact.encoder, &mut looks[0]);
         let got = window(&input(&c), &int8.encoder, &mut looks[1]);
         let worst = error(&got, &want);
         assert!(worst < VECTORS, "vectors: {worst}");
         for (name, [int8, exact]) in [("cue", [&int8.cue, &exact.cue]), ("names", [&int8.names, &exact.names])] {
-            let worst = error(&kernels::head(&got, int8), &kernels::head(&want, exact));
+            let worst = error(&kernels::tags(&got, int8), &kernels::tags(&want, exact));
             assert!(worst < SCORES, "{name}: {worst}");
         }
     }
@@ -104,7 +104,7 @@ fn int8_is_near_f32() {
 fn equals_pytorch() {
     let model = model(Arithmetic::Exact);
     for c in cases() {
-        let mut looks = Looks::new(c.words.len(), LOOKS);
+        let mut looks = AttentionEvidence::new(c.words.len(), ATTENTION_HEADS);
         let vectors = window(&input(&c), &model.encoder, &mut looks);
         close("vectors", &vectors, &c.vectors);
         for (token, head, seen, share) in c.looks {
@@ -114,8 +114,8 @@ fn equals_pytorch() {
                 "looks[{token}][{head}]: {at} {got}, {seen} {share}"
             );
         }
-        close("cue", &kernels::head(&vectors, &model.cue), &c.cue);
-        close("names", &kernels::head(&vectors, &model.names), &c.names);
+        close("cue", &kernels::tags(&vectors, &model.cue), &c.cue);
+        close("names", &kernels::tags(&vectors, &model.names), &c.names);
         close("upos", &kernels::linear(&vectors, &model.syntax.upos, Then::Linear), &c.upos);
         close("xpos", &kernels::linear(&vectors, &model.syntax.xpos, Then::Linear), &c.xpos);
         close("arcs", &syntax::arcs(&vectors, &model.syntax), &c.arcs);
@@ -131,7 +131,7 @@ fn equals_pytorch() {
         for (t, q) in segmentation.tokens.iter_mut().zip(&c.quoted) {
             t.quoted = *q;
         }
-        let vectors = Vectors { words: vectors, looks };
+        let vectors = Vectors { words: vectors, attention: looks };
         let mention = |i: usize| Mention {
             tokens: Tokens::new(i, i + 1),
             head: i as u32,
@@ -139,7 +139,7 @@ fn equals_pytorch() {
             entity: None,
             plural: false,
         };
-        let ranker = Ranker::new(&model.links, &vectors, [mention(0), mention(1), mention(2)].iter());
+        let ranker = Ranker::new(&model.ranker, &vectors, [mention(0), mention(1), mention(2)].iter());
         let names = model.labels.evidence.len();
         let evidence: Vec<f32> =
             (0..3).flat_map(|row| (0..names).map(move |k| ((k * 7 + row) % 3) as f32 / 2.0)).collect();

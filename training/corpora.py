@@ -124,7 +124,7 @@ class Article:
             role = {r: sorted({at[c] for s, e, *_ in a[r] for c in range(s, e) if c in at}) for r in ("source", "cue", "content")}
             if role["cue"] and role["content"]:
                 self.attributions.append(role)
-        self.uncued = sorted({at[c] for a in o["attributions"] if not a["cue"] for s, e, *_ in a["content"] for c in range(s, e) if c in at})
+        self.floating = sorted({at[c] for a in o["attributions"] if not a["cue"] for s, e, *_ in a["content"] for c in range(s, e) if c in at})
 
 
 def held_out(doc, share=20):
@@ -178,7 +178,7 @@ def quote_windows(article, pieces, rng=None, renamer=None):
     size = [len(pieces(w)) for w in words]
     first = rng.randrange(60, LIMIT + 1) if rng else LIMIT
     tags = [0] * len(words)
-    for i in article.uncued:
+    for i in article.floating:
         tags[i] = IGNORE
     for a in article.attributions:
         for i in a["content"]:

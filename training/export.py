@@ -2,7 +2,7 @@
 
     python export.py runs/base/final.pt ../models/base.sayso --name base --cue-threshold 0.4 --cases ../tests/data/base_cases.json
     python export.py --tiny ../tests/data/tiny.sayso
-    python export.py --blank ../models/base.sayso      # after a change of src/model/evidence.names; then links.py
+    python export.py --blank ../models/base.sayso      # after a change of src/model/evidence.names; then ranker.py
     python export.py --of ../models/base.sayso --cases ../tests/data/base_cases.json
 """
 import argparse

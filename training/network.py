@@ -141,7 +141,7 @@ class Parser(nn.Module):
         return (pair * b[:, None]).sum(-1) / math.sqrt(b.shape[-1]) + self.rel_bias(torch.cat([a, b], -1))
 
 
-class Links(nn.Module):
+class Ranker(nn.Module):
     """Scores of a mention's candidates and of "a new entity": one hidden layer over the resolver's evidence
     (`src/entity/features.rs`) and over products of word vectors, the mention's with the candidate's latest and with its
     latest that is no pronoun. Mention ranking after Lee et al. 2017."""
@@ -167,7 +167,7 @@ class Links(nn.Module):
 
 
 # layer and head of attention: those of MiniLM that find most antecedents of "he" and "she" in GAP's training documents when each
-# is asked alone (Clark et al. 2019); the engine gives what they see to `Links` as evidence
+# is asked alone (Clark et al. 2019); the engine gives what they see to `Ranker` as evidence
 LOOKS = [[3, 0], [3, 1], [3, 7], [4, 5], [4, 10], [4, 11], [5, 8], [5, 9]]
 
 
@@ -187,7 +187,7 @@ class Network(nn.Module):
         self.upos, self.xpos = nn.Linear(d, len(labels["upos"])), nn.Linear(d, len(labels["xpos"]))
         self.parser = Parser(d, len(labels["relation"]), arc, label, drop)
         with torch.random.fork_rng():  # what a seed draws for the rest does not hang on it
-            self.links = nn.ModuleList(Links(d, len(C.EVIDENCE), link, 2 * drop) for _ in range(sum(links)))
+            self.links = nn.ModuleList(Ranker(d, len(C.EVIDENCE), link, 2 * drop) for _ in range(sum(links)))
 
     def encoder_parameters(self):
         return [*self.piece.parameters(), *self.position.parameters(), *self.norm.parameters(), *self.layers.parameters()]
@@ -212,7 +212,7 @@ class Network(nn.Module):
         return torch.stack([found[l][:, h] for l, h in self.config["looks"]], 1)
 
     def who(self, vectors, heads, evidence, people):
-        """who is who: the mean of the heads' scores (`Links`); "he" and "she" (`people`) have heads of their own, the first"""
+        """who is who: the mean of the heads' scores (`Ranker`); "he" and "she" (`people`) have heads of their own, the first"""
         first = self.config["links"][0]
         chosen = self.links[:first] if people else self.links[first:]
         return torch.stack([links(vectors, heads, evidence) for links in chosen]).mean(0)

@@ -1,4 +1,4 @@
-//! The resolver's decisions on annotated texts, for training/links.py.
+//! The resolver's decisions on annotated texts, for training/ranker.py.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -9,7 +9,7 @@ use sayso::encode::Input;
 use sayso::entity::{self, Decision, Entities, Resolver};
 use sayso::ids::{EntityIdx, MentionId};
 use sayso::mention::Mention;
-use sayso::model::Links;
+use sayso::model::RankerWeights;
 use sayso::pipeline::Analysis;
 use sayso::rule::Rules;
 use sayso::span::CodePoints;
@@ -86,7 +86,13 @@ fn windows(tokens: usize, inputs: Vec<Input>) -> Table {
 
 /// Gold spans [start, end, cluster]; `all`: what is not among them has no antecedent. Each decision follows the gold
 /// where it says something, else (`all` is false) the shipped ranker, and is left out.
-pub(crate) fn decisions(layers: Analysis, inputs: Vec<Input>, gold: &[[u32; 3]], all: bool, weights: &Links) -> Table {
+pub(crate) fn decisions(
+    layers: Analysis,
+    inputs: Vec<Input>,
+    gold: &[[u32; 3]],
+    all: bool,
+    weights: &RankerWeights,
+) -> Table {
     let doc = &layers.doc;
     let clusters = by_head(doc, gold);
     let mut table = windows(doc.tokens.len(), inputs);

@@ -6,7 +6,7 @@ use sayso::extraction::{EntityType, MentionKind};
 use sayso::ids::Id;
 use sayso::lexicon::{lemmas, nouns};
 use sayso::mention::{self, Mention};
-use sayso::model::Links;
+use sayso::model::RankerWeights;
 use sayso::pipeline::Analysis;
 use sayso::rule::Rules;
 use sayso::span::{CodePoints, Tokens};
@@ -112,7 +112,7 @@ pub(crate) fn resolve(
     layers: &Analysis,
     mentions: &[Mention],
     spans: &[[u32; 2]],
-    weights: &Links,
+    weights: &RankerWeights,
 ) -> Vec<Vec<[u32; 2]>> {
     let mut policy = |d: &Decision, _: &Entities| entity::eager(d, EAGER);
     let rules = Rules::default();

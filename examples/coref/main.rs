@@ -1,4 +1,4 @@
-//! Coreference, for eval/coreference.py and training/links.py. Rows are JSON, one a line; offsets are code points.
+//! Coreference, for eval/coreference.py and training/ranker.py. Rows are JSON, one a line; offsets are code points.
 //!
 //! `coref clusters WEIGHTS` reads {"id", "text"} and prints {"id", "clusters"}, each cluster a list of [start, end];
 //! where a row has "mentions", a list of [start, end], those are resolved in place of the engine's own. The engine's own are
@@ -72,7 +72,7 @@ fn clusters_of(line: &str, extractor: &Extractor, form: Form) -> Result<String, 
     let found = if let Some(spans) = row["mentions"].as_array() {
         let spans = spans.iter().map(|s| serde_json::from_value(s.clone())).collect::<Result<Vec<_>, _>>()?;
         let (mentions, spans) = given::mentions(doc, &points, &spans, &layers.mentions);
-        given::resolve(&layers, &mentions, &spans, &extractor.model().links)
+        given::resolve(&layers, &mentions, &spans, &extractor.model().ranker)
     } else {
         let pair = |s: Span| points.pair(text, s);
         form(doc, &layers.entities).into_iter().map(|c| c.into_iter().map(pair).collect()).collect()
@@ -158,7 +158,7 @@ fn all_decisions(extractor: &Extractor, out: &Path) -> Result<(), Failure> {
         let layers = extractor.analyse(text.into(), &Stop::new(), &mut |_| ())?;
         let positions = extractor.model().encoder.position.rows;
         let inputs = encode::inputs(text, &text::read(text), &vocabulary, positions);
-        Ok(decisions::decisions(layers, inputs, &gold, all, &extractor.model().links))
+        Ok(decisions::decisions(layers, inputs, &gold, all, &extractor.model().ranker))
     };
     let tables: Vec<Result<decisions::Table, String>> =
         lines.par_iter().map(|line| one(line).map_err(|e| e.to_string())).collect();

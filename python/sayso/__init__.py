@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ._dataclass import dress as _dress
 from ._errors import ArticleError, Error, InputError, ModelError, RunError
+from ._methods import give as _give
 from ._native import (
     Entity,
     Extraction,
@@ -29,16 +30,22 @@ from ._native import _extraction as _extraction
 from ._native import _five_tables as _five_tables
 from ._native import _quote as _quote
 from ._native import _table as _table
+from ._sequences import Entities, Quotes
 
 if TYPE_CHECKING:
+    from ._evaluate import Evaluation, Figures, evaluate
     from ._progress import Progress
     from ._runs import Run, extract_files
     from ._tables import extract_table, schema
 
 _dress()
+_give()
 
-# what only runs over datasets need is imported when first asked for, so that `import sayso` stays quick
+# what not every user needs is imported when first asked for, so that `import sayso` stays quick
 _LATER = {
+    "Evaluation": "_evaluate",
+    "Figures": "_evaluate",
+    "evaluate": "_evaluate",
     "Progress": "_progress",
     "Run": "_runs",
     "extract_files": "_runs",
@@ -62,15 +69,19 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "ArticleError",
+    "Entities",
     "Entity",
     "Error",
+    "Evaluation",
     "Extraction",
     "Extractor",
+    "Figures",
     "InputError",
     "Mention",
     "ModelError",
     "Progress",
     "Quote",
+    "Quotes",
     "Run",
     "RunError",
     "Span",
@@ -78,6 +89,7 @@ __all__ = [
     "Table",
     "Tables",
     "__version__",
+    "evaluate",
     "extract",
     "extract_batch",
     "extract_files",

@@ -1,14 +1,19 @@
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import Field
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, TypeAlias, TypeVar, final, overload
 
 from ._errors import ArticleError
+from ._sequences import Entities, Quotes
 
 if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
+    import spacy.language
+    import spacy.tokens
+
+    from ._progress import Progress
 
 __all__ = [
     "Entity",
@@ -68,15 +73,32 @@ class Extraction:
     def warnings(self) -> tuple[str, ...]:
         """What the reader should know about this article."""
     @property
-    def entities(self) -> tuple[Entity, ...]:
+    def entities(self) -> Entities:
         """Every entity once, by first mention."""
     @property
-    def quotes(self) -> tuple[Quote, ...]:
+    def quotes(self) -> Quotes:
         """Every quote, in the order of the text."""
     def to_dict(self) -> dict[str, Any]:
         """The JSON form as a dict: offsets in code points, ids as strings."""
     def to_json(self) -> str:
         """The JSON form on one line."""
+    @overload
+    def to_html(self, path: None = None) -> str: ...
+    @overload
+    def to_html(self, path: str | os.PathLike[str]) -> None: ...
+    def to_pandas(self, *, entities: bool = False) -> pandas.DataFrame:
+        """The quotes (or the entities), one row each, with names in place of ids; needs pandas."""
+    def to_polars(self, *, entities: bool = False) -> polars.DataFrame:
+        """The quotes (or the entities), one row each, with names in place of ids; needs polars."""
+    def to_spacy(self, nlp: spacy.language.Language | None = None) -> spacy.tokens.Doc:
+        """A Doc of spaCy with `ents` and span groups "quotes", "cues", "sources" and "mentions"; needs spaCy."""
+    def to_displacy(self, style: Literal["ent", "span"] = "span") -> dict[str, Any]:
+        """What `spacy.displacy.render(..., style=style, manual=True)` draws."""
+    def to_web_annotations(self, source: str | None = None) -> dict[str, Any]:
+        """An annotation page of the W3C's Web Annotation model, ready for `json.dumps`."""
+    def to_brat(self) -> str:
+        """The contents of brat's `.ann` file; the `.txt` beside it is the text."""
+    def _repr_html_(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __copy__(self) -> Extraction: ...
@@ -127,6 +149,7 @@ class Entity:
         """True if the headline names it."""
     def to_dict(self) -> dict[str, Any]:
         """The JSON form as a dict."""
+    def _repr_html_(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __copy__(self) -> Entity: ...
@@ -229,6 +252,7 @@ class Quote:
         """True if it stands in a paragraph that repeats an earlier one."""
     def to_dict(self) -> dict[str, Any]:
         """The JSON form as a dict."""
+    def _repr_html_(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __copy__(self) -> Quote: ...
@@ -292,17 +316,27 @@ class Extractor:
         """Entities and quotes of one article; raises ArticleError."""
     @overload
     def extract_batch(
-        self, articles: Iterable[_Article], errors: Literal["return"] = "return"
+        self, articles: Iterable[_Article], errors: Literal["return"] = "return", *, progress: _Progress = False
     ) -> list[Extraction | ArticleError]: ...
     @overload
-    def extract_batch(self, articles: Iterable[_Article], errors: Literal["raise", "skip"]) -> list[Extraction]: ...
+    def extract_batch(
+        self, articles: Iterable[_Article], errors: Literal["raise", "skip"], *, progress: _Progress = False
+    ) -> list[Extraction]: ...
     @overload
     def stream(
-        self, articles: Iterable[_Article | ArticleError], errors: Literal["return"] = "return"
+        self,
+        articles: Iterable[_Article | ArticleError],
+        errors: Literal["return"] = "return",
+        *,
+        progress: _Progress = False,
     ) -> Stream[Extraction | ArticleError]: ...
     @overload
     def stream(
-        self, articles: Iterable[_Article | ArticleError], errors: Literal["raise", "skip"]
+        self,
+        articles: Iterable[_Article | ArticleError],
+        errors: Literal["raise", "skip"],
+        *,
+        progress: _Progress = False,
     ) -> Stream[Extraction]: ...
     def extract_table(
         self,
@@ -343,6 +377,7 @@ class Extractor:
     def __copy__(self) -> Extractor: ...
     def __deepcopy__(self, _memo: Any, /) -> Extractor: ...
 
+_Progress: TypeAlias = bool | Callable[[Progress], object]
 _Mapped: TypeAlias = Literal["articles", "entities", "mentions", "quotes", "nested"]
 _Result = TypeVar("_Result")
 
@@ -377,6 +412,7 @@ class Table:
     def __arrow_c_schema__(self) -> Any: ...
     def __len__(self) -> int: ...
     def __bool__(self) -> bool: ...
+    def _repr_html_(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __copy__(self) -> Table: ...
     def __deepcopy__(self, _memo: Any, /) -> Table: ...
@@ -401,6 +437,7 @@ class Tables:
     def errors(self) -> Table:
         """One row an article that could not be read."""
     def __iter__(self) -> Iterator[Table]: ...
+    def _repr_html_(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __copy__(self) -> Tables: ...
     def __deepcopy__(self, _memo: Any, /) -> Tables: ...
@@ -439,15 +476,27 @@ def extract(article: _Article) -> Extraction:
 
 @overload
 def extract_batch(
-    articles: Iterable[_Article], threads: int | None = None, errors: Literal["return"] = "return"
+    articles: Iterable[_Article],
+    threads: int | None = None,
+    errors: Literal["return"] = "return",
+    *,
+    progress: _Progress = False,
 ) -> list[Extraction | ArticleError]: ...
 @overload
 def extract_batch(
-    articles: Iterable[_Article], threads: int | None = None, *, errors: Literal["raise", "skip"]
+    articles: Iterable[_Article],
+    threads: int | None = None,
+    *,
+    errors: Literal["raise", "skip"],
+    progress: _Progress = False,
 ) -> list[Extraction]: ...
 @overload
 def extract_batch(
-    articles: Iterable[_Article], threads: int | None, errors: Literal["raise", "skip"]
+    articles: Iterable[_Article],
+    threads: int | None,
+    errors: Literal["raise", "skip"],
+    *,
+    progress: _Progress = False,
 ) -> list[Extraction]: ...
 def _extraction(blob: bytes) -> Extraction: ...
 def _entity(extraction: Extraction, index: int) -> Entity: ...

@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TextIO
 
 # seconds between two lines where no terminal is
 LINES = 30.0
+# seconds between two calls with what is done
+STEP = 0.1
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,11 @@ class Progress:
         facts = [f"{self.articles:,} articles"]
         if self.fraction:
             facts.append(f"{self.fraction:.0%}")
-        facts += [f"{self.articles_per_second:,.0f} articles/s", f"{self.words_per_second:,.0f} words/s"]
+        pace = self.articles_per_second
+        facts += [
+            f"{pace:,.0f} articles/s" if pace >= 10 else f"{pace:.1f} articles/s",
+            f"{self.words_per_second:,.0f} words/s",
+        ]
         if self.errors:
             facts.append(f"{self.errors:,} failed")
         if self.seconds_left is not None:
@@ -68,7 +75,7 @@ class Watch:
     def __init__(self, report: Callable[[Progress], object] | None) -> None:
         self.report = report
         self.start = time.monotonic()
-        self.articles = self.words = self.errors = 0
+        self.articles = self.words = self.errors = self.most = 0
         self.before = self.fraction = 0.0
 
     def skipped(self, fraction: float) -> None:
@@ -89,7 +96,9 @@ class Watch:
         seconds = time.monotonic() - self.start
         done = self.fraction - self.before
         left = seconds * (1 - self.fraction) / done if done > 0 else None
-        self.report(Progress(self.articles + articles, self.words, self.errors, seconds, self.fraction, left))
+        # where parts overlap, what is under way in the next ones was told before this one was finished
+        self.most = max(self.most, self.articles + articles)
+        self.report(Progress(self.most, self.words, self.errors, seconds, self.fraction, left))
 
 
 class Line:
@@ -122,17 +131,40 @@ class Line:
 
 
 class Bar:
-    """Tells progress with tqdm: a bar in a notebook too."""
+    """Tells progress with tqdm; in a notebook with a bar of its own, which ends as a line of text.
+
+    A saved notebook has no widgets: it would show the bar's text as it was at the beginning, 0 %.
+    """
 
     def __init__(self, tqdm: Any) -> None:
-        self.bar = tqdm(total=100, unit="%", bar_format="{desc}{percentage:3.0f}%|{bar}| {postfix}")
+        form = {"total": 100, "unit": "%", "bar_format": "{percentage:3.0f}%|{bar}| {desc}"}
+        self.latest: Progress | None = None
+        self.cell: Any = None
+        if _is_widget(tqdm):
+            from IPython.display import display
+
+            self.bar = tqdm(display=False, **form)
+            self.cell = display(self.bar.container, display_id=True)  # type: ignore[no-untyped-call]
+        else:
+            self.bar = tqdm(**form)
 
     def __call__(self, progress: Progress) -> None:
+        self.latest = progress
+        if not progress.fraction:  # how much there is may not be known
+            self.bar.bar_format = "{desc}"
         self.bar.n = round(progress.fraction * 100, 1)
-        self.bar.set_postfix_str(str(progress))
+        self.bar.set_description_str(str(progress))
 
     def close(self) -> None:
         self.bar.close()
+        if self.cell is not None:
+            self.cell.update({"text/plain": str(self.latest or "nothing done")}, raw=True)
+
+
+def _is_widget(tqdm: Any) -> bool:
+    from tqdm.notebook import tqdm_notebook
+
+    return issubclass(tqdm, tqdm_notebook)
 
 
 @contextlib.contextmanager
@@ -145,15 +177,47 @@ def shown(
     elif not progress:
         yield None
     else:
-        teller: Line | Bar
-        try:
-            from tqdm.auto import tqdm
-        except ImportError:
-            teller = Line(sys.stderr)
-        else:
-            teller = Bar(tqdm)
-        with contextlib.closing(teller):
+        with contextlib.closing(_teller()) as teller:
             yield teller
+
+
+def _teller() -> Line | Bar:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that a notebook has no ipywidgets: then the bar is text
+            from tqdm.auto import tqdm
+    except ImportError:
+        return Line(sys.stderr)
+    return Bar(tqdm)
+
+
+class Counter:
+    """What `extract_batch` and `Extractor.stream` call with what is done; tells it now and then, and at the end."""
+
+    def __init__(self, progress: bool | Callable[[Progress], object], total: int | None) -> None:
+        self.opened = contextlib.ExitStack()
+        self.watch = Watch(self.opened.enter_context(shown(progress)))
+        self.total = total
+        self.told = self.watch.start
+        self.pending = False
+
+    def __call__(self, articles: int, words: int, errors: int) -> None:
+        """So many articles are done, so many words in those that were read, so many failed."""
+        self.watch.articles, self.watch.words, self.watch.errors = articles, words, errors
+        self.watch.fraction = min(1.0, articles / self.total) if self.total else 0.0
+        self.pending = True
+        if time.monotonic() - self.told >= STEP:
+            self._tell()
+
+    def _tell(self) -> None:
+        self.told, self.pending = time.monotonic(), False
+        self.watch.under_way(0)
+
+    def close(self) -> None:
+        """Nothing more will be done."""
+        with self.opened:
+            if self.pending:
+                self._tell()
 
 
 Progress.__module__ = "sayso"  # what pickles name

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import itertools
 import json
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from . import ArticleError, Error, Extraction, Extractor, InputError, __version__, _inputs, _listing
 from ._inputs import Columns, File
@@ -31,6 +34,7 @@ EXTRACT_EXAMPLES = """\
 examples:
   sayso extract article.txt                              a listing on the screen
   sayso extract articles/ --format jsonl > quotes.jsonl  one JSON object an article
+  sayso extract article.txt --format html > page.html    a page that shows who said what in the text
   zcat news.jsonl.gz | sayso extract - > quotes.jsonl    standard input to standard output
   sayso extract news.parquet -o out/ --text body --id url --resume
                                                          tables in out/quotes/part-000000.parquet, ...
@@ -89,8 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument("-o", "--out", metavar="FOLDER", help="write five tables into this folder, part by part")
     extract.add_argument(
         "--format",
-        choices=("text", "jsonl", "parquet"),
-        help="with -o parquet (default) or jsonl; without, a listing (default) or one JSON object an article",
+        choices=("text", "jsonl", "html", "parquet"),
+        help="with -o parquet (default) or jsonl; without, a listing (default), JSON Lines or one page",
     )
     columns = extract.add_argument_group("columns")
     columns.add_argument("--text", default="text", metavar="COLUMN", help="holds the text (default: text)")
@@ -175,8 +179,8 @@ def _extract(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
         if options.format is None:
             options.format = "jsonl" if _inputs.STDIN in options.paths else "text"
         return _to_stdout(files, columns, options)
-    if options.format == "text":
-        parser.error("--format text goes to the screen: leave out -o, or take parquet or jsonl")
+    if options.format in ("text", "html"):
+        parser.error(f"--format {options.format} goes to standard output: leave out -o, or take parquet or jsonl")
     if options.resume and options.overwrite:
         parser.error("--resume or --overwrite, not both")
     return _to_folder(options)
@@ -227,28 +231,75 @@ def _to_folder(options: argparse.Namespace) -> int:
 
 def _to_stdout(files: list[File], columns: Columns, options: argparse.Namespace) -> int:
     reader = _inputs.reader(files, columns, BATCH_ARTICLES, BATCH_BYTES, unique=False)
-    out = sys.stdout.buffer
-    encoding = sys.stdout.encoding or "utf-8"
     failed = total = 0
 
     extractor = _extractor(options)
+    write = _writer(options.format)
     # a stream a part: the next part may be long in coming, and must not keep back what is done
     for part in _inputs.parts(reader):
         for result in extractor.stream(part.rows()):
             total += 1
             failed += isinstance(result, ArticleError)
-            if options.format == "jsonl":
-                line = result.to_json() if isinstance(result, Extraction) else _error_row(result)
-                out.write(line.encode() + b"\n")
-            elif isinstance(result, Extraction):
-                out.write(_listing.article(result).encode(encoding, "backslashreplace"))
-            else:
-                print(f"sayso: {_listing.shown(str(result))}", file=sys.stderr)
-        out.flush()
+            write(result)
+        sys.stdout.flush()
+    write(None)
     if failed:
         print(f"sayso: {failed} of {total} articles failed", file=sys.stderr)
         return ARTICLES_FAILED
     return OK
+
+
+def _writer(format: str) -> Callable[[Extraction | ArticleError | None], None]:
+    """What writes a result to standard output, and what is left when there are no more (None)."""
+    out = sys.stdout.buffer
+    if format == "jsonl":
+
+        def row(result: Extraction | ArticleError | None) -> None:
+            if result is not None:
+                line = result.to_json() if isinstance(result, Extraction) else _error_row(result)
+                out.write(line.encode() + b"\n")
+
+        return row
+    if format == "html":
+        return _told(_page(out))
+    if sys.stdout.isatty():
+        with contextlib.suppress(ImportError):
+            from . import _terminal
+
+            console = _terminal.console(sys.stdout)
+            return _told(lambda result: None if result is None else _terminal.show(result, console))
+    encoding = sys.stdout.encoding or "utf-8"
+
+    def listing(result: Extraction | None) -> None:
+        if result is not None:
+            out.write(_listing.article(result).encode(encoding, "backslashreplace"))
+
+    return _told(listing)
+
+
+def _told(write: Callable[[Extraction | None], object]) -> Callable[[Extraction | ArticleError | None], None]:
+    """Writes results, and tells errors on stderr."""
+
+    def either(result: Extraction | ArticleError | None) -> None:
+        if isinstance(result, ArticleError):
+            print(f"sayso: {_listing.shown(str(result))}", file=sys.stderr)
+        else:
+            write(result)
+
+    return either
+
+
+def _page(out: BinaryIO) -> Callable[[Extraction | None], None]:
+    from . import _view
+
+    numbers = itertools.count(1)
+    out.write(_view.page_head("Who said what").encode())
+
+    def article(result: Extraction | None) -> None:
+        piece = _view.PAGE_TAIL if result is None else _view.page_article(result, f"a{next(numbers)}-")
+        out.write(piece.encode())
+
+    return article
 
 
 def _error_row(error: ArticleError) -> str:

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::{PathBuf, absolute};
+use std::sync::Arc;
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -16,6 +17,7 @@ use crate::dataset::stream::Stream;
 use crate::dataset::table::{Table, Tables};
 use crate::dataset::work::{self, _Part, _PartJob};
 use crate::dataset::write::Format;
+use crate::told::Told;
 use crate::views::Extraction;
 use crate::weights::{self, BASE_NAME};
 use crate::{article, errors, gate};
@@ -95,6 +97,7 @@ fn many<'py>(
     threads: usize,
     given: &Bound<'py, PyAny>,
     on_error: OnError,
+    progress: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyList>> {
     let py = given.py();
     let mut articles: Vec<Article> = Vec::new();
@@ -113,10 +116,14 @@ fn many<'py>(
             py.check_signals()?;
         }
     }
+    let told = Arc::new(Told::open(py, progress, Some(articles.len() + refused.len()))?);
+    told.counts.failed(refused.len());
+    let listener = told.listens().then(|| told.clone());
     let work = move |stop: &Stop| -> Vec<Result<Extraction, Error>> {
-        sayso::batch::extract_batch(&engine, &articles, stop).into_iter().map(view).collect()
+        let done = |result: &_| listener.iter().for_each(|told| told.counts.add(result));
+        sayso::batch::extract_each(&engine, &articles, stop, &done).into_iter().map(view).collect()
     };
-    let mut results = gate::enter(py, threads, work)?.into_iter();
+    let mut results = told.wait(py, gate::submit(threads, work)?)?.into_iter();
     let mut refused = refused.into_iter().peekable();
     let list = PyList::empty(py);
     for i in 0.. {
@@ -258,17 +265,24 @@ impl Extractor {
     ///     articles (Iterable): articles as `extract` takes them.
     ///     errors (str): what becomes of an article that fails: "return" puts an ArticleError in its place, "raise"
     ///         raises the first one, "skip" leaves it out.
+    ///     progress (bool | Callable[[Progress], object]): True for a bar (tqdm if it is there), or a function that is
+    ///         called with how far it is.
     ///
     /// Returns:
     ///     list[Extraction | ArticleError]: one item an article (fewer with "skip").
     ///
     /// Raises:
     ///     ArticleError: with errors="raise".
-    #[pyo3(signature = (articles, errors = "return"))]
-    fn extract_batch<'py>(&self, articles: &Bound<'py, PyAny>, errors: &str) -> PyResult<Bound<'py, PyList>> {
+    #[pyo3(signature = (articles, errors = "return", *, progress = None), text_signature = "($self, articles, errors='return', *, progress=False)")]
+    fn extract_batch<'py>(
+        &self,
+        articles: &Bound<'py, PyAny>,
+        errors: &str,
+        progress: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyList>> {
         let on_error = OnError::from_name(errors)?;
         check_many(articles)?;
-        many(self.engine.clone(), thread_count(self.threads)?, articles, on_error)
+        many(self.engine.clone(), thread_count(self.threads)?, articles, on_error, progress)
     }
 
     /// Entities and quotes of articles from any iterator, in input order, as they come; memory stays bounded however
@@ -277,15 +291,23 @@ impl Extractor {
     /// Args:
     ///     articles (Iterable): articles as `extract` takes them. An ArticleError among them is handed on.
     ///     errors (str): as in `extract_batch`; "raise" ends the stream.
+    ///     progress (bool | Callable[[Progress], object]): as in `extract_batch`; the share that is done is known if
+    ///         `len(articles)` is.
     ///
     /// Returns:
     ///     Iterator[Extraction | ArticleError]: one item an article (fewer with "skip"). What the iterator of articles
     ///         raises comes after the results of those before.
-    #[pyo3(signature = (articles, errors = "return"))]
-    fn stream(&self, articles: &Bound<'_, PyAny>, errors: &str) -> PyResult<Stream> {
+    #[pyo3(signature = (articles, errors = "return", *, progress = None), text_signature = "($self, articles, errors='return', *, progress=False)")]
+    fn stream(
+        &self,
+        articles: &Bound<'_, PyAny>,
+        errors: &str,
+        progress: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Stream> {
         let on_error = OnError::from_name(errors)?;
         check_many(articles)?;
-        Stream::new(self.engine.clone(), thread_count(self.threads)?, articles, on_error)
+        let told = Told::open(articles.py(), progress, articles.len().ok())?;
+        Stream::new(self.engine.clone(), thread_count(self.threads)?, articles, on_error, told)
     }
 
     /// The five tables of many articles, in memory.
@@ -451,6 +473,7 @@ pub(crate) fn extract<'py>(article: &Bound<'py, PyAny>) -> PyResult<Bound<'py, E
 ///     threads (int | None): threads to work on; None for all cores.
 ///     errors (str): what becomes of an article that fails: "return" puts an ArticleError in its place, "raise" raises
 ///         the first one, "skip" leaves it out.
+///     progress (bool | Callable[[Progress], object]): as `Extractor.extract_batch` takes it.
 ///
 /// Returns:
 ///     list[Extraction | ArticleError]: one item an article (fewer with "skip").
@@ -459,14 +482,15 @@ pub(crate) fn extract<'py>(article: &Bound<'py, PyAny>) -> PyResult<Bound<'py, E
 ///     ArticleError: with errors="raise".
 ///     ValueError: threads below 1, or an unknown value of errors.
 #[pyfunction]
-#[pyo3(signature = (articles, threads = None, errors = "return"))]
+#[pyo3(signature = (articles, threads = None, errors = "return", *, progress = None), text_signature = "(articles, threads=None, errors='return', *, progress=False)")]
 pub(crate) fn extract_batch<'py>(
     articles: &Bound<'py, PyAny>,
     threads: Option<i64>,
     errors: &str,
+    progress: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyList>> {
     let on_error = OnError::from_name(errors)?;
     let threads = thread_count(threads)?;
     check_many(articles)?;
-    many(default_engine(articles.py(), threads)?, threads, articles, on_error)
+    many(default_engine(articles.py(), threads)?, threads, articles, on_error, progress)
 }

@@ -11,6 +11,7 @@ mod extractor;
 mod gate;
 mod pickle;
 mod repr;
+mod told;
 mod views;
 mod weights;
 

@@ -107,17 +107,14 @@ pub(crate) fn mention(kind: &str, text: &str, start: u32, end: u32) -> String {
     line("Mention", &format!("{kind} "), text, &format!(" {start}:{end}"))
 }
 
-/// `Quote(indirect 'that the ferry would run', speaker='Ada Lund', cue='told')`
-pub(crate) fn quote(kind: &str, text: &str, speaker: Option<&str>, source: Option<&str>, cue: Option<&str>) -> String {
-    let mut tail = match (speaker, source) {
+/// `Quote('that the ferry would run until March', speaker='Ada Lund')`: the words come first and get the room.
+pub(crate) fn quote(text: &str, speaker: Option<&str>, source: Option<&str>) -> String {
+    let tail = match (speaker, source) {
         (Some(name), _) => format!(", speaker={}", quoted(name, 22)),
         (None, Some(words)) => format!(", source={}", quoted(words, 22)),
         (None, None) => ", speaker=None".into(),
     };
-    if let Some(cue) = cue {
-        tail += &format!(", cue={}", quoted(cue, 14));
-    }
-    line("Quote", &format!("{kind} "), text, &tail)
+    line("Quote", "", text, &tail)
 }
 
 /// `Span(57:65 'Ada Lund')`

@@ -126,18 +126,22 @@ impl Extraction {
         PyTuple::new(py, &self.it.warnings)
     }
 
-    /// Every entity once, by first mention (tuple[Entity, ...]).
+    /// Every entity once, by first mention (Entities, a tuple).
     #[getter]
-    fn entities<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        let n = slf.get().it.entities.len();
-        PyTuple::new(slf.py(), (0..n).map(|index| Entity::new(slf.clone().unbind(), index)))
+    fn entities<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let (py, n) = (slf.py(), slf.get().it.entities.len());
+        let views = PyTuple::new(py, (0..n).map(|index| Entity::new(slf.clone().unbind(), index)))?;
+        static ENTITIES: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+        ENTITIES.import(py, "sayso", "Entities")?.call1((views,))
     }
 
-    /// Every quote, in the order of the text (tuple[Quote, ...]).
+    /// Every quote, in the order of the text (Quotes, a tuple).
     #[getter]
-    fn quotes<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        let n = slf.get().it.quotes.len();
-        PyTuple::new(slf.py(), (0..n).map(|index| Quote::new(slf.clone().unbind(), index)))
+    fn quotes<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let (py, n) = (slf.py(), slf.get().it.quotes.len());
+        let views = PyTuple::new(py, (0..n).map(|index| Quote::new(slf.clone().unbind(), index)))?;
+        static QUOTES: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+        QUOTES.import(py, "sayso", "Quotes")?.call1((views,))
     }
 
     /// The JSON form as a dict (dict[str, Any]): offsets in code points, ids as strings.
@@ -487,7 +491,7 @@ impl Quote {
         let (of, it) = (&self.of.get().it, self.it());
         let speaker = it.speaker.map(|e| of.entities[e.0 as usize].name.as_str());
         let words = |s: Option<span::Span>| s.map(|s| s.of(&of.text));
-        repr::quote(it.kind.name(), &it.text(&of.text), speaker, words(it.source), words(it.cue))
+        repr::quote(&it.text(&of.text), speaker, words(it.source))
     }
 
     fn __eq__(&self, other: &Self) -> bool {

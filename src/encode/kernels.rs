@@ -4,7 +4,7 @@ use super::int8;
 pub use super::int8::Then;
 use super::vector;
 pub use super::vector::{add_norm, dot, gelu, normalise, softmax};
-use crate::model::{Head, Linear, Map, Matrix};
+use crate::model::{Linear, Map, Matrix, Tagger};
 
 /// Rows that go through a head together: what is between its maps stays near.
 const HEAD_ROWS: usize = 256;
@@ -59,13 +59,13 @@ pub fn linear_to(x: &[f32], map: &Map, then: Then, out: &mut [f32]) {
 }
 
 /// A linear map, a GELU, a linear map.
-pub fn head(x: &Matrix, head: &Head) -> Matrix {
-    let mut out = Matrix::zeros(x.rows, head.out.outputs());
-    let mut hidden = vec![0.0; x.rows.min(HEAD_ROWS) * head.hidden.outputs()];
+pub fn tags(x: &Matrix, tagger: &Tagger) -> Matrix {
+    let mut out = Matrix::zeros(x.rows, tagger.out.outputs());
+    let mut hidden = vec![0.0; x.rows.min(HEAD_ROWS) * tagger.hidden.outputs()];
     for (x, out) in x.data.chunks(HEAD_ROWS * x.cols).zip(out.data.chunks_mut(HEAD_ROWS * out.cols)) {
-        let hidden = &mut hidden[..x.len() / head.hidden.inputs() * head.hidden.outputs()];
-        linear_to(x, &head.hidden, Then::Gelu, hidden);
-        linear_to(hidden, &head.out, Then::Linear, out);
+        let hidden = &mut hidden[..x.len() / tagger.hidden.inputs() * tagger.hidden.outputs()];
+        linear_to(x, &tagger.hidden, Then::Gelu, hidden);
+        linear_to(hidden, &tagger.out, Then::Linear, out);
     }
     out
 }

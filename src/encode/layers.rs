@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::attention::{self, Attention};
 use super::kernels::{self, Then};
-use super::{Input, Looks, looks};
+use super::{AttentionEvidence, Input, evidence};
 use crate::model::{Block, EncoderWeights, Matrix};
 
 const EPSILON: f32 = 1e-12;
@@ -25,19 +25,19 @@ thread_local! {
 }
 
 /// One window through all layers: a row for each kept token. What the chosen heads look at goes to `seen`.
-pub fn window(w: &Input, weights: &EncoderWeights, seen: &mut Looks) -> Matrix {
+pub fn window(w: &Input, weights: &EncoderWeights, seen: &mut AttentionEvidence) -> Matrix {
     SCRATCH.with_borrow_mut(|s| {
         embed(w, weights, &mut s.x);
         let all: Vec<u32> = (0..w.ids.len() as u32).collect();
-        let least = looks::least(w);
+        let least = evidence::least(w);
         let kept: Vec<u32> = w.kept.iter().map(|(_, row)| *row as u32).collect();
         for (l, layer) in weights.layers.iter().enumerate() {
             // of the last layer nothing is read but the kept tokens
             let rows = if l + 1 == weights.layers.len() { &kept } else { &all };
-            let heard = |head: usize| weights.looks.contains(&[l, head]);
+            let heard = |head: usize| weights.attention_heads.contains(&[l, head]);
             let mut see = |head: usize, at: usize, shares: &[f32]| {
                 if let Ok(k) = kept.binary_search(&rows[at]) {
-                    let chosen = weights.looks.iter().enumerate().filter(|(_, look)| **look == [l, head]);
+                    let chosen = weights.attention_heads.iter().enumerate().filter(|(_, chosen)| **chosen == [l, head]);
                     chosen.for_each(|(number, _)| seen.take(number, w, least, w.kept[k].0, shares));
                 }
             };

@@ -1,11 +1,11 @@
 //! One vector a token: a transformer over word pieces (MiniLM; Wang et al. 2020), its first piece standing for a token.
 
 mod attention;
+mod evidence;
 pub mod features;
 mod int8;
 pub mod kernels;
 mod layers;
-mod looks;
 mod vector;
 mod windows;
 
@@ -13,8 +13,8 @@ use crate::error::Error;
 use crate::model::{EncoderWeights, Matrix};
 use crate::stop::Stop;
 use crate::text::{Segmentation, Vocabulary};
+pub use evidence::AttentionEvidence;
 pub use layers::window;
-pub use looks::Looks;
 
 /// What the encoder makes of an article.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub struct Vectors {
     /// One row a token.
     pub words: Matrix,
     /// Where the chosen heads of attention look.
-    pub looks: Looks,
+    pub attention: AttentionEvidence,
 }
 
 /// Encodes an article window by window; `stop` is asked between windows.
@@ -34,15 +34,15 @@ pub fn encode(
     stop: &Stop,
 ) -> Result<Vectors, Error> {
     let mut words = Matrix::zeros(segmentation.tokens.len(), weights.position.cols);
-    let mut looks = Looks::new(segmentation.tokens.len(), weights.looks.len());
+    let mut evidence = AttentionEvidence::new(segmentation.tokens.len(), weights.attention_heads.len());
     for w in inputs(text, segmentation, vocabulary, weights.position.rows) {
         stop.check()?;
-        let h = window(&w, weights, &mut looks);
+        let h = window(&w, weights, &mut evidence);
         for (row, (token, _)) in w.kept.iter().enumerate() {
             words.row_mut(*token).copy_from_slice(h.row(row));
         }
     }
-    Ok(Vectors { words, looks })
+    Ok(Vectors { words, attention: evidence })
 }
 
 /// What the network reads of one window.

@@ -1,10 +1,10 @@
 //! Which of the candidates, or none: heads of one hidden layer over the evidence and over products of word vectors, trained by
-//! `training/links.py`. Mention ranking after Lee et al. 2017.
+//! `training/ranker.py`. Mention ranking after Lee et al. 2017.
 
 use crate::encode::{Vectors, kernels};
 use crate::ids::{Id, MentionId};
 use crate::mention::Mention;
-use crate::model::{LinkWeights, Links, Matrix};
+use crate::model::{Matrix, RankerWeights, ScorerWeights};
 
 /// Mentions that go through the weights together.
 const TOGETHER: usize = 256;
@@ -14,13 +14,13 @@ pub struct Ranker<'a> {
     vectors: &'a Vectors,
     /// The token of each mention's head.
     tokens: Vec<u32>,
-    people: Vec<Head<'a>>,
-    others: Vec<Head<'a>>,
+    people: Vec<Scorer<'a>>,
+    others: Vec<Scorer<'a>>,
 }
 
 /// The weights, and what they make of the words; none if the head does not hear them.
-struct Head<'a> {
-    weights: &'a LinkWeights,
+struct Scorer<'a> {
+    weights: &'a ScorerWeights,
     words: Option<Words>,
 }
 
@@ -34,12 +34,12 @@ struct Words {
 impl<'a> Ranker<'a> {
     /// The mentions' heads through the weights.
     pub fn new<'m>(
-        weights: &'a Links,
+        weights: &'a RankerWeights,
         vectors: &'a Vectors,
         mentions: impl ExactSizeIterator<Item = &'m Mention>,
     ) -> Self {
         let tokens: Vec<u32> = mentions.map(|m| m.head).collect();
-        let all = |list: &'a [LinkWeights]| list.iter().map(|w| Head::new(w, vectors, &tokens)).collect();
+        let all = |list: &'a [ScorerWeights]| list.iter().map(|w| Scorer::new(w, vectors, &tokens)).collect();
         Self { people: all(&weights.people), others: all(&weights.others), vectors, tokens }
     }
 
@@ -47,13 +47,13 @@ impl<'a> Ranker<'a> {
     /// candidate its latest mention and its latest that is no pronoun; `evidence`: a row for each candidate and one for a
     /// new entity.
     pub fn scores(&self, m: MentionId, people: bool, pairs: &[[MentionId; 2]], evidence: &Matrix) -> Vec<f32> {
-        let heads = if people { &self.people } else { &self.others };
+        let scorers = if people { &self.people } else { &self.others };
         let own = rows(self.vectors, &self.tokens[m.index()..][..1]);
         let mut sums = vec![0.0; evidence.rows];
-        for head in heads {
-            head.add(&own, pairs, evidence, &mut sums);
+        for scorer in scorers {
+            scorer.add(&own, pairs, evidence, &mut sums);
         }
-        sums.iter_mut().for_each(|x| *x /= heads.len() as f32);
+        sums.iter_mut().for_each(|x| *x /= scorers.len() as f32);
         sums
     }
 }
@@ -67,8 +67,8 @@ fn rows(vectors: &Vectors, tokens: &[u32]) -> Matrix {
     out
 }
 
-impl<'a> Head<'a> {
-    fn new(weights: &'a LinkWeights, vectors: &Vectors, tokens: &[u32]) -> Self {
+impl<'a> Scorer<'a> {
+    fn new(weights: &'a ScorerWeights, vectors: &Vectors, tokens: &[u32]) -> Self {
         let maps = [&weights.mention, &weights.latest, &weights.nominal];
         let hears = maps.iter().any(|map| map.weight.data.iter().chain(&map.bias).any(|x| *x != 0.0));
         let words = hears.then(|| {
@@ -104,7 +104,7 @@ impl<'a> Head<'a> {
 }
 
 impl Words {
-    fn add(&self, w: &LinkWeights, mention: &Matrix, pairs: &[[MentionId; 2]], hidden: &mut Matrix) {
+    fn add(&self, w: &ScorerWeights, mention: &Matrix, pairs: &[[MentionId; 2]], hidden: &mut Matrix) {
         let own = mention.row(0);
         let by_mention = kernels::times(mention, &w.by_mention);
         let products = |theirs: &Matrix, which: usize| {
@@ -143,7 +143,7 @@ pub(super) fn best(scores: &[f32], known: bool, eager: f32) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::encode::Looks;
+    use crate::encode::AttentionEvidence;
     use crate::extraction::MentionKind;
     use crate::model::Linear;
     use crate::span::Tokens;
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn scores_by_hand() {
-        let head = |[mention, latest, nominal]: [Linear; 3]| LinkWeights {
+        let head = |[mention, latest, nominal]: [Linear; 3]| ScorerWeights {
             mention,
             latest,
             nominal,
@@ -172,8 +172,8 @@ mod tests {
         let zeros = || map(&[&[0.0, 0.0], &[0.0, 0.0]]);
         let heard =
             [map(&[&[1.0, 0.0], &[0.0, 1.0]]), map(&[&[2.0, 0.0], &[0.0, 1.0]]), map(&[&[0.0, 1.0], &[1.0, 0.0]])];
-        let w = Links { people: vec![head([zeros(), zeros(), zeros()])], others: vec![head(heard)] };
-        let vectors = Vectors { words: matrix(&[&[1.0, 3.0], &[2.0, -1.0]]), looks: Looks::default() };
+        let w = RankerWeights { people: vec![head([zeros(), zeros(), zeros()])], others: vec![head(heard)] };
+        let vectors = Vectors { words: matrix(&[&[1.0, 3.0], &[2.0, -1.0]]), attention: AttentionEvidence::default() };
         let mention = |i: usize| Mention {
             tokens: Tokens::new(i, i + 1),
             head: i as u32,

@@ -18,7 +18,7 @@ use crate::doc::Doc;
 use crate::extraction::EntityType;
 use crate::ids::{EntityIdx, MentionId};
 use crate::mention::Person;
-use crate::model::{Links, Matrix};
+use crate::model::{Matrix, RankerWeights};
 use crate::rule::{RuleName, Rules};
 
 /// One choice: a mention, the entities that it may be of, and the evidence for each.
@@ -64,10 +64,10 @@ pub(super) struct Learned<'a> {
 }
 
 impl<'a> Learned<'a> {
-    pub(super) fn new(weights: &'a Links, doc: &'a Doc, mentions: &Mentions) -> Self {
+    pub(super) fn new(weights: &'a RankerWeights, doc: &'a Doc, mentions: &Mentions) -> Self {
         Self {
             ranker: Ranker::new(weights, &doc.vectors, mentions.iter()),
-            attention: Attention::new(&doc.vectors.looks, mentions),
+            attention: Attention::new(&doc.vectors.attention, mentions),
         }
     }
 }
@@ -300,5 +300,9 @@ fn is_bound(discourse: &Discourse<'_>, m: MentionId, known: &Known) -> bool {
         someone && discourse.attribution.speaks(m) && !entity.named && known.thing && entity.kind != EntityType::Person
     };
     let e = discourse.found.of[known.latest];
-    nested || clause || e.is_some_and(|e| mute(e) || discourse.attribution.speaks_of(&discourse.found, m, e))
+    nested
+        || clause
+        || e.is_some_and(|e| {
+            discourse.owned_name(m) == Some(e) || mute(e) || discourse.attribution.speaks_of(&discourse.found, m, e)
+        })
 }

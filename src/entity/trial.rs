@@ -5,7 +5,7 @@ use super::resolution::{self, Learned};
 use super::{before_sieves, sieves};
 use crate::fixture::Fixture;
 use crate::ids::{EntityIdx, MentionId};
-use crate::model::Links;
+use crate::model::RankerWeights;
 use crate::rule::{RuleName, Rules};
 
 /// The first mention of the entity that the sieve alone finds for the last mention written so, or of those named together
@@ -14,7 +14,7 @@ pub(super) fn antecedent(lines: &str, sieve: RuleName, words: &str) -> Option<St
     let (fixture, rules) = (Fixture::new(lines), Rules::default());
     let doc = &fixture.doc;
     let (found, speakers) = before_sieves(doc, &fixture.mentions(), &fixture.frames);
-    let weights = Links { people: Vec::new(), others: Vec::new() };
+    let weights = RankerWeights { people: Vec::new(), others: Vec::new() };
     let learned = Learned::new(&weights, doc, &found.mentions);
     let order = found.mentions.in_order();
     let wanted = order.iter().rposition(|m| doc.slice(found.mentions[*m].tokens) == words);

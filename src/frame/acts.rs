@@ -59,6 +59,11 @@ pub fn answered(doc: &Doc, f: &Frame) -> bool {
     matches!(act, Some(Act::Question | Act::Accusation | Act::Request))
 }
 
+/// True of the name of a weekday or a month.
+pub(super) fn is_date(word: &str) -> bool {
+    DATES.contains(&word.to_lowercase().as_str())
+}
+
 fn of_word(doc: &Doc, i: usize, cue: Tokens) -> Option<Act> {
     if matches!(doc.syntax.upos[i], Upos::Aux | Upos::Adp | Upos::Adv | Upos::Det | Upos::Pron | Upos::Punct) {
         return None;
@@ -66,7 +71,7 @@ fn of_word(doc: &Doc, i: usize, cue: Tokens) -> Option<Act> {
     let word = doc.word(i);
     let lemma = if doc.syntax.upos[i] == Upos::Noun { lemmas::noun(word) } else { lemmas::verb(word) };
     let after = |k: usize| if k < doc.tokens.len() { doc.lower(k) } else { String::new() };
-    let own = cue.has(i + 1) || !DATES.contains(&after(i + 2).as_str());
+    let own = cue.has(i + 1) || !is_date(&after(i + 2));
     let phrase = || acts::act(&format!("{lemma} {}", after(i + 1))).filter(|_| own);
     phrase().or_else(|| acts::act(&lemma))
 }

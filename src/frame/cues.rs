@@ -71,7 +71,7 @@ pub(super) fn phrase(doc: &Doc, i: usize, words: &[&str]) -> Option<Tokens> {
 }
 
 fn learned(doc: &Doc, model: &Model) -> Vec<Cue> {
-    let mut scores = kernels::head(&doc.vectors.words, &model.cue);
+    let mut scores = kernels::tags(&doc.vectors.words, &model.cue);
     let (mut out, mut open) = (Vec::new(), None::<Cue>);
     let mut close = |open: &mut Option<Cue>| out.extend(open.take().filter(|c| c.probability >= model.cue_threshold));
     let floor = model.cue_threshold.min(0.5);

@@ -7,7 +7,8 @@ pub mod acts;
 pub mod arguments;
 mod crf;
 mod cues;
-mod repair;
+mod draft;
+mod people;
 mod repairs;
 mod runs;
 mod sure_cues;
@@ -19,7 +20,7 @@ use crate::model::Model;
 use crate::rule::{RuleName, Rules};
 use crate::stop::Stop;
 
-use repair::Apply;
+use draft::Apply;
 use repairs::REPAIRS;
 use sure_cues::SURE_CUES;
 pub use types::{Cue, Frame, Frames};
@@ -41,5 +42,5 @@ pub fn frames(doc: &Doc, model: &Model, rules: &Rules, stop: &Stop) -> Result<Fr
     for (frame, rule) in found.iter_mut().zip(by_rule) {
         frame.rules.extend(rule);
     }
-    Ok(repair::mend(doc, found, REPAIRS, rules))
+    Ok(draft::mend(doc, found, REPAIRS, rules))
 }

@@ -1,5 +1,6 @@
 //! Names and their types: a tag for each token, the best legal sequence in each sentence.
 
+use super::name_rules;
 use super::trigger_words;
 use super::type_consistency::{self, Found};
 use crate::doc::Doc;
@@ -61,12 +62,13 @@ pub(super) fn names(doc: &Doc, model: &Model, rules: &Rules) -> Vec<(Tokens, Ent
             out[k] = (longer, made);
         }
     }
+    name_rules::apply(doc, &mut out, rules);
     out
 }
 
 /// The names that the network finds, trimmed, with the probability of each type.
 fn tagged(doc: &Doc, model: &Model) -> Vec<Found> {
-    let mut scores = kernels::head(&doc.vectors.words, &model.names);
+    let mut scores = kernels::tags(&doc.vectors.words, &model.names);
     let tags = Tags::new(&model.labels.names);
     let mut out: Vec<Found> = Vec::new();
     for sentence in &doc.sentences {

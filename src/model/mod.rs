@@ -51,13 +51,13 @@ pub struct EncoderWeights {
     pub layers: Vec<Block>,
     /// Attention heads a layer.
     pub heads: usize,
-    /// Layer and head of those that the resolver listens to (`encode::Looks`).
-    pub looks: Vec<[usize; 2]>,
+    /// Layer and head of those that the resolver listens to (`encode::AttentionEvidence`).
+    pub attention_heads: Vec<[usize; 2]>,
 }
 
 /// Two linear maps with a GELU between them.
 #[derive(Debug)]
-pub struct Head {
+pub struct Tagger {
     /// To the hidden layer.
     pub hidden: Map,
     /// To the tags.
@@ -98,7 +98,7 @@ pub struct SyntaxWeights {
 /// Who is who: one of the layers over a mention and a candidate.
 #[derive(Debug)]
 #[allow(missing_docs)] // see `entity::ranker`
-pub struct LinkWeights {
+pub struct ScorerWeights {
     pub mention: Linear,
     pub latest: Linear,
     pub nominal: Linear,
@@ -112,11 +112,11 @@ pub struct LinkWeights {
 
 /// Who is who: heads of which the mean counts.
 #[derive(Debug)]
-pub struct Links {
+pub struct RankerWeights {
     /// For "he" and "she".
-    pub people: Vec<LinkWeights>,
+    pub people: Vec<ScorerWeights>,
     /// For all else.
-    pub others: Vec<LinkWeights>,
+    pub others: Vec<ScorerWeights>,
 }
 
 /// Sizes of the network.
@@ -126,13 +126,16 @@ struct Config {
     d: usize,
     layers: usize,
     heads: usize,
-    looks: Vec<[usize; 2]>,
+    #[serde(rename = "looks")]
+    attention: Vec<[usize; 2]>,
     inner: usize,
     frame: usize,
     arc: usize,
     label: usize,
-    link: usize,
-    links: [usize; 2],
+    #[serde(rename = "link")]
+    ranker: usize,
+    #[serde(rename = "links")]
+    scorers: [usize; 2],
     positions: usize,
 }
 
@@ -170,8 +173,8 @@ impl Manifest {
     /// Refuses sizes that no network has.
     fn check(&self) -> Result<(), ModelError> {
         let c = &self.config;
-        let [people, others] = c.links;
-        let sizes = [c.vocab, c.d, c.layers, c.heads, c.inner, c.frame, c.arc, c.label, c.link, people, others];
+        let [people, others] = c.scorers;
+        let sizes = [c.vocab, c.d, c.layers, c.heads, c.inner, c.frame, c.arc, c.label, c.ranker, people, others];
         let mut sizes = sizes.into_iter().chain([c.positions, self.distance_side]);
         let possible = sizes.all(|n| (1..=LARGEST as usize).contains(&n));
         if !possible || !c.d.is_multiple_of(c.heads) || c.positions < 16 {
@@ -190,7 +193,7 @@ const FEATURES: usize = 40;
 const RELATIONS: usize = 16;
 
 /// Heads of attention that the resolver listens to.
-pub const LOOKS: usize = 8;
+pub const ATTENTION_HEADS: usize = 8;
 
 /// Names of what the resolver knows of a mention and a candidate, in numbers, in order (`entity`); a line each.
 const EVIDENCE: &str = include_str!("evidence.names");
@@ -212,13 +215,13 @@ pub struct Model {
     /// Parts of speech and heads.
     pub syntax: SyntaxWeights,
     /// Tags of names.
-    pub names: Head,
+    pub names: Tagger,
     /// Tags of cues.
-    pub cue: Head,
+    pub cue: Tagger,
     /// Frames.
     pub frames: FrameWeights,
     /// Who is who.
-    pub links: Links,
+    pub ranker: RankerWeights,
     /// Buckets of distance to each side of a cue.
     pub distance_side: usize,
     /// A cue is one from this probability on.
@@ -281,7 +284,9 @@ impl Model {
             serde_json::from_str(s.text("manifest")?).map_err(|e| ModelError(format!("its manifest: {e}")))?;
         manifest.check()?;
         let (c, labels) = (&manifest.config, manifest.labels);
-        if c.looks.len() != LOOKS || c.looks.iter().any(|[layer, head]| *layer >= c.layers || *head >= c.heads) {
+        if c.attention.len() != ATTENTION_HEADS
+            || c.attention.iter().any(|[layer, head]| *layer >= c.layers || *head >= c.heads)
+        {
             return Err(ModelError("its manifest: the heads of attention to listen to".into()));
         }
         let wanted = (FEATURES, RELATIONS, 3, 5);
@@ -309,8 +314,8 @@ impl Model {
         let norm = |name: &str, d: usize| -> Result<Norm, ModelError> {
             Ok(Norm { weight: s.vector(&format!("{name}.weight"), d)?, bias: s.vector(&format!("{name}.bias"), d)? })
         };
-        let head = |name: &str, tags: usize| -> Result<Head, ModelError> {
-            Ok(Head {
+        let tagger = |name: &str, tags: usize| -> Result<Tagger, ModelError> {
+            Ok(Tagger {
                 hidden: map(&format!("{name}.0"), c.frame, c.d)?,
                 out: map(&format!("{name}.3"), tags, c.frame)?,
             })
@@ -330,10 +335,11 @@ impl Model {
         if vocabulary.len() != c.vocab {
             return Err(ModelError(format!("its vocabulary has {} pieces, not {}", vocabulary.len(), c.vocab)));
         }
-        let links = |k: usize| {
-            let linear = |part: &str, cols| linear(&format!("links.{k}.{part}"), c.link, cols);
-            let matrix = |part: &str| Ok(s.matrix(&format!("links.{k}.{part}.weight"), c.link, c.link)?.transposed());
-            Ok::<_, ModelError>(LinkWeights {
+        let scorer = |k: usize| {
+            let linear = |part: &str, cols| linear(&format!("links.{k}.{part}"), c.ranker, cols);
+            let matrix =
+                |part: &str| Ok(s.matrix(&format!("links.{k}.{part}.weight"), c.ranker, c.ranker)?.transposed());
+            Ok::<_, ModelError>(ScorerWeights {
                 mention: linear("mention", c.d)?,
                 latest: linear("latest", c.d)?,
                 nominal: linear("nominal", c.d)?,
@@ -342,12 +348,12 @@ impl Model {
                 by_latest: matrix("by_latest")?,
                 with_latest: matrix("with_latest")?,
                 with_nominal: matrix("with_nominal")?,
-                out: s.vector(&format!("links.{k}.out.weight"), c.link)?,
+                out: s.vector(&format!("links.{k}.out.weight"), c.ranker)?,
             })
         };
         let (h, tags, relations) = (c.frame, labels.frame.len(), labels.relation.len());
         let both_sides = size(manifest.distance_side.checked_mul(2).and_then(|n| n.checked_add(1)))?;
-        let all_links = size(c.links[0].checked_add(c.links[1]))?;
+        let scorers = size(c.scorers[0].checked_add(c.scorers[1]))?;
         let relations_by_label = size(relations.checked_mul(c.label))?;
         let (two_labels, three_tokens) = (size(c.label.checked_mul(2))?, size(h.checked_mul(3))?);
         Ok(Self {
@@ -360,7 +366,7 @@ impl Model {
                 norm: norm("norm", c.d)?,
                 layers: (0..c.layers).map(block).collect::<Result<_, _>>()?,
                 heads: c.heads,
-                looks: c.looks.clone(),
+                attention_heads: c.attention.clone(),
             },
             syntax: SyntaxWeights {
                 upos: map("upos", labels.upos.len(), c.d)?,
@@ -374,8 +380,8 @@ impl Model {
                 rel: map("parser.rel", relations_by_label, c.label)?,
                 rel_bias: map("parser.rel_bias", relations, two_labels)?,
             },
-            names: head("names", labels.names.len())?,
-            cue: head("cue", labels.cue.len())?,
+            names: tagger("names", labels.names.len())?,
+            cue: tagger("cue", labels.cue.len())?,
             frames: FrameWeights {
                 word: map("frames.word", h, c.d)?,
                 cue: s.matrix("frames.cue.weight", h, c.d)?.transposed(),
@@ -387,9 +393,9 @@ impl Model {
                 step: s.matrix("frames.crf.step", tags, tags)?,
                 first: s.vector("frames.crf.first", tags)?,
             },
-            links: Links {
-                people: (0..c.links[0]).map(links).collect::<Result<_, _>>()?,
-                others: (c.links[0]..all_links).map(links).collect::<Result<_, _>>()?,
+            ranker: RankerWeights {
+                people: (0..c.scorers[0]).map(scorer).collect::<Result<_, _>>()?,
+                others: (c.scorers[0]..scorers).map(scorer).collect::<Result<_, _>>()?,
             },
             name: manifest.name,
             checksum: crc32fast::hash(bytes),

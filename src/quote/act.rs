@@ -17,7 +17,7 @@ pub(super) fn act(doc: &Doc, f: &Frame) -> (Act, bool) {
     let Some(cue) = f.cue.map(|c| c.tokens) else {
         return (if asks() { Act::Question } else { Act::Statement }, false);
     };
-    let not = negative(doc, cue);
+    let not = negative(doc, f, cue);
     let found = acts::act(doc, cue);
     let first = doc.lower(f.content[0].start as usize);
     let to = first == "to" || cue.len() > 1 && doc.lower(cue.end as usize - 1) == "to";
@@ -32,13 +32,39 @@ pub(super) fn act(doc: &Doc, f: &Frame) -> (Act, bool) {
     }
 }
 
-/// The cue has a "not" of its own ("did not say").
-fn negative(doc: &Doc, cue: Tokens) -> bool {
+/// The cue has a "not" of its own ("did not say", "at no point did Lund say"), its subject has ("nobody said", "neither
+/// Lund nor Berg said"), or somebody stops short of it.
+fn negative(doc: &Doc, f: &Frame, cue: Tokens) -> bool {
     let no = |i: usize| matches!(doc.lower(i).as_str(), "not" | "n't" | "n’t" | "never" | "neither");
     let start = cue.start as usize;
-    let near = (start.saturating_sub(3)..start).filter(|i| doc.sentence(*i) == doc.sentence(start));
+    let first = doc.sentences[doc.sentence(start) as usize].tokens.start as usize;
+    let near = start.saturating_sub(3).max(first)..start;
+    let nobody = || f.source.is_some_and(|s| s.end <= cue.start && denies(doc, s, first));
     cue.range().any(no)
-        || near.filter(|i| no(*i)).any(|i| doc.syntax.head(i).is_some_and(|h| cue.has(h)) || i + 1 == start)
+        || near.clone().filter(|i| no(*i)).any(|i| doc.syntax.head(i).is_some_and(|h| cue.has(h)) || i + 1 == start)
+        || nobody()
+        || at_no_time(doc, first, start)
+        || stops_short(doc, near.start.saturating_sub(2).max(first), cue)
+}
+
+/// "Nobody at the ministry", "none of them", "no minister", "neither Lund nor Berg".
+fn denies(doc: &Doc, source: Tokens, first: usize) -> bool {
+    let begins = |i: usize| matches!(doc.lower(i).as_str(), "nobody" | "none" | "no" | "neither");
+    let start = source.start as usize;
+    begins(start) || start > first && doc.lower(start - 1) == "neither"
+}
+
+/// "At no point did Lund say".
+fn at_no_time(doc: &Doc, first: usize, cue: usize) -> bool {
+    let no =
+        |i: &usize| matches!(doc.lower(*i).as_str(), "no") && i.checked_sub(1).is_some_and(|b| doc.lower(b) == "at");
+    let time = |i: usize| matches!(doc.lower(i).as_str(), "point" | "time" | "stage" | "moment");
+    (first..cue.min(first + 4)).filter(no).any(|i| i + 2 < cue && time(i + 1) && doc.lower(i + 2) == "did")
+}
+
+/// "stopped short of saying", "fell short of saying".
+fn stops_short(doc: &Doc, from: usize, cue: Tokens) -> bool {
+    (from..cue.end as usize).any(|i| doc.lower(i) == "short" && i + 1 < cue.end as usize && doc.word(i + 1) == "of")
 }
 
 /// The reporting words of a cue: without auxiliaries and adverbs before ("has also said"), without a date after

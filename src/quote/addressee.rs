@@ -80,8 +80,41 @@ const TO_REACH: usize = 6;
 const MENTIONS: usize = 6;
 const TITLE: usize = 8;
 
-/// The entity spoken to, if the clause of the cue names it.
+/// Verbs whose object hears, whatever it is ("told the inquest", "told a news conference"), and objects that do not.
+const TOLD: &[&str] = &["tell", "inform", "remind", "assure", "address"];
+const NO_HEARERS: &[&str] = &["truth", "story", "tale", "lie", "joke", "time", "difference", "matter", "issue"];
+/// What comes before the one who is spoken with, elsewhere in the sentence ("in an interview with", "speaking to").
+const SPOKEN_WITH: &[[&str; 2]] = &[
+    ["interview", "with"],
+    ["interview", "to"],
+    ["speaking", "to"],
+    ["speaking", "with"],
+    ["talking", "to"],
+    ["letter", "to"],
+    ["email", "to"],
+    ["statement", "to"],
+    ["message", "to"],
+    ["speech", "to"],
+];
+
+/// The entity spoken to, if the clause of the cue names it, or its sentence does by what was held with it.
 pub(super) fn find(doc: &Doc, f: &Frame, entities: &Entities) -> Option<EntityIdx> {
+    by_cue(doc, f, entities).or_else(|| spoken_with(doc, f, entities))
+}
+
+fn spoken_with(doc: &Doc, f: &Frame, entities: &Entities) -> Option<EntityIdx> {
+    let cue = f.cue?.tokens;
+    let sentence = doc.sentences[doc.sentence(cue.start as usize) as usize].tokens;
+    let own = |i: usize| !f.says(i) && !doc.tokens[i].quoted && !cue.has(i);
+    let after = |i: &usize| {
+        *i > sentence.start as usize
+            && own(*i)
+            && SPOKEN_WITH.iter().any(|[noun, with]| doc.word(*i) == *with && doc.lower(*i - 1) == *noun)
+    };
+    sentence.range().filter(after).find_map(|i| heard(doc, f, entities, i + 1, false))
+}
+
+fn by_cue(doc: &Doc, f: &Frame, entities: &Entities) -> Option<EntityIdx> {
     let cue = f.cue?.tokens;
     let verb = cue.range().map(|i| lemmas::verb(doc.word(i))).find(|l| HEARD.contains(&l.as_str()));
     let noun_or_verb = cue
@@ -93,13 +126,17 @@ pub(super) fn find(doc: &Doc, f: &Frame, entities: &Entities) -> Option<EntityId
     {
         // "the court was told": the subject hears it
         let subject = doc.syntax.dependent(v, Relation::Nsubj).filter(|_| verb.is_some())?;
-        return heard(doc, f, entities, doc.syntax.left[subject] as usize);
+        return heard(doc, f, entities, doc.syntax.left[subject] as usize, false);
     }
     if let Some(verb) = verb {
         let to = |word: &str| matches!((verb.as_str(), word), (_, "to" | "with") | ("call" | "press", "on" | "upon"));
         let to = after < end && to(doc.word(after));
         // "called on Berg to leave", but "called Berg reckless"
-        return if to || verb != "call" { heard(doc, f, entities, after + usize::from(to)) } else { None };
+        return if to || verb != "call" {
+            heard(doc, f, entities, after + usize::from(to), TOLD.contains(&verb.as_str()))
+        } else {
+            None
+        };
     }
     if noun_or_verb {
         // "said on Tuesday to reporters", "in a letter to the council"
@@ -108,7 +145,7 @@ pub(super) fn find(doc: &Doc, f: &Frame, entities: &Entities) -> Option<EntityId
                 break;
             }
             if doc.word(k) == "to" && doc.lower(k - 1) != "according" {
-                return heard(doc, f, entities, k + 1);
+                return heard(doc, f, entities, k + 1, false);
             }
         }
     }
@@ -121,15 +158,20 @@ fn hears(kind: EntityType) -> bool {
     matches!(kind, Person | Org | Gpe | Norp | Group)
 }
 
-/// The entity whose mention begins at token `i`, articles and titles aside.
-fn heard(doc: &Doc, f: &Frame, entities: &Entities, i: usize) -> Option<EntityIdx> {
+/// The entity whose mention begins at token `i`, articles and titles aside; `any`: of whatever kind it is.
+fn heard(doc: &Doc, f: &Frame, entities: &Entities, i: usize, any: bool) -> Option<EntityIdx> {
     if i >= doc.tokens.len() {
         return None;
     }
     let mut best: Option<(u32, EntityIdx)> = None;
     for m in entities.mentions.from(i.saturating_sub(1) as u32).take(MENTIONS) {
         let (id, m) = (m, &entities.mentions[m]);
-        let Some(e) = entities.of[id].filter(|e| hears(entities.list[*e].kind)) else { continue };
+        let thing = any
+            && m.kind == MentionKind::Nominal
+            && !f.says(m.head as usize)
+            && !m.entity.is_some_and(EntityType::is_value)
+            && !NO_HEARERS.contains(&lemmas::noun(doc.word(m.head as usize)).as_str());
+        let Some(e) = entities.of[id].filter(|e| thing || hears(entities.list[*e].kind)) else { continue };
         let start = m.tokens.start as usize;
         if m.kind == MentionKind::Pronoun && doc.syntax.relation[start] == Relation::Nmod {
             continue; // "her" of "her colleague"
@@ -180,6 +222,39 @@ mod tests {
             5 ferries NOUN NNS 6 nsubj Content=0
             6 run VERB _ 2 ccomp Content=0|SpaceAfter=No
             7 . PUNCT _ 2 punct _";
+        assert_eq!(addressee(lines), Some("Berg".to_owned()));
+    }
+
+    #[test]
+    fn whatever_is_told_hears_but_the_truth() {
+        let lines = |noun: &str| {
+            format!(
+                "1 Lund PROPN _ 2 nsubj Name=(PERSON)|Source=0
+                2 told VERB _ 0 root Cue=0
+                3 the DET _ 4 det _
+                4 {noun} NOUN _ 2 obj _
+                5 that SCONJ _ 7 mark Content=0
+                6 ferries NOUN NNS 7 nsubj Content=0
+                7 run VERB _ 2 ccomp Content=0|SpaceAfter=No
+                8 . PUNCT _ 2 punct _"
+            )
+        };
+        assert_eq!(addressee(&lines("inquest")), Some("the inquest".to_owned()));
+        assert_eq!(addressee(&lines("truth")), None);
+    }
+
+    #[test]
+    fn who_is_spoken_with_hears() {
+        let lines = "1 In ADP _ 3 case _
+            2 an DET _ 3 det _
+            3 interview NOUN _ 7 obl _
+            4 with ADP _ 5 case _
+            5 Berg PROPN _ 3 nmod Name=(PERSON)
+            6 Lund PROPN _ 7 nsubj Name=(PERSON)|Source=0
+            7 said VERB _ 0 root Cue=0
+            8 ferries NOUN NNS 9 nsubj Content=0
+            9 run VERB _ 7 ccomp Content=0|SpaceAfter=No
+            10 . PUNCT _ 7 punct _";
         assert_eq!(addressee(lines), Some("Berg".to_owned()));
     }
 

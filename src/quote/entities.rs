@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::heading::Heading;
 use crate::doc::Doc;
 use crate::entity::{Entities, Entity};
 use crate::extraction::{self, EntityType, Gender, GenderGuess, MentionKind, Quote, Salience};
@@ -16,7 +15,8 @@ pub(super) fn listed(
     doc: &Doc,
     entities: &Entities,
     used: &[EntityIdx],
-    heading: &Heading,
+    title: Option<&str>,
+    guess_gender: bool,
 ) -> (Vec<extraction::Entity>, IdVec<EntityIdx, Option<EntityId>>) {
     let is_wanted = |entity: &Entity| {
         let nominal = |m: &MentionId| entities.mentions[*m].kind == MentionKind::Nominal;
@@ -38,8 +38,8 @@ pub(super) fn listed(
     for (i, e) in order.iter().enumerate() {
         ids[*e] = Some(EntityId(i as u32));
     }
-    let headline = Headline::of(doc, heading.title.as_deref());
-    let report = Report { doc, entities, ids: &ids, headline, guess_gender: heading.guess_gender };
+    let headline = Headline::of(doc, title);
+    let report = Report { doc, entities, ids: &ids, headline, guess_gender };
     let list = order.into_iter().map(|e| report.entity(&entities.list[e])).collect();
     (list, ids)
 }

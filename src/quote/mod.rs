@@ -4,36 +4,39 @@ mod act;
 mod addressee;
 mod anonymity;
 mod entities;
-mod heading;
 mod kind;
+mod selection;
 
 use std::sync::Arc;
 
 use crate::doc::Doc;
 use crate::encode::kernels::exp;
-use crate::entity::Entities;
-use crate::extraction::{self, Extraction, Quote};
+use crate::entity::{Entities, Entity};
+use crate::extraction::{self, Extraction, MentionKind, Quote};
 use crate::frame::Frame;
 use crate::ids::{EntityIdx, FrameId, Id, QuoteId};
 
-pub use heading::Heading;
+pub use selection::{Metadata, Selection};
 
 /// The extraction of an article.
-pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, heading: Heading) -> Extraction {
+pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, about: Metadata, want: Selection) -> Extraction {
     let mut kept = kept(doc, frames);
-    kept.retain(|k| extraction::rounded(confidence(&frames[*k], heading.calibration)) >= heading.min_confidence);
+    kept.retain(|k| {
+        let sure = extraction::rounded(confidence(&frames[*k], want.calibration)) >= want.min_confidence;
+        sure && want.kinds.has(kind::kind(doc, &frames[*k]))
+    });
     let mut quotes: Vec<(Quote, [Option<EntityIdx>; 2])> = Vec::with_capacity(kept.len());
     for &k in &kept {
         let f = &frames[k];
-        let speaker = entities.speakers[FrameId::at(k)];
+        let speaker = entities.speakers[FrameId::at(k)].filter(|e| !is_bare_pronoun(entities, *e));
         let addressee = addressee::find(doc, f, entities).filter(|a| Some(*a) != speaker);
-        quotes.push((quote(doc, f, entities, speaker, heading.calibration), [speaker, addressee]));
+        quotes.push((quote(doc, f, entities, speaker, want.calibration), [speaker, addressee]));
     }
     for (i, outer) in relays(frames, &kept).into_iter().enumerate() {
         quotes[i].0.relayed_by = outer.map(|o| QuoteId(o as u32));
     }
     let used: Vec<EntityIdx> = quotes.iter().flat_map(|(_, who)| who.iter().flatten().copied()).collect();
-    let (mut list, ids) = entities::listed(doc, entities, &used, &heading);
+    let (mut list, ids) = entities::listed(doc, entities, &used, about.title.as_deref(), want.guess_gender);
     let quotes: Vec<Quote> = quotes
         .into_iter()
         .map(|(mut q, [speaker, addressee])| {
@@ -44,14 +47,22 @@ pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, heading: Headi
         .collect();
     entities::weigh(&doc.text, &mut list, &quotes);
     Extraction {
-        id: heading.id,
+        id: about.id,
         text: Arc::clone(&doc.text),
-        model: heading.model,
-        language: heading.language,
-        warnings: heading.warnings,
+        model: about.model,
+        language: about.language,
+        warnings: about.warnings,
         entities: list,
         quotes,
     }
+}
+
+/// Nothing but pronouns stands for an entity: nobody knows who that is.
+fn is_bare_pronoun(entities: &Entities, e: EntityIdx) -> bool {
+    let Entity { mentions, coordinated, .. } = &entities.list[e];
+    coordinated.is_empty()
+        && !mentions.is_empty()
+        && mentions.iter().all(|m| entities.mentions[*m].kind == MentionKind::Pronoun)
 }
 
 /// Frames to each side that are looked at for one around a frame.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes coref_cases.json: random clusterings and what scorch 0.2.0 (PyPI, an implementation of its own) says of them.
 
-    pip install scorch==0.2.0 && python tests/data/coref_cases.py > tests/data/coref_cases.json
+pip install scorch==0.2.0 && python tests/data/coref_cases.py > tests/data/coref_cases.json
 """
 
 import json

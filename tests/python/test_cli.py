@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -330,3 +332,46 @@ def test_genders_are_guessed_on_demand(tmp_path):
         arguments = command("extract", path, "--format", "jsonl", *more)
         done = subprocess.run(arguments, capture_output=True, cwd=ROOT, timeout=60)
         assert json.loads(done.stdout)["entities"][0]["gender_guess"] == guess
+
+
+def test_html(tmp_path):
+    path = jsonl(tmp_path / "a.jsonl", {"id": "<1>", "text": TEXT}, {"id": "2", "text": ""}, {"id": "3", "text": TEXT})
+    done = run("extract", path, "--format", "html", PYTHONIOENCODING="ascii")
+    assert done.returncode == 3
+    assert b"article '2'" in done.stderr
+    html5lib = pytest.importorskip("html5lib")
+    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(done.stdout.decode("utf-8"))
+    assert [heading.text for heading in tree.iter("h2")] == ["<1>", "3"]
+    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    assert len(set(ids)) == len(ids)
+    done = run("extract", path, "--format", "html", "-o", tmp_path / "out")
+    assert done.returncode == 2
+    assert b"standard output" in done.stderr
+
+
+def test_terminal(tmp_path):
+    """In colour where a terminal is, and nothing of the article steers it."""
+    pty = pytest.importorskip("pty")
+    pytest.importorskip("rich")
+    hostile = "Ada \x1b[31mLund\x07 said that [bold]it[/bold]\r would \x9b31m run\u202e."
+    path = jsonl(tmp_path / "a.jsonl", {"id": "a\x1b]0;title\x07", "text": hostile})
+    main, side = pty.openpty()
+    env = os.environ | {"TERM": "xterm-256color", "COLUMNS": "100"}
+    with subprocess.Popen(
+        command("extract", path, "--format", "text", "--model", MODEL), stdout=side, env=env, cwd=ROOT
+    ) as child:
+        os.close(side)
+        shown = b""
+        with contextlib.suppress(OSError):  # the end
+            while block := os.read(main, 4096):
+                shown += block
+        assert child.wait(60) == 0
+    os.close(main)
+    text = shown.decode()
+    assert "\x1b[" in text  # colours of ours
+    plain = re.sub(r"\x1b\[[\d;]*m", "", text)
+    assert not set("\x1b\x07\x9b\u202e") & set(plain)
+    assert "Ada ␛[31mLund␇ said that [bold]it[/bold]  would" in plain
+    piped = run("extract", path, "--format", "text").stdout.decode()
+    assert "\x1b" not in piped
+    assert piped.startswith("== a\\x1b")

@@ -260,10 +260,21 @@ def test_fill_replaces_what_stands_between_the_marks() -> None:
     assert tables.fill(page, "m", ["new", "lines"]) == "a\n<!-- m -->\nnew\nlines\n<!-- /m -->\nb\n"
 
 
-@pytest.mark.parametrize("mark", ["scores", "confidence"])
-def test_readme_has_the_marks(mark: str) -> None:
-    page = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("page", "mark"), [("docs/quality.md", "scores"), ("docs/quality.md", "confidence"), ("README.md", "quality")]
+)
+def test_pages_have_the_marks(page: str, mark: str) -> None:
+    page = (ROOT / page).read_text(encoding="utf-8")
     assert tables.fill(tables.fill(page, mark, []), mark, ["x"]).count(f"<!-- {mark} -->\nx\n") == 1
+
+
+def test_readme_shows_five_figures() -> None:
+    scores = [(data, metric, 0.876, 9, None, None) for data, metric, _ in tables.BRIEF]
+    scores.append((tables.ANNOTATORS, "quoted_joint.f", 0.946, 9, None, None))
+    head, _, *rows = tables.brief_lines(scores)
+    assert head == "| | sayso | best rival | two annotators |"
+    assert len(rows) == 5
+    assert rows[0].endswith("| **0.88** | 0.54 | 0.95 |")
 
 
 def test_differences(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:

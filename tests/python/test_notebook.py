@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import runs
-from conftest import MODEL, SAMPLES
+from conftest import MODEL, ROOT, SAMPLES
 
 pytest.importorskip("ipykernel")
 manager = pytest.importorskip("jupyter_client.manager")
@@ -78,3 +78,32 @@ def test_interrupted_cell(kernel: Kernel, tmp_path: Path, cell: str) -> None:
     after = "done = extractor.extract_batch([text[:500]] * 2); assert all(r.text for r in done)"
     assert kernel.reply(kernel.start(after))["status"] == "ok"
     assert kernel.manager.is_alive()
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "examples").glob("*.ipynb")))
+def test_examples(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every cell runs, and what is committed with it is of the same form (`make notebooks` writes it anew)."""
+    nbformat = pytest.importorskip("nbformat")
+    pytest.importorskip("nbclient")
+    monkeypatch.syspath_prepend(ROOT / "examples")
+    import notebooks
+
+    path = ROOT / "examples" / name
+    before = nbformat.read(path, as_version=4)
+    after = notebooks.run(path)
+    nbformat.validate(after)
+    forms = [
+        [[(o.output_type, sorted(o.get("data", ()))) for o in cell.get("outputs", ())] for cell in nb.cells]
+        for nb in (before, after)
+    ]
+    assert forms[0] == forms[1]
+    assert any(forms[0])
+    # a bar must not stand at its beginning
+    told = [
+        o.data["text/plain"]
+        for cell in before.cells
+        for o in cell.get("outputs", ())
+        if o.output_type == "display_data"
+    ]
+    assert all("100%" in line for line in told)

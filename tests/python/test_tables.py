@@ -352,9 +352,9 @@ def test_schema():
         sayso.schema("quotes", "ray")
 
 
-def test_readme_names_every_column():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_docs_name_every_column():
+    page = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
     for table, columns in _native._columns():
-        assert f"`{table}`: " in readme
+        assert f"`{table}`: " in page
         for name, kind, about in columns:
-            assert f"| `{name}` | {kind} | {about} |" in readme, f"{table}.{name}"
+            assert f"| `{name}` | {kind} | {about} |" in page, f"{table}.{name}"

@@ -61,3 +61,25 @@ def matched(quote: sayso.Quote) -> str:
 
 def set_of(quotes: tuple[sayso.Quote, ...]) -> set[sayso.Quote]:
     return set(quotes)
+
+
+def looked_at(extraction: sayso.Extraction) -> str:
+    first: sayso.Quotes = extraction.quotes[:3]
+    names = [entity.name for entity in extraction.entities[1:]]
+    extraction.to_html(pathlib.Path("page.html"))
+    frame = extraction.to_pandas(entities=True)
+    print(first, names, frame, extraction.to_polars(), extraction.to_brat(), extraction.to_displacy("ent"))
+    return extraction.to_html()
+
+
+def told(texts: list[str]) -> sayso.Evaluation:
+    def listen(progress: sayso.Progress) -> None:
+        print(progress.fraction)
+
+    results = sayso.extract_batch(texts, progress=listen)
+    for result in sayso.Extractor().stream(texts, progress=True):
+        print(result)
+    evaluation = sayso.evaluate(results, [{"article_id": "1", "speaker": None, "text": "so"}])
+    figures: sayso.Figures = evaluation.attributed
+    print(figures.f1, evaluation.rows[0]["outcome"])
+    return evaluation

@@ -14,6 +14,7 @@ use sayso::stop::Stop;
 
 use crate::extractor::{OnError, view};
 use crate::gate::{self, Job};
+use crate::told::Told;
 use crate::views::Extraction;
 use crate::{article, errors};
 
@@ -61,10 +62,17 @@ pub(crate) struct Stream {
     engine: Engine,
     threads: usize,
     on_error: OnError,
+    told: Told,
 }
 
 impl Stream {
-    pub(crate) fn new(engine: Engine, threads: usize, source: &Bound<'_, PyAny>, on_error: OnError) -> PyResult<Self> {
+    pub(crate) fn new(
+        engine: Engine,
+        threads: usize,
+        source: &Bound<'_, PyAny>,
+        on_error: OnError,
+        told: Told,
+    ) -> PyResult<Self> {
         let state = State {
             source: Some(source.try_iter()?.unbind()),
             raised: None,
@@ -74,7 +82,18 @@ impl Stream {
             batches: VecDeque::new(),
             ready: VecDeque::new(),
         };
-        Ok(Self { state: Mutex::new(state), engine, threads, on_error })
+        Ok(Self { state: Mutex::new(state), engine, threads, on_error, told })
+    }
+
+    /// Tells of an item that goes out.
+    fn tell(&self, py: Python<'_>, item: Option<&Item>) -> PyResult<()> {
+        match item {
+            _ if !self.told.listens() => return Ok(()),
+            None => return self.told.close(py),
+            Some(Item::Result(Ok(it))) => self.told.counts.read(it.it()),
+            Some(Item::Result(Err(_)) | Item::Error(_)) => self.told.counts.failed(1),
+        }
+        self.told.tell(py)
     }
 
     fn submit(&self, state: &mut State) -> PyResult<()> {
@@ -170,7 +189,12 @@ impl Stream {
             }
         };
         loop {
-            match (self.item(py, &mut state)?, self.on_error) {
+            let item = match self.item(py, &mut state) {
+                Ok(item) => item,
+                Err(e) => return self.told.close(py).and(Err(e)),
+            };
+            self.tell(py, item.as_ref())?;
+            match (item, self.on_error) {
                 (None, _) => return Ok(None),
                 (Some(Item::Result(Ok(it))), _) => return Ok(Some(Bound::new(py, it)?.into_any())),
                 (Some(Item::Result(Err(Error::Article(e)))), OnError::Return) => {
@@ -184,6 +208,7 @@ impl Stream {
                     state.batches.clear();
                     state.ready.clear();
                     state.given.clear();
+                    self.told.close(py)?;
                     return Err(match failed {
                         Item::Error(e) => PyErr::from_value(e.into_bound(py)),
                         Item::Result(Err(e)) => errors::raised(py, e),

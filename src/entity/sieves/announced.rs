@@ -4,7 +4,7 @@
 
 use crate::entity::discourse::Discourse;
 use crate::entity::features::{Form, GrammaticalRole};
-use crate::entity::{head_match, headline};
+use crate::entity::{head_match, title_block};
 use crate::extraction::EntityType;
 use crate::ids::{EntityIdx, MentionId};
 use crate::lexicon::{kinds, lemmas};
@@ -14,7 +14,7 @@ const NAMED_BY: u32 = 2;
 
 pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<EntityIdx> {
     let ((mention, p), entity) = (d.mention(m), d.entity(d.found.of[m]?));
-    let end = headline::end(d.doc) as usize;
+    let end = title_block::end(d.doc) as usize;
     let lead = d.doc.tokens.get(end).map_or(0, |_| d.doc.paragraph(end));
     if p.paragraph > lead + NAMED_BY {
         return None;

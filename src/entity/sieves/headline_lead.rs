@@ -3,13 +3,13 @@
 
 use crate::entity::discourse::{Antecedent, Discourse};
 use crate::entity::features::Form;
-use crate::entity::headline;
+use crate::entity::title_block;
 use crate::ids::{EntityIdx, MentionId};
 use crate::lexicon::documents;
 
 pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let (mention, p) = d.nominal(m)?;
-    let end = headline::end(d.doc);
+    let end = title_block::end(d.doc);
     let lead = mention.tokens.start >= end && p.paragraph <= d.doc.paragraph(end as usize);
     let anew = p.form == Form::Indefinite || p.form == Form::Bare && p.plural;
     if end == 0 || !lead || !anew || p.kind.is_none() && !documents::is_document(&d.noun(m)) {

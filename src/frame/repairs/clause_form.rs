@@ -58,8 +58,8 @@ fn parts(doc: &Doc, cue: Cue) -> Option<(Tokens, Tokens)> {
 #[cfg(test)]
 mod tests {
     use super::apply;
-    use crate::frame::repair::Apply;
-    use crate::frame::repair::testing::mended;
+    use crate::frame::draft::Apply;
+    use crate::frame::draft::testing::mended;
 
     #[test]
     fn the_form_gives_the_content() {

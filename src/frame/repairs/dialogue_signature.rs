@@ -2,7 +2,7 @@
 //! Development data: fires 23 times; 23 of 23 judged are right (eval/rules.csv).
 
 use crate::doc::Doc;
-use crate::frame::repair::{Done, Draft, FEWEST, NOBODY, SHOWN};
+use crate::frame::draft::{Done, Draft, FEWEST, NOBODY, SHOWN};
 use crate::frame::runs::words;
 use crate::frame::types::{Cue, Frame};
 use crate::span::Tokens;
@@ -51,8 +51,8 @@ fn signature(doc: &Doc, run: Tokens) -> Option<(Tokens, Tokens)> {
 #[cfg(test)]
 mod tests {
     use super::apply;
-    use crate::frame::repair::Apply;
-    use crate::frame::repair::testing::mended;
+    use crate::frame::draft::Apply;
+    use crate::frame::draft::testing::mended;
 
     #[test]
     fn the_name_after_the_dash_speaks() {

@@ -19,8 +19,8 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
 #[cfg(test)]
 mod tests {
     use super::apply;
-    use crate::frame::repair::Apply;
-    use crate::frame::repair::testing::mended;
+    use crate::frame::draft::Apply;
+    use crate::frame::draft::testing::mended;
 
     #[test]
     fn the_clause_about_the_source_is_not_said() {

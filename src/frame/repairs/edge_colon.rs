@@ -1,8 +1,10 @@
-//! What stands between a cue and its colon is not said: `warned | the crew: "Hold on."` becomes `"Hold on."`
+//! What stands between a cue and its colon is not said, nor what stands before the cue without marks: `warned | the crew:
+//! "Hold on."` becomes `"Hold on."`, `Her answer | was short: | "No."` becomes `"No."`
 //! Development data: fires 0 times; none of them can be judged (eval/rules.csv).
 
 use crate::doc::Doc;
 use crate::frame::types::Frame;
+use crate::span::Tokens;
 
 /// Tokens of the content in which the colon may stand.
 const REACH: usize = 8;
@@ -17,14 +19,30 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
             changed = true;
         }
     }
-    changed
+    changed | cut_lead(doc, frame, cue.start)
+}
+
+/// Drops the parts before a cue that no marks hold, if a quotation follows the cue's colon in the same sentence.
+fn cut_lead(doc: &Doc, frame: &mut Frame, cue: u32) -> bool {
+    let sentence = |i: u32| doc.sentence(i as usize);
+    let after_colon = |c: &Tokens| {
+        let quoted = doc.tokens[c.start as usize].quoted && c.start > cue && sentence(c.start) == sentence(cue);
+        quoted && doc.word(c.start as usize - 1) == ":"
+    };
+    let parts = frame.content.len();
+    if parts > 1 && frame.content.iter().any(after_colon) {
+        let bare =
+            |c: &Tokens| c.end <= cue && sentence(c.start) == sentence(cue) && !doc.tokens[c.start as usize].quoted;
+        frame.content.retain(|c| !bare(c));
+    }
+    frame.content.len() < parts
 }
 
 #[cfg(test)]
 mod tests {
     use super::apply;
-    use crate::frame::repair::Apply;
-    use crate::frame::repair::testing::mended;
+    use crate::frame::draft::Apply;
+    use crate::frame::draft::testing::mended;
 
     #[test]
     fn the_content_begins_after_the_colon() {
@@ -43,6 +61,21 @@ mod tests {
             13 . PUNCT _ 8 punct Content=0|SpaceAfter=No
             14 " PUNCT _ 8 punct Content=0"#;
         let want = [r#"urged | The captain | "Hold on to the rail.""#].map(str::to_owned);
+        assert_eq!(mended(Apply::Each(apply), lines), Some(want.to_vec()));
+    }
+
+    #[test]
+    fn what_is_said_of_the_answer_is_not_said() {
+        let lines = r#"1 Her PRON _ 2 nmod Content=0
+            2 answer NOUN _ 4 nsubj Content=0
+            3 was AUX _ 4 cop Cue=0
+            4 short ADJ _ 0 root Cue=0|SpaceAfter=No
+            5 : PUNCT _ 7 punct _
+            6 " PUNCT _ 7 punct Content=0|SpaceAfter=No
+            7 No INTJ _ 4 parataxis Content=0|SpaceAfter=No
+            8 . PUNCT _ 7 punct Content=0|SpaceAfter=No
+            9 " PUNCT _ 7 punct Content=0"#;
+        let want = [r#"was short | - | "No.""#].map(str::to_owned);
         assert_eq!(mended(Apply::Each(apply), lines), Some(want.to_vec()));
     }
 

@@ -33,8 +33,8 @@ fn snapped(doc: &Doc, mut run: Tokens) -> Tokens {
 #[cfg(test)]
 mod tests {
     use super::apply;
-    use crate::frame::repair::Apply;
-    use crate::frame::repair::testing::mended;
+    use crate::frame::draft::Apply;
+    use crate::frame::draft::testing::mended;
 
     #[test]
     fn most_of_a_quotation_is_all_of_it() {

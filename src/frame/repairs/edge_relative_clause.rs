@@ -26,8 +26,8 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
 #[cfg(test)]
 mod tests {
     use super::apply;
-    use crate::frame::repair::Apply;
-    use crate::frame::repair::testing::mended;
+    use crate::frame::draft::Apply;
+    use crate::frame::draft::testing::mended;
 
     #[test]
     fn the_content_ends_with_the_clause() {

@@ -3,7 +3,7 @@
 //! Development data: fires 26 times; 25 of 26 judged are right (eval/rules.csv).
 
 use crate::doc::Doc;
-use crate::frame::repair::{Done, Draft};
+use crate::frame::draft::{Done, Draft};
 use crate::frame::types::Frame;
 use crate::lexicon::lemmas;
 
@@ -29,8 +29,8 @@ pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {
 #[cfg(test)]
 mod tests {
     use super::apply;
-    use crate::frame::repair::Apply;
-    use crate::frame::repair::testing::mended;
+    use crate::frame::draft::Apply;
+    use crate::frame::draft::testing::mended;
 
     #[test]
     fn one_act_one_frame() {

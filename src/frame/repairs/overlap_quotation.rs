@@ -4,7 +4,7 @@
 //! Development data: fires 6 times; 4 of 6 judged are right (eval/rules.csv).
 
 use crate::doc::Doc;
-use crate::frame::repair::{Done, Draft};
+use crate::frame::draft::{Done, Draft};
 use crate::frame::types::Frame;
 use crate::span::Tokens;
 
@@ -43,8 +43,8 @@ fn within(doc: &Doc, inner: &Frame, outer: &Frame) -> bool {
 #[cfg(test)]
 mod tests {
     use super::apply;
-    use crate::frame::repair::Apply;
-    use crate::frame::repair::testing::mended;
+    use crate::frame::draft::Apply;
+    use crate::frame::draft::testing::mended;
 
     #[test]
     fn the_larger_frame_keeps_it() {

@@ -3,7 +3,7 @@
 //! Development data: fires 2 times; 2 of 2 judged are right (eval/rules.csv).
 
 use crate::doc::Doc;
-use crate::frame::repair::{Done, Draft};
+use crate::frame::draft::{Done, Draft};
 use crate::span::Tokens;
 
 pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {
@@ -32,8 +32,8 @@ pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {
 #[cfg(test)]
 mod tests {
     use super::apply;
-    use crate::frame::repair::Apply;
-    use crate::frame::repair::testing::mended;
+    use crate::frame::draft::Apply;
+    use crate::frame::draft::testing::mended;
 
     #[test]
     fn the_quotation_goes_to_the_cue_of_its_sentence() {

@@ -3,7 +3,7 @@
 //! Development data: fires 6 times; 0 of 6 judged are right (eval/rules.csv).
 
 use crate::doc::Doc;
-use crate::frame::repair::BY_SYNTAX;
+use crate::frame::draft::BY_SYNTAX;
 use crate::frame::types::Frame;
 use crate::mention::phrase;
 use crate::span::Tokens;
@@ -38,8 +38,8 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
 #[cfg(test)]
 mod tests {
     use super::apply;
-    use crate::frame::repair::Apply;
-    use crate::frame::repair::testing::mended;
+    use crate::frame::draft::Apply;
+    use crate::frame::draft::testing::mended;
 
     #[test]
     fn by_names_the_author() {

@@ -5,7 +5,7 @@
 use crate::doc::Doc;
 use crate::extraction::Act;
 use crate::frame::acts;
-use crate::frame::repair::BY_SYNTAX;
+use crate::frame::draft::BY_SYNTAX;
 use crate::frame::types::Frame;
 use crate::lexicon::lemmas;
 use crate::syntax::Relation;
@@ -36,8 +36,8 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
 #[cfg(test)]
 mod tests {
     use super::apply;
-    use crate::frame::repair::Apply;
-    use crate::frame::repair::testing::mended;
+    use crate::frame::draft::Apply;
+    use crate::frame::draft::testing::mended;
 
     #[test]
     fn who_is_asked_does_not_speak() {

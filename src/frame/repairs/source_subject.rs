@@ -3,7 +3,7 @@
 //! Development data: fires 41 times; 14 of 41 judged are right (eval/rules.csv).
 
 use crate::doc::Doc;
-use crate::frame::repair::BY_SYNTAX;
+use crate::frame::draft::BY_SYNTAX;
 use crate::frame::types::Frame;
 use crate::mention::phrase;
 
@@ -22,8 +22,8 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
 #[cfg(test)]
 mod tests {
     use super::apply;
-    use crate::frame::repair::Apply;
-    use crate::frame::repair::testing::mended;
+    use crate::frame::draft::Apply;
+    use crate::frame::draft::testing::mended;
 
     #[test]
     fn the_subject_of_the_main_verb_speaks() {

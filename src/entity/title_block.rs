@@ -1,4 +1,4 @@
-//! Where the headline and the lines below it end.
+//! The title block: the headline and the lines below it.
 
 use crate::doc::Doc;
 

@@ -11,7 +11,7 @@ const LEAST: f32 = 0.01;
 /// For each token (its first word piece) and chosen head, the tokens that get most of the attention, each over all its
 /// pieces.
 #[derive(Clone, Debug, Default)]
-pub struct Looks {
+pub struct AttentionEvidence {
     heads: usize,
     /// A token and its share: `TOP` for each token and head, the largest first, zeros at the end.
     top: Vec<(u32, f32)>,
@@ -23,7 +23,7 @@ pub(super) fn least(window: &Input) -> f32 {
     LEAST / longest as f32
 }
 
-impl Looks {
+impl AttentionEvidence {
     /// Nothing is looked at yet.
     pub fn new(tokens: usize, heads: usize) -> Self {
         Self { heads, top: vec![(0, 0.0); tokens * heads * TOP] }
@@ -77,10 +77,10 @@ mod tests {
         // [CLS], token 4 in two pieces, tokens 5 and 6, [SEP]
         let tokens = vec![None, Some(4), Some(4), Some(5), Some(6), None];
         let window = Input { ids: vec![0; 6], features: vec![0; 6], tokens, kept: vec![(5, 3)] };
-        let mut looks = Looks::new(7, 2);
-        looks.take(1, &window, least(&window), 5, &[0.3, 0.15, 0.15, 0.2, 0.1, 0.1]);
-        assert_eq!(looks.of(5).collect::<Vec<_>>(), [(1, 4, 0.3), (1, 6, 0.1)]);
-        assert_eq!(looks.of(4).count(), 0);
+        let mut evidence = AttentionEvidence::new(7, 2);
+        evidence.take(1, &window, least(&window), 5, &[0.3, 0.15, 0.15, 0.2, 0.1, 0.1]);
+        assert_eq!(evidence.of(5).collect::<Vec<_>>(), [(1, 4, 0.3), (1, 6, 0.1)]);
+        assert_eq!(evidence.of(4).count(), 0);
     }
 
     #[test]
@@ -88,9 +88,9 @@ mod tests {
         let tokens: Vec<Option<u32>> = (0..9).map(Some).collect();
         let window = Input { ids: vec![0; 9], features: vec![0; 9], tokens, kept: vec![(8, 8)] };
         let shares = [0.02, 0.3, 0.005, 0.2, 0.02, 0.2, 0.1, 0.1, 0.055];
-        let mut looks = Looks::new(9, 1);
-        looks.take(0, &window, least(&window), 8, &shares);
-        let seen: Vec<usize> = looks.of(8).map(|(_, seen, _)| seen).collect();
+        let mut evidence = AttentionEvidence::new(9, 1);
+        evidence.take(0, &window, least(&window), 8, &shares);
+        let seen: Vec<usize> = evidence.of(8).map(|(_, seen, _)| seen).collect();
         assert_eq!(seen, [1, 3, 5, 6, 7, 0]);
     }
 }

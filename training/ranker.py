@@ -1,9 +1,9 @@
-"""Teaches a trained network who is who (`network.Links`); all else stays as it is.
+"""Teaches a trained network who is who (`network.Ranker`); all else stays as it is.
 
-    python links.py rows --data ../../shared/data --out runs/links
+    python ranker.py rows --data ../../shared/data --out runs/links
     cargo run --release --example coref -- decisions ../models/base.sayso runs/links/gum < runs/links/gum.jsonl
     ... and so for litbank, gap, gap-page and the four that end in -held
-    python links.py train runs/links --weights ../models/base.sayso --out runs/links/base.sayso
+    python ranker.py train runs/links --weights ../models/base.sayso --out runs/links/base.sayso
 
 "He" and "she" have heads of their own: all else outweighs what GAP teaches of them. GAP is there twice: its snippets alone, and
 under the titles of their pages. The loss is that of Lee et al. (2017): the probability of all right candidates together, where
@@ -151,7 +151,7 @@ def learn(net, data, a, people, hears, seed):
     """a head for "he" and "she" (people) or for all else; what it does not hear has weights of zero"""
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    links = N.Links(net.config["d"], len(C.EVIDENCE), net.config["link"], 0.2)
+    links = N.Ranker(net.config["d"], len(C.EVIDENCE), net.config["link"], 0.2)
     words = [*links.mention.parameters(), *links.latest.parameters(), *links.nominal.parameters()]
     for p in words if hears == "attention" else []:
         nn.init.zeros_(p).requires_grad_(False)

@@ -1,0 +1,92 @@
+//! Who in a sentence may be the one whose words stand beside it, by syntax alone.
+
+use crate::doc::Doc;
+use crate::lexicon::{acts, documents, lemmas, nouns, titles};
+use crate::mention::phrase;
+use crate::span::Tokens;
+use crate::syntax::{Relation, Upos};
+
+/// Nouns for words said that name no act and no document.
+const WORDS: [&str; 8] = ["reaction", "word", "motto", "line", "apology", "regret", "lesson", "desk"];
+
+/// True of a noun, name or pronoun for a person or a body.
+pub(super) fn is_speaker(doc: &Doc, i: usize) -> bool {
+    let lemma = || lemmas::noun(&doc.lower(i));
+    match doc.syntax.upos[i] {
+        Upos::Propn => true,
+        Upos::Pron => matches!(doc.lower(i).as_str(), "he" | "she" | "they"),
+        Upos::Noun => nouns::is_person(&lemma()) || nouns::is_body(&lemma()) || titles::is_title(doc.word(i)),
+        _ => false,
+    }
+}
+
+/// The noun phrase of a noun or name, with all of the name that it is the title or a part of ("rescue chief | Nora Lund").
+pub(super) fn whole(doc: &Doc, i: usize) -> Tokens {
+    let of = doc.sentences[doc.sentence(i) as usize].tokens;
+    let mut run = phrase(doc, i);
+    let name = |k: u32| of.has(k as usize) && doc.syntax.upos[k as usize] == Upos::Propn && doc.is_capital(k as usize);
+    let title = |k: u32| doc.syntax.upos[k as usize] == Upos::Propn || titles::is_title(doc.word(k as usize));
+    if run.end > of.start && (title(run.end - 1) || nouns::is_person(&lemmas::noun(&doc.lower(run.end as usize - 1)))) {
+        while name(run.end) {
+            run.end += 1;
+        }
+    }
+    while doc.syntax.upos[run.start as usize] == Upos::Propn && run.start > of.start && name(run.start - 1) {
+        run.start -= 1;
+    }
+    run
+}
+
+/// The first subject of a sentence that is a person or a body, that of its main verb before others.
+pub(super) fn subject(doc: &Doc, sentence: Tokens) -> Option<Tokens> {
+    let of_root = |i: &usize| doc.syntax.head(*i).is_some_and(|h| doc.syntax.head(h).is_none());
+    let subject = |i: &usize| doc.syntax.relation[*i] == Relation::Nsubj && is_speaker(doc, *i);
+    let mut all = sentence.range().filter(subject);
+    all.clone().find(of_root).or_else(|| all.next()).map(|i| whole(doc, i))
+}
+
+/// Whom a lead names whose words it announces: "And this from Lund:", "The verdict of Lund:", "Lund's reaction:", else its
+/// subject ("Lund had a simple answer:"), else the name that it is ("Lund, the captain:").
+pub(super) fn announced(doc: &Doc, lead: Tokens) -> Option<Tokens> {
+    let by_noun = lead.range().filter(|i| is_words(doc, *i)).find_map(|i| author(doc, i));
+    let from = || {
+        let from =
+            |i: &usize| doc.lower(*i) == "from" && !verb_of(doc, *i).is_some_and(|v| doc.syntax.upos[v] == Upos::Verb);
+        let noun = doc.syntax.head(lead.range().find(from)?)?;
+        (lead.has(noun) && is_speaker(doc, noun)).then_some(noun)
+    };
+    let root = || {
+        let root = lead.range().find(|i| doc.syntax.head(*i).is_none_or(|h| !lead.has(h)))?;
+        (doc.syntax.upos[root] == Upos::Propn).then_some(root)
+    };
+    let named = by_noun.or_else(from).map(|i| whole(doc, i));
+    named.or_else(|| subject(doc, lead)).or_else(|| root().map(|i| whole(doc, i)))
+}
+
+/// The word that a preposition's noun hangs on.
+fn verb_of(doc: &Doc, preposition: usize) -> Option<usize> {
+    doc.syntax.head(doc.syntax.head(preposition)?)
+}
+
+fn is_words(doc: &Doc, i: usize) -> bool {
+    let lemma = lemmas::noun(&doc.lower(i));
+    doc.syntax.upos[i] == Upos::Noun
+        && (acts::act(&lemma).is_some() || documents::is_document(&lemma) || WORDS.contains(&lemma.as_str()))
+}
+
+/// Whose words a noun names: "Lund's answer", "the answer of Lund", "the answer from Lund".
+fn author(doc: &Doc, noun: usize) -> Option<usize> {
+    let syntax = &doc.syntax;
+    let case =
+        |j: usize| syntax.dependents(j).filter(|k| syntax.relation[*k] == Relation::Case).map(|k| doc.lower(k)).next();
+    let owns = |j: &usize| {
+        let case = case(*j);
+        let sign = |w: &str| matches!(w, "'s" | "’s" | "'" | "’");
+        let next = syntax.right[*j] as usize; // the parser hangs some endings on the noun
+        let possessive = *j < noun && (case.as_deref().is_some_and(sign) || sign(doc.word(next)));
+        let of = *j > noun && matches!(case.as_deref(), Some("of" | "from" | "by"));
+        let his = *j < noun && matches!(doc.lower(*j).as_str(), "his" | "her" | "their");
+        syntax.relation[*j] == Relation::Nmod && (his || (possessive || of) && is_speaker(doc, *j))
+    };
+    syntax.dependents(noun).find(owns)
+}
