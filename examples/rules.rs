@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use sayso::article::Article;
+use sayso::extraction::Kinds;
 use sayso::frame::Frame;
 use sayso::model::Model;
 use sayso::pipeline::{self, Analysis, Extractor, Options};
@@ -25,6 +26,11 @@ use sayso::stop::Stop;
 use serde_json::{Value, json};
 
 type Failure = Box<dyn std::error::Error>;
+
+/// Every quote there is.
+fn all(rules: Rules) -> Options {
+    Options { rules, kinds: Kinds::ALL, min_confidence: 0.0, ..Options::default() }
+}
 
 fn main() -> Result<(), Failure> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -50,7 +56,7 @@ fn main() -> Result<(), Failure> {
 }
 
 fn extractor(weights: &str) -> Result<Extractor, Failure> {
-    Ok(Extractor::new(Arc::new(Model::load(Path::new(weights))?), Options::default()))
+    Ok(Extractor::new(Arc::new(Model::load(Path::new(weights))?), all(Rules::default())))
 }
 
 /// What a function makes of each article of standard input, on all cores, in order.
@@ -98,7 +104,7 @@ fn without(extractor: &Extractor, out: &Path) -> Result<(), Failure> {
     let names = pipeline::rules();
     let variants: Vec<Extractor> = std::iter::once(Rules::default())
         .chain(names.iter().map(|name| Rules::without([*name])))
-        .map(|rules| extractor.with(Options { rules, ..Options::default() }))
+        .map(|rules| extractor.with(all(rules)))
         .collect();
     let rows = each_row(|article| {
         let layers = extractor.analyse(article.text.as_str().into(), &Stop::new(), &mut |_| ())?;
