@@ -28,6 +28,8 @@ METRICS = ("joint", "quoted_joint", "unquoted_joint", "exact", "overlap", "token
 BINS = 10
 CONFIDENT = 0.8
 THRESHOLDS = (0.0, 0.2, 0.4, 0.6, 0.8)
+# options of an extractor that is measured on PolNeAR: its annotators marked whatever is attributed to anybody
+EVERY_QUOTE = {"kinds": "all", "min_confidence": 0.0}
 
 
 def ratio(a, b):

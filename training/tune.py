@@ -52,7 +52,7 @@ def main():
         for t in a.thresholds:
             path = pathlib.Path(work) / f"{t}.sayso"
             subprocess.run([sys.executable, str(HERE / "export.py"), a.weights, str(path), "--cue-threshold", str(t)], check=True, capture_output=True)
-            x = sayso.Extractor(model=path)
+            x = sayso.Extractor(model=path, kinds="all", min_confidence=0.0)
             counts, pairs = [], []
             for k, r in zip(gold, x.extract_batch([{"id": k, "text": o["text"]} for k, o in gold.items()])):
                 quotes = [q for q in r.to_dict()["quotes"] if q["relayed_by"] is None]

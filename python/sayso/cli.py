@@ -15,8 +15,12 @@ from typing import Any, BinaryIO
 
 from . import ArticleError, Error, Extraction, Extractor, InputError, __version__, _inputs, _listing
 from ._inputs import Columns, File
+from ._native import _kinds
 
 OK, FAILED, USAGE, ARTICLES_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+
+# what Extractor takes by default
+KINDS = "direct,indirect,mixed"
 
 # rows that are read at a time where results go to stdout
 BATCH_ARTICLES = 256
@@ -111,6 +115,13 @@ def _parser() -> argparse.ArgumentParser:
     engine.add_argument(
         "--min-confidence", type=_probability, default=0.0, metavar="P", help="leave out quotes below it (default: 0)"
     )
+    engine.add_argument(
+        "--kinds",
+        type=_kind_names,
+        default=KINDS,
+        metavar="KIND,...",
+        help=f"quotes of these kinds: direct, indirect, mixed, reported; or all (default: {KINDS})",
+    )
     engine.add_argument("--guess-gender", action="store_true", help="guess genders from given names, in fields apart")
     engine.add_argument("--max-chars", type=_count, metavar="N", help="refuse longer articles (default: no limit)")
     run = extract.add_argument_group("runs (with -o)")
@@ -167,6 +178,13 @@ def _probability(text: str) -> float:
     return number
 
 
+def _kind_names(text: str) -> tuple[str, ...]:
+    try:
+        return _kinds(text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _extract(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     files = _inputs.find(options.paths)
     columns = Columns(options.text, options.id, options.title, options.date, options.url)
@@ -193,6 +211,7 @@ def _extractor(options: argparse.Namespace) -> Extractor:
         max_chars=options.max_chars,
         min_confidence=options.min_confidence,
         guess_gender=options.guess_gender,
+        kinds=options.kinds,
     )
 
 
