@@ -32,7 +32,7 @@ run: .venv/built ## entities and quotes of the sample articles, on the screen an
 test: .venv/built ## every test and lint, Rust and Python
 	cargo fmt --all --check
 	@# cargo fmt does not see the modules that a list of rules declares
-	rustfmt --check --edition 2024 $(wildcard src/*/repairs/*.rs src/*/sure_cues/*.rs src/*/sieves/*.rs)
+	rustfmt --check --edition 2024 $(wildcard src/*/repairs/*.rs src/*/sure_cues/*.rs src/*/sieves/*.rs src/*/name_rules/*.rs)
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo test --locked --workspace --quiet
 	$(BIN)/ruff check python tests/python eval benches examples docs/picture.py

@@ -34,15 +34,19 @@ pub(super) fn find(doc: &Doc, mentions: &Mentions) -> Vec<Coordination> {
         if by_head.get(&head) != Some(&m) || syntax.relation[head] == Relation::Conj {
             continue;
         }
-        let others: Vec<usize> = syntax.dependents(head).filter(|j| syntax.relation[*j] == Relation::Conj).collect();
+        let others = conjuncts(doc, head);
         let parts: Vec<MentionId> = others.iter().filter_map(|j| by_head.get(j).copied()).collect();
-        let and = |j: &usize| {
-            let mut cc = syntax.dependents(*j).filter(|k| syntax.relation[*k] == Relation::Cc);
+        let has_and = |j: usize| {
+            let mut cc = syntax.dependents(j).filter(|k| syntax.relation[*k] == Relation::Cc);
             cc.any(|k| matches!(doc.word(k), "and" | "&"))
         };
+        // "and her brother | Idris Foss"
+        let title_of = |j: usize| by_head.contains_key(&(j + 1)) && nouns::is_person(&lemmas::noun(&doc.lower(j)));
+        let and =
+            |j: &usize| has_and(*j) || *j > 0 && others.contains(&(*j - 1)) && title_of(*j - 1) && has_and(*j - 1);
         // "Lund, Republican of Iowa, and Berg": what is said of one is no third
         let said_of = |j: &usize| !and(j) && nouns::is_person(&lemmas::noun(&doc.lower(*j)));
-        let all = others.iter().all(|j| by_head.contains_key(j) || said_of(j));
+        let all = others.iter().all(|j| by_head.contains_key(j) || said_of(j) || title_of(*j));
         let last = others.iter().rfind(|j| by_head.contains_key(j));
         if !all || !last.is_some_and(and) {
             continue;
@@ -58,6 +62,19 @@ pub(super) fn find(doc: &Doc, mentions: &Mentions) -> Vec<Coordination> {
         }
     }
     out.sort_by_key(|g| g.tokens.end);
+    out
+}
+
+/// What is joined to a word, and to that in turn, in order.
+fn conjuncts(doc: &Doc, head: usize) -> Vec<usize> {
+    let of = |i: usize| doc.syntax.dependents(i).filter(|j| doc.syntax.relation[*j] == Relation::Conj);
+    let mut out: Vec<usize> = of(head).collect();
+    let mut k = 0;
+    while k < out.len() && out.len() < LONGEST {
+        out.extend(of(out[k]));
+        k += 1;
+    }
+    out.sort_unstable();
     out
 }
 

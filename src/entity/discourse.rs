@@ -3,13 +3,14 @@
 
 use std::collections::HashMap;
 
+use super::apposition;
 use super::attribution::AttributionIndex;
 use super::coordination::{self, Coordination};
 use super::entities::{Entities, Entity};
-use super::features::{Form, MentionFeatures, Words};
+use super::features::{Form, GrammaticalRole, MentionFeatures, Words};
 use super::names::roles;
 use super::speaker_context::SpeakerContext;
-use super::speakers::Speaker;
+use super::speakers::{self, Speaker};
 use super::state::{News, State};
 use crate::doc::Doc;
 use crate::extraction::{EntityType, MentionKind};
@@ -122,11 +123,25 @@ impl<'a> Discourse<'a> {
         self.state.recent().find(|e| test(*e))
     }
 
+    /// True of an entity that the text has nothing but pronouns for.
+    pub(super) fn is_pronoun_only(&self, e: EntityIdx) -> bool {
+        let entity = self.entity(e);
+        let pronoun = |m: &MentionId| self.found.mentions[*m].kind == MentionKind::Pronoun;
+        entity.coordinated.is_empty() && !entity.mentions.is_empty() && entity.mentions.iter().all(pronoun)
+    }
+
     /// True if nothing that is known speaks against mention `m` being of entity `e`.
     pub(super) fn agrees(&self, m: MentionId, e: EntityIdx) -> bool {
         let known = self.state.of(e);
         let agrees = known.is_none_or(|known| known.agrees(&self.features[m], &self.found.list[e]));
-        agrees && !self.attribution.speaks_of(&self.found, m, e)
+        agrees && !self.attribution.speaks_of(&self.found, m, e) && self.owned_name(m) != Some(e)
+    }
+
+    /// Whose name stands in apposition to what is a pronoun's: Tom Berg for "her" of "her brother, Tom Berg," and of "Tom
+    /// Berg, her brother,", which cannot be hers.
+    pub(super) fn owned_name(&self, m: MentionId) -> Option<EntityIdx> {
+        let noun = self.pronoun(m).filter(|(_, p)| p.role == GrammaticalRole::Owner)?.1.governor?;
+        apposition::name_beside(self.doc, &self.found.mentions, noun).and_then(|n| self.found.of[n])
     }
 
     /// Mentions that begin between two tokens.
@@ -147,7 +162,7 @@ impl<'a> Discourse<'a> {
         self.found.of[nominal]
     }
 
-    /// "minister" of "minister Ada Lund": part of how she is named, no mention.
+    /// "minister" of "minister Ada Lund", "airline" of "the airline Skylark": part of how they are named, no mention.
     pub(super) fn is_title(&self, m: MentionId) -> bool {
         let mentions = &self.found.mentions;
         let mention = &mentions[m];
@@ -155,6 +170,9 @@ impl<'a> Discourse<'a> {
         let counted = mention.plural && self.features[m].form != Form::Bare;
         if mention.kind != MentionKind::Nominal || counted || mentions.is_of_source(m) {
             return false;
+        }
+        if speakers::named_body(self.doc, mentions, mention.head as usize).is_some() {
+            return true;
         }
         let after = mentions.of_text()[m.index() + 1..].iter().take(AFTER_TITLE);
         let named = after.into_iter().any(|n| n.tokens.start == mention.tokens.end && n.is_person_name());

@@ -4,7 +4,9 @@
 //! ([`resolution`]): declared sieves ([`sieves`]) where one is sure, else a learned [`ranker`]; last the speaker behind each
 //! source.
 
+mod apposition;
 mod attribution;
+mod authorship;
 mod coordination;
 mod discourse;
 mod entities;
@@ -48,7 +50,7 @@ pub struct Resolver<'a> {
 
 /// The names of the stage's rules.
 pub fn rules() -> impl Iterator<Item = RuleName> {
-    sieves::names().chain([speaker_context::FIRST_PERSON, speaker_context::QUOTATION_GOES_ON])
+    sieves::names().chain([authorship::NAME, speaker_context::FIRST_PERSON, speaker_context::QUOTATION_GOES_ON])
 }
 
 /// What names alone give, with a mention for each source; and what speaks in each frame.
@@ -84,12 +86,20 @@ impl<'a> Resolver<'a> {
     /// Says who speaks in each frame, and who "I" is.
     fn speak(&self, mut discourse: Discourse<'_>, frames: &[Frame]) -> Entities {
         let (doc, speakers) = (discourse.doc, discourse.speakers);
+        let documents = self.rules.has(authorship::NAME);
         let mut speaker = |s: &Speaker| match s {
-            Speaker::Mention(m) => discourse.found.of[*m],
+            Speaker::Mention(m) => {
+                let author = documents.then(|| authorship::author(doc, &discourse.found, *m)).flatten();
+                author.or(discourse.found.of[*m])
+            }
             Speaker::Coordinated(parts, tokens) => Some(discourse.coordinate(parts, *tokens)),
             Speaker::Unnamed => None,
         };
         let mut who: IdVec<FrameId, Option<EntityIdx>> = speakers.iter().map(&mut speaker).collect();
+        // "they" of whom nothing else is said name nobody
+        for e in who.iter_mut() {
+            *e = e.filter(|e| !discourse.is_pronoun_only(*e));
+        }
         if self.rules.has(speaker_context::QUOTATION_GOES_ON) {
             speaker_context::goes_on(doc, frames, &mut who);
         }

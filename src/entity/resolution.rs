@@ -300,5 +300,9 @@ fn is_bound(discourse: &Discourse<'_>, m: MentionId, known: &Known) -> bool {
         someone && discourse.attribution.speaks(m) && !entity.named && known.thing && entity.kind != EntityType::Person
     };
     let e = discourse.found.of[known.latest];
-    nested || clause || e.is_some_and(|e| mute(e) || discourse.attribution.speaks_of(&discourse.found, m, e))
+    nested
+        || clause
+        || e.is_some_and(|e| {
+            discourse.owned_name(m) == Some(e) || mute(e) || discourse.attribution.speaks_of(&discourse.found, m, e)
+        })
 }

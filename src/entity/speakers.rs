@@ -55,6 +55,9 @@ fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
     if let Some(parts) = coordinated(doc, mentions, &inside, source) {
         return Speaker::Coordinated(parts, source);
     }
+    if let Some((parts, run)) = named_kin(doc, mentions, &inside, top, source) {
+        return Speaker::Coordinated(parts, run);
+    }
     let inside: Vec<MentionId> = inside.into_iter().filter(|m| !is_member(doc, &mentions[*m], source)).collect();
     let by_top = at(mentions, &inside, top);
     if let Some(m) = by_top.filter(|m| mentions[*m].kind != MentionKind::Nominal) {
@@ -62,7 +65,8 @@ fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
         let person = || person_after(doc, mentions, &inside, top, source);
         return Speaker::Mention(if is_title { person().unwrap_or(m) } else { m });
     }
-    if let Some(m) = person_after(doc, mentions, &inside, top, source).or(by_top) {
+    let body = || named_body(doc, mentions, top).filter(|m| inside.contains(m));
+    if let Some(m) = person_after(doc, mentions, &inside, top, source).or_else(body).or(by_top) {
         return Speaker::Mention(m);
     }
     // no mention at the head: a name that the source is little more than, or a mention of its own
@@ -78,7 +82,10 @@ fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
 /// A source as a mention, by its topmost word.
 fn new_mention(doc: &Doc, source: Tokens, top: usize) -> Mention {
     let lemma = lemmas::noun(doc.word(top));
-    let plural = doc.syntax.plural[top] && lemma != "police";
+    // "the two", "both"
+    let several =
+        doc.syntax.upos[top] == Upos::Num || matches!(lemma.as_str(), "both" | "all" | "many" | "few" | "others");
+    let plural = several || doc.syntax.plural[top] && lemma != "police";
     let body = nouns::is_body(&lemma) || !nouns::is_person(&lemma) && doc.syntax.upos[top] != Upos::Pron;
     let entity = match (plural, body) {
         (true, _) => EntityType::Group,
@@ -129,13 +136,67 @@ fn person_after(doc: &Doc, mentions: &Mentions, inside: &[MentionId], top: usize
     let after = |m: &MentionId| mentions[*m].is_person_name() && mentions[*m].tokens.start as usize > top;
     let m = inside.iter().copied().find(after)?;
     let start = mentions[m].tokens.start as usize;
+    // "chairman of the branch at Norhaven, | Ada Lund", "leader of the opposition in parliament | Ada Lund"
+    let last = mentions[m].tokens.end == source.end;
+    let (before, comma) = (doc.lower(start - 1), doc.word(start - 1) == ",");
+    let noun = doc.syntax.upos[start - 1] == Upos::Noun && !titles::is_title(&before) && !nouns::is_person(&before);
+    let bracketed = bracketed(doc, top, start);
     let parts = |i: usize| {
-        doc.syntax.upos[i] == Upos::Adp && !matches!(doc.word(i), "of" | "for")
-            || matches!(doc.word(i), "who" | "whose" | "and" | "to" | "'s" | "’s")
+        let place = last && (comma || noun) && matches!(doc.word(i), "in" | "at" | "on");
+        !bracketed.contains(&i)
+            && (doc.syntax.upos[i] == Upos::Adp && !place && !matches!(doc.word(i), "of" | "for")
+                || matches!(doc.word(i), "who" | "whose" | "and" | "to" | "'s" | "’s"))
     };
     // "a spokesman for Lund" is no Lund; "Minister of Transport Lund" is
     let direct = !matches!(doc.word(start - 1), "of" | "for");
     (direct && source.has(start) && !(top + 1..start).any(parts)).then_some(m)
+}
+
+/// Those whose names follow a plural noun for them: "her daughters, | Ada and Eve".
+fn named_kin(
+    doc: &Doc,
+    mentions: &Mentions,
+    inside: &[MentionId],
+    top: usize,
+    source: Tokens,
+) -> Option<(Vec<MentionId>, Tokens)> {
+    if !doc.syntax.plural[top] || !nouns::is_person(&lemmas::noun(doc.word(top))) {
+        return None;
+    }
+    let named = |m: &MentionId| mentions[*m].is_person_name() && mentions[*m].tokens.start as usize > top;
+    let parts: Vec<MentionId> = inside.iter().copied().filter(named).collect();
+    let (first, last) = (mentions[*parts.first()?].tokens, mentions[*parts.last()?].tokens);
+    let run = Tokens { start: first.start, end: last.end };
+    let in_name = |i: usize| parts.iter().any(|m| mentions[*m].tokens.has(i));
+    let joined = run.range().filter(|i| !in_name(*i)).all(|i| matches!(doc.word(i), "," | "and" | "&"));
+    let set_off = first.start as usize == top + 2 && doc.word(top + 1) == ",";
+    (parts.len() > 1 && joined && set_off && source.holds(run)).then_some((parts, run))
+}
+
+/// The tokens between two that stand in round brackets; none if a bracket is open.
+fn bracketed(doc: &Doc, after: usize, before: usize) -> std::ops::Range<usize> {
+    let open = (after..before).find(|i| doc.word(*i) == "(");
+    let close = open.and_then(|o| (o..before).find(|i| doc.word(*i) == ")"));
+    open.zip(close).map_or(0..0, |(o, c)| o..c + 1)
+}
+
+/// The body whose name stands just after the noun for it: "the airline | Skylark"; not "the airline Skylark owns".
+pub(super) fn named_body(doc: &Doc, mentions: &Mentions, noun: usize) -> Option<MentionId> {
+    use EntityType::{Fac, Org, Product, WorkOfArt};
+    let (syntax, lemma) = (&doc.syntax, doc.lower(noun));
+    if syntax.upos[noun] != Upos::Noun
+        || syntax.plural[noun]
+        || !(nouns::is_body(&lemma) || nouns::is_enterprise(&lemma))
+    {
+        return None;
+    }
+    let m = mentions.from(noun as u32 + 1).next()?;
+    let name = &mentions[m];
+    let follows = name.tokens.start as usize == noun + 1 && doc.sentence(noun) == doc.sentence(noun + 1);
+    let body = name.is_name() && matches!(name.entity, Some(Org | Fac | Product | WorkOfArt));
+    let verb = syntax.head(name.head as usize).filter(|_| syntax.relation[name.head as usize] == Relation::Nsubj);
+    let runs = verb.is_some_and(|v| syntax.relation[v] == Relation::Acl);
+    (follows && body && !runs).then_some(m)
 }
 
 /// "Lund and Okafor": two or more heads joined at the top of the source.
@@ -193,6 +254,23 @@ mod tests {
             6 run VERB _ 4 ccomp Content=0|SpaceAfter=No
             7 . PUNCT _ 4 punct _";
         assert_eq!(speaker(lines).as_deref(), Some("Lund"));
+    }
+
+    #[test]
+    fn a_body_speaks_by_the_name_after_its_noun() {
+        let lines = |noun: &str| {
+            format!(
+                "1 The DET DT 2 det Source=0
+                2 {noun} NOUN NN 4 nsubj Source=0
+                3 Skylark PROPN NNP 2 nmod Name=(ORG)|Source=0
+                4 said VERB _ 0 root Cue=0
+                5 ferries NOUN NNS 6 nsubj Content=0
+                6 run VERB _ 4 ccomp Content=0|SpaceAfter=No
+                7 . PUNCT _ 4 punct _"
+            )
+        };
+        assert_eq!(speaker(&lines("airline")).as_deref(), Some("Skylark"));
+        assert_eq!(speaker(&lines("rival")).as_deref(), Some("The rival"));
     }
 
     #[test]

@@ -109,9 +109,17 @@ impl Known {
         }
     }
 
-    /// False where titles say otherwise, or pronouns and nouns do so more than once: one may be wrong.
+    /// False where titles say otherwise, or pronouns and nouns do so more than once: one may be wrong, unless the given name
+    /// bears it out.
     fn may_be(&self, gender: Gender, entity: &Entity) -> bool {
+        let [male, female] = self.votes;
+        let borne_out = match self.likely {
+            Gender::Male => male > female,
+            Gender::Female => female > male,
+            Gender::Unknown => false,
+        };
         !gender.contradicts(entity.gender)
+            && !(borne_out && gender.contradicts(self.likely))
             && match gender {
                 Gender::Male => self.votes[1] < self.votes[0] + 2,
                 Gender::Female => self.votes[0] < self.votes[1] + 2,

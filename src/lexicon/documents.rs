@@ -13,6 +13,11 @@ pub fn is_document(noun: &str) -> bool {
     KINDS.contains_key(noun)
 }
 
+/// The kind of document that a singular noun stands for ("memo": letter).
+pub fn kind(noun: &str) -> Option<&'static str> {
+    KINDS.get(noun).copied()
+}
+
 /// True of two singular nouns for documents of one kind.
 pub fn alike(a: &str, b: &str) -> bool {
     KINDS.get(a).is_some_and(|kind| KINDS.get(b) == Some(kind))

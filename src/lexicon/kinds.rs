@@ -1,6 +1,6 @@
 //! Words in names and titles that tell what is named: a "Times" is a newspaper, a "Sen." a senator and a lawmaker.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 static KINDS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
@@ -11,6 +11,13 @@ static KINDS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new
 /// True if `word` (lower case, no full stop), at either end of a name or as a title, makes its bearer one of `noun`.
 pub fn tells(noun: &str, word: &str) -> bool {
     KINDS.get(noun).is_some_and(|words| words.contains(&word))
+}
+
+static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| KINDS.values().flatten().copied().collect());
+
+/// True of a word that tells the kind of some bearer ("times").
+pub fn is_kind(word: &str) -> bool {
+    WORDS.contains(word)
 }
 
 #[cfg(test)]

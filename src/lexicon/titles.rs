@@ -1,6 +1,6 @@
 //! Titles before names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::extraction::Gender;
@@ -17,6 +17,16 @@ static LIST: LazyLock<HashMap<String, Gender>> = LazyLock::new(|| {
 /// Forms of address, which are no role.
 const HONORIFICS: &[&str] =
     &["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "lord", "lady", "hon", "herr", "frau", "madame"];
+
+/// Letters after a person's name: degrees, orders, offices.
+static POST_NOMINALS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    super::rows(include_str!("../../lexicons/post_nominals.tsv")).filter_map(|mut r| r.next()).collect()
+});
+
+/// True of letters after a person's name, with or without full stops ("D.V.M.", "PhD").
+pub fn is_post_nominal(word: &str) -> bool {
+    POST_NOMINALS.contains(word.replace('.', "").as_str())
+}
 
 /// True of a title, an office or a form of address, with or without its full stop.
 pub fn is_title(word: &str) -> bool {

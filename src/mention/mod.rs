@@ -1,5 +1,6 @@
 //! Everything that the text refers to: names with their types, noun phrases for people and bodies, pronouns.
 
+mod name_rules;
 mod names;
 mod nominals;
 mod numbers_and_dates;
@@ -26,6 +27,7 @@ pub fn rules() -> impl Iterator<Item = RuleName> {
     [type_consistency::NAME, names::PLACE_PARTS]
         .into_iter()
         .chain(triggers)
+        .chain(name_rules::rules())
         .chain([numbers_and_dates::NAME, nominals::AGE_PHRASE])
 }
 

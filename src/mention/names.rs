@@ -1,5 +1,6 @@
 //! Names and their types: a tag for each token, the best legal sequence in each sentence.
 
+use super::name_rules;
 use super::trigger_words;
 use super::type_consistency::{self, Found};
 use crate::doc::Doc;
@@ -61,6 +62,7 @@ pub(super) fn names(doc: &Doc, model: &Model, rules: &Rules) -> Vec<(Tokens, Ent
             out[k] = (longer, made);
         }
     }
+    name_rules::apply(doc, &mut out, rules);
     out
 }
 

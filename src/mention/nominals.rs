@@ -79,7 +79,7 @@ pub(super) fn add(doc: &Doc, in_name: &[bool], rules: &Rules, out: &mut Vec<Ment
             continue;
         }
         let lemma = lemmas::noun(word);
-        let body = nouns::is_body(&lemma);
+        let body = nouns::is_body(&lemma) || nouns::is_enterprise(&lemma) && !nouns::is_person(&lemma);
         let someone = age || body || nouns::is_person(&lemma);
         let mut tokens = if age { age_phrase(doc, i) } else { phrase(doc, i) };
         // a phrase that ends in a name is that name's title

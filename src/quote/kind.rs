@@ -34,13 +34,13 @@ fn complete(doc: &Doc, first: usize) -> bool {
 }
 
 /// No words and no proposition are there, but a topic or a thing: "spoke about the treaty", "praised the team". What is
-/// promised or asked for counts as said, and so does what stands after "said".
+/// promised, asked for or denied counts as said, and so does what stands after "said".
 fn reported(doc: &Doc, f: &Frame) -> bool {
     let Some(cue) = f.cue.map(|c| c.tokens) else { return false };
     let lemma = |i: usize| lemmas::verb(doc.word(i));
     let nominal = |i: usize| matches!(doc.syntax.upos[i], Upos::Verb | Upos::Noun);
     let says = |i: usize| matches!(lemma(i).as_str(), "say" | "state" | "add" | "reply" | "answer" | "accord");
-    let asked = matches!(acts::act(doc, cue), Some((_, Act::Promise | Act::Request)));
+    let asked = matches!(acts::act(doc, cue), Some((_, Act::Promise | Act::Request | Act::Denial)));
     let words = cue.range().any(nominal) && !cue.range().any(says) && !asked;
     words && !f.said().any(|i| states(doc, f, i)) && !called(doc, f)
 }
@@ -69,7 +69,8 @@ fn called(doc: &Doc, f: &Frame) -> bool {
     let outside = |i: &usize| doc.syntax.head(*i).is_none_or(|h| !f.says(h));
     let tops: Vec<Relation> = f.said().filter(outside).map(|i| doc.syntax.relation[i]).collect();
     let second = |r: &Relation| matches!(r, Relation::Xcomp | Relation::Advcl | Relation::Ccomp);
-    tops.iter().any(second) || f.said().any(|i| doc.word(i) == "as")
+    let before = f.content[0].start.checked_sub(1).is_some_and(|i| doc.word(i as usize) == "as");
+    before || tops.iter().any(second) || f.said().any(|i| doc.word(i) == "as")
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ use crate::doc::Doc;
 use crate::extraction::Gender;
 use crate::lexicon::given_names;
 use crate::span::Tokens;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Words that add nothing to an organisation's name.
 const LEGAL: &[&str] =
@@ -14,12 +16,22 @@ const SURE: f32 = 0.97;
 
 /// The words of a name, lower-cased, without article, full stops and marks.
 pub(in crate::entity) fn key(doc: &Doc, run: Tokens) -> Vec<String> {
-    let words = run.range().map(|i| doc.lower(i).replace(['.', '’', '\''], ""));
+    let words = run.range().map(|i| normalised(doc.word(i)));
     let mut out: Vec<String> = words.filter(|w| w.chars().any(char::is_alphanumeric)).collect();
     if out.len() > 1 && out[0] == "the" {
         out.remove(0);
     }
     out
+}
+
+/// A word as names are compared: decomposed, without accents, full stops, apostrophes, soft hyphens and joiners, in lower case.
+fn normalised(word: &str) -> String {
+    let idle = |c: char| {
+        matches!(c, '.' | '’' | '‘' | 'ʼ' | '\'' | '`' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+            || is_combining_mark(c)
+    };
+    let kept: String = word.nfkd().filter(|c| !idle(*c)).collect();
+    kept.to_lowercase()
 }
 
 /// "Jr." and the like.
@@ -34,6 +46,7 @@ pub(super) fn same_person(a: &[String], b: &[String]) -> bool {
     let (mine, theirs) = (bare(a), bare(b));
     suffix(a) == suffix(b)
         && (theirs == mine
+            || suffix(a).is_some() && mine.len().min(theirs.len()) == 1 && theirs.last() == mine.last()
             || theirs.len() > 1
                 && theirs.last() == mine.last()
                 && given(&mine[..mine.len() - 1], &theirs[..theirs.len() - 1]))
@@ -101,7 +114,16 @@ mod tests {
     fn people_of_one_name() {
         let same = |a: &str, b: &str| same_person(&words(a), &words(b));
         assert!(same("ada lund", "a lund") && same("bob berg", "robert berg") && same("ada marie lund", "marie lund"));
+        assert!(same("berg sr", "tom berg sr") && !same("berg sr", "tom berg jr"));
         assert!(!same("ada lund", "eva lund") && !same("tom berg jr", "tom berg") && !same("ada lund", "ada berg"));
+    }
+
+    #[test]
+    fn words_are_compared_without_accents_and_soft_hyphens() {
+        assert_eq!(normalised("Zoë"), normalised("Zoe\u{308}"));
+        assert_eq!(normalised("Quel\u{ad}len"), "quellen");
+        assert_eq!(normalised("O’Dowd"), "odowd");
+        assert_ne!(normalised("René"), normalised("Renée"));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::{Entities, Entity, Mentions};
 use crate::doc::Doc;
 use crate::extraction::{EntityType, Gender};
 use crate::ids::{EntityIdx, IdVec, MentionId};
-use crate::lexicon::{places, titles};
+use crate::lexicon::{kinds, nouns, places, titles};
 use crate::mention::Mention;
 
 /// Clusters that a new name is compared with, and forms of each.
@@ -69,8 +69,10 @@ pub(super) fn cluster(doc: &Doc, mentions: &[Mention]) -> Entities {
         mentions.iter().map(|m| if m.is_name() { key(doc, m.tokens) } else { Vec::new() }).collect();
     // full names of people first, then all other names, so that a headline's surname finds its holder below
     let order = out.mentions.ids().filter(|m| !keys[*m].is_empty());
-    let (full, other): (Vec<MentionId>, Vec<MentionId>) =
-        order.partition(|m| out.mentions[*m].entity == Some(EntityType::Person) && keys[*m].len() > 1);
+    let (full, other): (Vec<MentionId>, Vec<MentionId>) = order.partition(|m| {
+        let words = keys[*m].iter().filter(|w| !is_suffix(w)).count();
+        out.mentions[*m].entity == Some(EntityType::Person) && words > 1
+    });
     let mut clusters = Clusters::default();
     let turns = full.into_iter().map(|m| (m, 0)).chain(other.into_iter().map(|m| (m, 1)));
     for (m, turn) in turns {
@@ -166,6 +168,9 @@ impl Clusters {
         if !place && !body || country.is_some() {
             return None;
         }
+        if let Some(c) = self.short(name) {
+            return Some(c);
+        }
         // the latest entities and the first forms of each: linear time whatever the text
         self.list.enumerated().rev().take(NEAR).find_map(|(c, cluster)| {
             let same = |other: &Vec<String>| {
@@ -174,6 +179,19 @@ impl Clusters {
             };
             cluster.keys.iter().take(FORMS).any(same).then_some(c)
         })
+    }
+
+    /// The body of which a name is the last word, if that says what the body is and no other ends in it: "the Gazette".
+    fn short(&self, name: &Name<'_>) -> Option<EntityIdx> {
+        let [word] = name.key else { return None };
+        if name.kind != EntityType::Org || !kinds::is_kind(word) && !nouns::is_body(word) {
+            return None;
+        }
+        let ends = |c: &Cluster| {
+            c.kind == EntityType::Org && c.keys.iter().take(FORMS).any(|k| k.len() > 1 && k.last() == Some(word))
+        };
+        let mut all = self.list.enumerated().rev().take(NEAR).filter(|(_, c)| ends(c)).map(|(c, _)| c);
+        all.next().filter(|_| all.next().is_none())
     }
 
     /// Adds a name to its cluster; `turn`: 0 for a person's full name, 1 for all else.
@@ -228,6 +246,26 @@ mod tests {
             2 grew VERB _ 0 root SpaceAfter=No
             3 . PUNCT _ 2 punct _";
         assert_eq!(clusters(lines), [vec!["Lund", "Ada Lund"], vec!["Norhaven Port Authority", "NPA"]]);
+    }
+
+    #[test]
+    fn the_gazette_is_the_only_one_that_ends_so() {
+        let lines = |second: &str| {
+            format!(
+                "1 Tarvis PROPN _ 3 nsubj Name=(ORG
+                2 Gazette PROPN _ 1 flat Name=)
+                3 met VERB _ 0 root _
+                4 Corrin PROPN _ 3 obj Name=(ORG
+                5 {second} PROPN _ 4 flat Name=)|SpaceAfter=No
+                6 . PUNCT _ 3 punct _
+
+                1 Gazette PROPN _ 2 nsubj Name=(ORG)
+                2 grew VERB _ 0 root SpaceAfter=No
+                3 . PUNCT _ 2 punct _"
+            )
+        };
+        assert_eq!(clusters(&lines("Mail"))[0], ["Tarvis Gazette", "Gazette"]);
+        assert_eq!(clusters(&lines("Gazette"))[0], ["Tarvis Gazette"]);
     }
 
     #[test]

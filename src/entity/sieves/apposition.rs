@@ -1,10 +1,12 @@
 //! A nominal in apposition: "Lund, the harbour minister,", "the harbour minister, Ada Lund", "Tom Berg, a fisherman,".
 //! Development data: fires 115 times; 14 of 17 judged are right (eval/rules.csv).
 
+use crate::entity::apposition::name_beside;
 use crate::entity::discourse::{Antecedent, Discourse};
 use crate::entity::features::Form;
 use crate::extraction::EntityType;
 use crate::ids::{EntityIdx, MentionId};
+use crate::lexicon::nouns;
 use crate::syntax::Relation;
 
 /// Mentions before a nominal among which the name is looked for.
@@ -19,9 +21,13 @@ fn described(d: &Discourse<'_>, m: MentionId) -> Option<EntityIdx> {
     let (mention, p) = d.mention(m);
     let (syntax, head) = (&d.doc.syntax, mention.head as usize);
     let kind = p.kind?;
+    let trade = nouns::is_enterprise(&d.noun(m));
     let fits = |e: &EntityIdx| {
         let k = d.entity(*e).kind;
-        k == kind || kind == EntityType::Org && matches!(k, EntityType::Fac | EntityType::Gpe)
+        k == kind
+            || kind == EntityType::Org && matches!(k, EntityType::Fac | EntityType::Gpe)
+            // "Zelo, a brewer in Kent,"
+            || kind == EntityType::Person && k == EntityType::Org && trade
     };
     if syntax.relation[head] == Relation::Appos {
         let up = syntax.head(head).filter(|h| *h < mention.tokens.start as usize)?;
@@ -32,7 +38,13 @@ fn described(d: &Discourse<'_>, m: MentionId) -> Option<EntityIdx> {
     }
     let apposition = |j: &usize| syntax.relation[*j] == Relation::Appos && *j > head;
     let named = |j: usize| d.found.mentions.name_over(j).and_then(|n| d.found.of[n]);
-    syntax.dependents(head).find(apposition).and_then(named).filter(fits)
+    let parsed = syntax.dependents(head).find(apposition).and_then(named).filter(fits);
+    parsed.or_else(|| {
+        let body = p.form == Form::Indefinite && (kind == EntityType::Org || trade);
+        let owned = matches!(p.form, Form::Definite | Form::Possessed) || body;
+        let name = name_beside(d.doc, &d.found.mentions, head).filter(|_| owned)?;
+        d.found.of[name].filter(fits)
+    })
 }
 
 /// The person whose name stands just before, but for a comma, where the parser may see no apposition. Not in a list.

@@ -26,15 +26,19 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
         names.filter(|m| m.is_name()).take(NAMES)
     };
     let has = |name: &Mention, noun: &str| name.tokens.range().any(|i| lemmas::noun(&doc.lower(i)) == noun);
-    let is = |name: &Mention| {
+    // any body may be "the company": "Inc." says little of one that has done nothing so far
+    let acted = |e: EntityIdx| d.state.of(e).is_some_and(|known| known.subjects > 0);
+    let is = |name: &Mention, e: EntityIdx| {
         let ends = [name.tokens.start, name.tokens.end - 1].map(|i| doc.lower(i as usize));
-        has(name, &noun) || ends.iter().any(|w| kinds::tells(&noun, w)) || noun == "ministry" && has(name, "office")
+        let told =
+            ends.iter().any(|w| kinds::tells(&noun, w)) && (!matches!(noun.as_str(), "company" | "firm") || acted(e));
+        has(name, &noun) || told || noun == "ministry" && has(name, "office")
     };
     let body = |e: EntityIdx| {
         let entity = d.entity(e);
         entity.named
             && matches!(entity.kind, EntityType::Org | EntityType::Fac)
-            && names(e).any(is)
+            && names(e).any(|name| is(name, e))
             && modifiers.iter().all(|n| names(e).any(|name| has(name, n)))
     };
     d.most_recent(body).filter(|e| d.agrees(m, *e)).map(Into::into)

@@ -6,17 +6,41 @@
 
 use crate::entity::discourse::{Antecedent, Discourse};
 use crate::entity::features::Form;
-use crate::extraction::EntityType;
+use crate::entity::speakers;
+use crate::extraction::{EntityType, MentionKind};
 use crate::ids::{EntityIdx, MentionId};
 use crate::lexicon::{lemmas, nouns};
 
+/// Mentions of a body that are looked at.
+const MENTIONS: usize = 8;
 /// Sentences that it looks back over.
 const BACK: u32 = 4;
 
+/// Nouns of one trade.
+const SAME: &[[&str; 2]] = &[
+    ["newspaper", "paper"],
+    ["airline", "carrier"],
+    ["bank", "lender"],
+    ["brewery", "brewer"],
+    ["automaker", "carmaker"],
+    ["broadcaster", "network"],
+    ["organisation", "group"],
+    ["organization", "group"],
+    ["charity", "group"],
+    ["company", "firm"],
+];
+
 pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let ((mention, p), noun) = (d.nominal(m)?, d.noun(m));
-    let bare = p.form == Form::Definite && !mention.plural && p.words.len() == 1 && p.kind == Some(EntityType::Org);
-    if !bare || !nouns::is_enterprise(&noun) {
+    let bare = p.form == Form::Definite && !mention.plural && p.words.len() == 1;
+    // "the brewer", "the publisher" may be somebody spoken of before
+    let person = |e: &EntityIdx| {
+        d.entity(*e).kind == EntityType::Person && d.state.of(*e).is_some_and(|known| known.heads.contains(&p.lemma))
+    };
+    if bare && let Some(e) = described(d, m, &noun) {
+        return Some(e.into());
+    }
+    if !bare || !nouns::is_enterprise(&noun) || d.state.candidates(Some(p.lemma)).iter().any(person) {
         return None;
     }
     let near = |e: &EntityIdx| d.latest(*e).is_some_and(|q| p.sentence.saturating_sub(q.sentence) <= BACK);
@@ -27,6 +51,29 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let latest = bodies.iter().copied().filter(recent).max_by_key(subject);
     let only = || bodies.first().copied().filter(|_| bodies.len() == 1);
     latest.or_else(only).map(Into::into)
+}
+
+/// The body that was called so when it was named: "the newspaper Dagens Nytt ... the paper".
+fn described(d: &Discourse<'_>, m: MentionId, noun: &str) -> Option<EntityIdx> {
+    let synonym = |other: &str| SAME.iter().any(|pair| pair.contains(&noun) && pair.contains(&other));
+    let called = |n: &MentionId| {
+        let mention = &d.found.mentions[*n];
+        // "the newspaper | Dagens Nytt", "Dagens Nytt, a newspaper,"
+        let before = mention.tokens.start.checked_sub(1).map(|i| i as usize);
+        let titled = before.filter(|i| speakers::named_body(d.doc, &d.found.mentions, *i) == Some(*n));
+        let other = if mention.is_name() { lemmas::noun(&d.doc.lower(titled?)) } else { d.noun(*n) };
+        (mention.kind != MentionKind::Pronoun && (other == noun || synonym(&other))).then_some(())
+    };
+    if !nouns::is_body(noun) && !nouns::is_enterprise(noun) {
+        return None;
+    }
+    d.most_recent(|e| {
+        let entity = d.entity(e);
+        entity.named
+            && entity.kind == EntityType::Org
+            && entity.mentions.iter().take(MENTIONS).any(|n| called(n).is_some())
+            && d.agrees(m, e)
+    })
 }
 
 /// A noun in one of its names says that it is another kind of body: a board, a ministry.

@@ -35,6 +35,7 @@ sieves!(
         relative_pronoun,
         reflexive,
         continued_report,
+        own_report,
         same_speaker,
         apposition,
         headline_lead,

@@ -1,0 +1,211 @@
+//! Who speaks through a document: a letter, statement, report, post of a known author speaks for its author. "A statement from
+//! Ada Lund said", "Lund's letter ... The letter said", "Lund wrote to the board. ... the letter said".
+
+use super::Entities;
+use crate::doc::Doc;
+use crate::extraction::EntityType;
+use crate::ids::{EntityIdx, MentionId};
+use crate::lexicon::{acts, documents, lemmas};
+use crate::rule::RuleName;
+use crate::syntax::{Relation, Upos};
+
+/// The rule's name.
+pub(super) const NAME: RuleName = "document_author";
+
+/// Mentions of a document that are looked at.
+const MOST: usize = 8;
+/// Tokens after a document in which "issued by" is looked for, and after that in which a name is.
+const FAR: usize = 12;
+const NAMED: usize = 7;
+/// Sentences before "the letter" in which somebody "wrote".
+const BACK: u32 = 2;
+/// Kinds of documents that speak for their author.
+const KINDS: &[&str] = &["letter", "statement", "study", "post", "book", "lawsuit"];
+/// What authors do with documents.
+const MAKE: &[&str] = &[
+    "write",
+    "issue",
+    "release",
+    "publish",
+    "send",
+    "sign",
+    "pen",
+    "file",
+    "post",
+    "circulate",
+    "submit",
+    "draft",
+    "compile",
+    "share",
+    "distribute",
+    "author",
+    "produce",
+    "email",
+    "put",
+];
+
+/// The author of the document that mention `m` means; none if it means no document or nobody says who wrote it.
+pub(super) fn author(doc: &Doc, found: &Entities, m: MentionId) -> Option<EntityIdx> {
+    let kind = kind(doc, found, m)?;
+    let e = found.of[m];
+    let start = found.mentions[m].tokens.start;
+    let mut same: Vec<MentionId> = e.map_or(Vec::new(), |e| found.list[e].mentions.clone());
+    same.retain(|n| found.mentions[*n].tokens.start < start);
+    same.sort_unstable_by_key(|n| std::cmp::Reverse(found.mentions[*n].tokens.start));
+    let known = std::iter::once(m).chain(same.into_iter().take(MOST)).find_map(|n| own(doc, found, n));
+    known.or_else(|| writer(doc, found, m, kind)).filter(|author| Some(*author) != e)
+}
+
+/// The kind of document, if it is one of [`KINDS`].
+fn kind(doc: &Doc, found: &Entities, m: MentionId) -> Option<&'static str> {
+    let mention = &found.mentions[m];
+    let noun = lemmas::noun(doc.word(mention.head as usize));
+    // an indictment is of somebody
+    let theirs = !mention.is_name() && !mention.plural && noun != "indictment";
+    documents::kind(&noun).filter(|k| theirs && KINDS.contains(k))
+}
+
+/// The author that stands beside a document.
+fn own(doc: &Doc, found: &Entities, m: MentionId) -> Option<EntityIdx> {
+    let (syntax, head) = (&doc.syntax, found.mentions[m].head as usize);
+    let someone = |i: usize| found.over(i).filter(|e| is_someone(found, *e));
+    let by = |i: usize| syntax.dependent(i, Relation::Case).is_some_and(|c| matches!(doc.word(c), "by" | "from"));
+    for j in syntax.dependents(head) {
+        let author = match syntax.relation[j] {
+            // "Lund's letter", "her letter"
+            Relation::Nmod if j < head && (syntax.upos[j] == Upos::Pron || is_possessive(doc, j)) => someone(j),
+            // "the Lund report"
+            Relation::Compound | Relation::Nmod if j < head => someone(j).filter(|e| found.list[*e].is_named_person()),
+            // "a statement from Lund", "a report by the ministry"
+            Relation::Nmod | Relation::Obl if by(j) => someone(j),
+            // "a letter signed by Lund"
+            Relation::Acl | Relation::Amod if syntax.participle[j] => {
+                syntax.dependents(j).find(|k| by(*k)).and_then(someone)
+            }
+            _ => None,
+        };
+        if author.is_some() {
+            return author;
+        }
+    }
+    // "A statement | from Lund", which the parser may hang on the verb
+    let next = found.mentions[m].tokens.end.min(head as u32 + 1) as usize;
+    if next + 1 < doc.tokens.len()
+        && matches!(doc.word(next), "by" | "from")
+        && doc.sentence(next) == doc.sentence(head)
+    {
+        let name = found
+            .mentions
+            .from(next as u32 + 1)
+            .next()
+            .filter(|n| found.mentions[*n].tokens.start as usize <= next + 2);
+        if let Some(author) = name.and_then(|n| found.of[n]).filter(|e| is_someone(found, *e)) {
+            return Some(author);
+        }
+    }
+    // "a circular passing the order issued by Lund"
+    let after = head + 1..(head + FAR).min(doc.tokens.len());
+    let mut made = after.take_while(|i| doc.sentence(*i) == doc.sentence(head) && doc.is_word(*i)).filter(|i| {
+        doc.word(*i) == "by" && syntax.participle[*i - 1] && MAKE.contains(&lemmas::verb(doc.word(*i - 1)).as_str())
+    });
+    if let Some(by) = made.next() {
+        let names = found.mentions.between(by as u32 + 1, (by + NAMED) as u32);
+        let mut named = names.filter(|n| found.mentions[*n].is_name()).filter_map(|n| found.of[n]);
+        if let Some(author) = named.find(|e| is_someone(found, *e)) {
+            return Some(author);
+        }
+    }
+    // "Lund issued a statement"; "In a letter to the board, Lund said"
+    let verb = syntax.head(head).filter(|v| syntax.upos[*v] == Upos::Verb)?;
+    let lemma = lemmas::verb(doc.word(verb));
+    let made = syntax.relation[head] == Relation::Obj && MAKE.contains(&lemma.as_str());
+    let within = syntax.relation[head] == Relation::Obl
+        && acts::act(&lemma).is_some()
+        && syntax
+            .dependent(head, Relation::Case)
+            .is_some_and(|c| matches!(doc.word(c), "in" | "In" | "via" | "through"));
+    doc.subject(verb).filter(|_| made || within).and_then(someone)
+}
+
+/// Who "wrote" just before "the letter" that was not spoken of yet.
+fn writer(doc: &Doc, found: &Entities, m: MentionId, kind: &str) -> Option<EntityIdx> {
+    let verbs: &[&str] = match kind {
+        "letter" => &["write", "email"],
+        "post" => &["tweet", "post"],
+        _ => return None,
+    };
+    let start = found.mentions[m].tokens.start as usize;
+    if !matches!(doc.lower(start).as_str(), "the" | "this") {
+        return None;
+    }
+    let sentence = doc.sentence(start);
+    let near = (0..start).rev().take_while(|i| sentence - doc.sentence(*i) <= BACK);
+    let mut written =
+        near.filter(|i| doc.syntax.upos[*i] == Upos::Verb && verbs.contains(&lemmas::verb(doc.word(*i)).as_str()));
+    let subject = written.find_map(|v| doc.subject(v))?;
+    found.over(subject).filter(|e| is_someone(found, *e))
+}
+
+fn is_someone(found: &Entities, e: EntityIdx) -> bool {
+    use EntityType::{Fac, Gpe, Group, Norp, Org, Person};
+    matches!(found.list[e].kind, Fac | Gpe | Group | Norp | Org | Person)
+}
+
+fn is_possessive(doc: &Doc, i: usize) -> bool {
+    doc.syntax.dependents(i).any(|j| matches!(doc.word(j), "'s" | "’s" | "'" | "’"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::Fixture;
+
+    /// The speaker of the last frame, by the first mention.
+    fn speaker(lines: &str) -> Option<String> {
+        let f = Fixture::new(lines);
+        let found = f.entities();
+        let e = (*found.speakers.iter().last()?)?;
+        Some(f.doc.slice(found.mentions[found.list[e].mentions[0]].tokens).to_owned())
+    }
+
+    fn lines(preposition: &str) -> String {
+        format!(
+            "1 A DET DT 2 det Source=0
+            2 letter NOUN NN 5 nsubj Source=0
+            3 {preposition} ADP IN 4 case Source=0
+            4 Lund PROPN NNP 2 nmod Name=(PERSON)|Source=0
+            5 said VERB VBD 0 root Cue=0
+            6 ferries NOUN NNS 7 nsubj Content=0
+            7 run VERB VBP 5 ccomp Content=0|SpaceAfter=No
+            8 . PUNCT . 5 punct _"
+        )
+    }
+
+    #[test]
+    fn a_letter_speaks_for_its_author_and_not_for_its_reader() {
+        assert_eq!(speaker(&lines("from")).as_deref(), Some("Lund"));
+        assert_eq!(speaker(&lines("to")).as_deref(), Some("A letter to Lund"));
+    }
+
+    #[test]
+    fn the_statement_speaks_for_who_issued_it() {
+        let lines = |verb: &str| {
+            format!(
+                "1 Lund PROPN NNP 2 nsubj Name=(PERSON)
+                2 {verb} VERB VBD 0 root _
+                3 to ADP IN 5 case _
+                4 the DET DT 5 det _
+                5 board NOUN NN 2 obl SpaceAfter=No
+                6 . PUNCT . 2 punct _
+
+                1 The DET DT 2 det Source=0
+                2 letter NOUN NN 3 nsubj Source=0
+                3 said VERB VBD 0 root Cue=0
+                4 ferries NOUN NNS 5 nsubj Content=0
+                5 run VERB VBP 3 ccomp Content=0|SpaceAfter=No
+                6 . PUNCT . 3 punct _"
+            )
+        };
+        assert_eq!(speaker(&lines("wrote")).as_deref(), Some("Lund"));
+        assert_eq!(speaker(&lines("spoke")).as_deref(), Some("The letter"));
+    }
+}

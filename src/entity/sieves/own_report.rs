@@ -1,0 +1,51 @@
+//! "It" of what a body says is the body: "The Labour Party said it would oppose the bill". Not where "it" may stand for nothing
+//! ("said it was cruel to go").
+
+use crate::entity::discourse::{Antecedent, Discourse};
+use crate::entity::features::{Form, GrammaticalRole};
+use crate::extraction::EntityType;
+use crate::ids::MentionId;
+use crate::lexicon::{acts, lemmas};
+use crate::mention::Person;
+use crate::syntax::{Relation, Upos};
+
+/// Verbs that "it" is the subject of without standing for anything.
+const IDLE: &[&str] =
+    &["be", "seem", "appear", "rain", "snow", "take", "happen", "matter", "turn", "look", "become", "make", "depend"];
+
+pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
+    let (mention, p) = d.pronoun(m)?;
+    let syntax = &d.doc.syntax;
+    let verb = p.governor.filter(|v| syntax.upos[*v] == Upos::Verb && syntax.relation[*v] == Relation::Ccomp)?;
+    let acts_so = p.form == Form::Pronoun(Person::It)
+        && p.role == GrammaticalRole::Subject
+        && !d.doc.passive(verb)
+        && !IDLE.contains(&lemmas::verb(d.doc.word(verb)).as_str());
+    let cue =
+        syntax.head(verb).filter(|c| *c < mention.head as usize && acts::act(&lemmas::verb(d.doc.word(*c))).is_some());
+    let subject = cue.filter(|_| acts_so).and_then(|c| syntax.dependent(c, Relation::Nsubj))?;
+    let e = d.found.over(subject)?;
+    let body = matches!(d.entity(e).kind, EntityType::Org | EntityType::Gpe);
+    (body && d.agrees(m, e)).then_some(e.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entity::trial::antecedent;
+
+    fn lines(verb: &str) -> String {
+        format!(
+            "1 Skylark PROPN NNP 2 nsubj Name=(ORG)
+            2 said VERB VBD 0 root _
+            3 it PRON PRP 4 nsubj _
+            4 {verb} VERB VBD 2 ccomp SpaceAfter=No
+            5 . PUNCT . 2 punct _"
+        )
+    }
+
+    #[test]
+    fn fires_and_does_not() {
+        assert_eq!(antecedent(&lines("paid"), "own_report", "it"), Some("Skylark".to_owned()));
+        assert_eq!(antecedent(&lines("rained"), "own_report", "it"), None);
+    }
+}

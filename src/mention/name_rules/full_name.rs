@@ -1,0 +1,72 @@
+//! A given name and a surname that speaks or is a person elsewhere are a person, though the network took both for a place or a
+//! body: "Georgia Plimpton flew home. ... Plimpton said".
+
+use std::collections::HashSet;
+
+use super::{Name, named, speaks};
+use crate::doc::Doc;
+use crate::extraction::EntityType;
+use crate::lexicon::{given_names, titles};
+use crate::span::Tokens;
+
+pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
+    let wrong: Vec<usize> = (0..names.len()).filter(|k| wrong(names[*k].1) && is_full(doc, names[*k].0)).collect();
+    if wrong.is_empty() {
+        return;
+    }
+    let alone = alone(doc, names);
+    for k in wrong {
+        let (t, kind) = &mut names[k];
+        let titled = t.start > 0 && titles::is_title(doc.word(t.start as usize - 1));
+        if titled || alone.contains(&doc.lower(t.end as usize - 1)) {
+            *kind = EntityType::Person;
+        }
+    }
+}
+
+/// A given name and another, both with a capital.
+fn is_full(doc: &Doc, t: Tokens) -> bool {
+    let given = doc.word(t.start as usize);
+    let capitals = t.len() == 2 && t.range().all(|i| doc.is_capital(i));
+    capitals && given_names::share_female(given).is_some() && !given_names::is_surname(given)
+}
+
+/// The words that are a person alone, or that speak and are no name for the network ("Lake said").
+fn alone(doc: &Doc, names: &[Name]) -> HashSet<String> {
+    let person = |(t, kind): &&Name| *kind == EntityType::Person && t.len() == 1;
+    let mut out: HashSet<String> = names.iter().filter(person).map(|(t, _)| doc.lower(t.start as usize)).collect();
+    let taken = named(doc, names);
+    let said = |i: &usize| doc.is_capital(*i) && !taken[*i] && speaks(doc, *i) && doc.syntax.left[*i] as usize == *i;
+    out.extend((0..doc.tokens.len()).filter(said).map(|i| doc.lower(i)));
+    out
+}
+
+fn wrong(kind: EntityType) -> bool {
+    use EntityType::{Date, Event, Fac, Gpe, Loc, Org, Product, Time, WorkOfArt};
+    matches!(kind, Date | Event | Fac | Gpe | Loc | Org | Product | Time | WorkOfArt)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::mention::name_rules::testing::changed;
+
+    fn lines(speaker: &str) -> String {
+        format!(
+            "1 Georgia PROPN _ 3 nsubj Name=(GPE
+            2 Plimpton PROPN _ 1 flat Name=)
+            3 flew VERB _ 0 root SpaceAfter=No
+            4 . PUNCT _ 3 punct _
+
+            1 {speaker} PROPN _ 2 nsubj Name=(PERSON)
+            2 left VERB _ 0 root SpaceAfter=No
+            3 . PUNCT _ 2 punct _"
+        )
+    }
+
+    #[test]
+    fn the_surname_alone_makes_a_person() {
+        let people = ["Georgia Plimpton PERSON", "Plimpton PERSON"].map(str::to_owned);
+        assert_eq!(changed("full_name", &lines("Plimpton")), Some(people.to_vec()));
+        assert_eq!(changed("full_name", &lines("Berg")), None);
+    }
+}
