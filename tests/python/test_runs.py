@@ -123,6 +123,10 @@ def test_resume_refuses_another_run(source, tmp_path):
         ({"title": "title"}, "options .title.: None there, title now"),
         ({"extractor": sayso.Extractor(MODEL, min_confidence=0.5)}, "options .min_confidence.: 0.0 there, 0.5 now"),
         ({"extractor": sayso.Extractor(MODEL, max_chars=9)}, "options .max_chars."),
+        (
+            {"extractor": sayso.Extractor(MODEL, kinds="direct")},
+            r"options .kinds.: \['direct', 'indirect', 'mixed'\] there, \['direct'\] now",
+        ),
         ({"extractor": sayso.Extractor()}, "model .checksum."),
     ):
         with pytest.raises(sayso.RunError, match=reason):
