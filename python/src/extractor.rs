@@ -216,11 +216,8 @@ impl Extractor {
         guess_gender: bool,
         kinds: Wanted,
     ) -> PyResult<Self> {
-        let options = Options {
-            max_chars: positive("max_chars", max_chars)?,
-            guess_gender,
-            ..wanted(kinds, min_confidence)?
-        };
+        let options =
+            Options { max_chars: positive("max_chars", max_chars)?, guess_gender, ..wanted(kinds, min_confidence)? };
         let engine = weights::extractor(py, &model, thread_count(threads)?, options)?;
         Ok(Self { engine, model, threads, max_chars, min_confidence, guess_gender, kinds })
     }
