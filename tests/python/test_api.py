@@ -477,7 +477,7 @@ def test_what_an_iterable_of_kinds_raises_comes_through():
 def test_reported_speech_is_given_on_demand():
     everything = sayso.extract(SPOKEN, kinds="all")
     assert [quote.kind for quote in everything.quotes] == ["reported", "indirect", "mixed", "direct"]
-    assert (everything.quotes[0].speaker.name, everything.quotes[0].cue.text) == ("Ada Lund", "spoke")
+    assert (everything.quotes[0].speaker.name, everything.quotes[0].text) == ("Ada Lund", "the treaty")
     usual = sayso.extract(SPOKEN)
     assert [quote.text for quote in usual.quotes] == [quote.text for quote in everything.quotes[1:]]
     assert [quote.id for quote in usual.quotes] == ["q1", "q2", "q3"]
