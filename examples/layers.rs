@@ -17,7 +17,7 @@ use sayso::pipeline::{Extractor, Options};
 use sayso::score::{Attachment, GoldToken, attachment};
 use sayso::span::{CodePoints, Span, Tokens};
 use sayso::stop::Stop;
-use sayso::text::{self, Language, Paragraph, Segmentation, Sentence, Token};
+use sayso::text::{self, Language, Paragraph, Reading, Segmentation, Sentence, Token, Vocabulary};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -88,7 +88,7 @@ impl Document {
             quotations: Vec::new(),
             language: Language::English,
         };
-        let doc = extractor.document(self.text.into(), segmentation, &Stop::new(), &mut |_| ())?;
+        let doc = extractor.document(Reading::as_given(self.text.into()), segmentation, &Stop::new(), &mut |_| ())?;
         Ok(attachment(&doc.syntax, &self.gold))
     }
 }
@@ -127,12 +127,14 @@ fn parse(extractor: &Extractor, file: &str) -> Result<(), Failure> {
 }
 
 fn segment() -> Result<(), Failure> {
+    let no_words = Vocabulary::new::<&str>(&[]);
     for line in std::io::stdin().lock().lines() {
         let row: serde_json::Value = serde_json::from_str(&line?)?;
         let text = row["text"].as_str().ok_or("a row without text")?;
-        let read = text::read(text);
+        let reading = Reading::new(text.into(), &no_words);
+        let read = text::read(&reading.text);
         let points = CodePoints::new(text);
-        let pair = |s: Span| [points.of(text, s.start), points.of(text, s.end)];
+        let pair = |s: Span| points.pair(text, reading.restore(s));
         let mut surface: Vec<Span> = Vec::new();
         for t in &read.tokens {
             match surface.last_mut().filter(|_| t.joined) {

@@ -76,7 +76,7 @@ fn each_row<T: Send>(make: impl Fn(&Article) -> Result<T, Failure> + Sync) -> Re
 fn fired(extractor: &Extractor, article: &Article) -> Result<Value, Failure> {
     let layers = extractor.analyse(article.text.as_str().into(), &Stop::new(), &mut |_| ())?;
     let points = CodePoints::new(&article.text);
-    let pair = |t: Tokens| points.pair(&article.text, layers.doc.span(t));
+    let pair = |t: Tokens| points.pair(&article.text, layers.doc.reading.restore(layers.doc.span(t)));
     let word = |i: u32| pair(Tokens { start: i, end: i + 1 });
     let content = |f: &Frame| f.content.iter().map(|c| pair(*c)).collect::<Vec<_>>();
     let mut quotes = serde_json::to_value(extractor.assemble(article, &layers).record())?["quotes"].take();

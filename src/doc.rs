@@ -5,13 +5,15 @@ use std::sync::Arc;
 use crate::encode::Vectors;
 use crate::span::{Span, Tokens};
 use crate::syntax::{Relation, Syntax, Upos};
-use crate::text::{Language, Paragraph, Quotation, Segmentation, Sentence, Token};
+use crate::text::{self, Language, Paragraph, Quotation, Reading, Segmentation, Sentence, Token};
 
 /// A text, its tokens, their vectors and their syntax.
 #[derive(Clone, Debug)]
 pub struct Doc {
-    /// The article's text, as given.
+    /// The article's text, as it is read: all spans of a document are its.
     pub text: Arc<str>,
+    /// How that text comes from the one given.
+    pub reading: Reading,
     /// Words and punctuation, in order.
     pub tokens: Vec<Token>,
     /// Sentences, in order; together they hold every token.
@@ -32,9 +34,10 @@ pub struct Doc {
 
 impl Doc {
     /// Puts the early layers of one text together.
-    pub fn new(text: Arc<str>, segmentation: Segmentation, vectors: Vectors, syntax: Syntax) -> Self {
+    pub fn new(reading: Reading, segmentation: Segmentation, vectors: Vectors, syntax: Syntax) -> Self {
         let Segmentation { tokens, sentences, paragraphs, quotations, language, repeats } = segmentation;
-        Self { text, tokens, sentences, paragraphs, quotations, language, repeats, vectors, syntax }
+        let text = Arc::clone(&reading.text);
+        Self { text, reading, tokens, sentences, paragraphs, quotations, language, repeats, vectors, syntax }
     }
 
     /// Token `i` as it is written.
@@ -45,6 +48,11 @@ impl Doc {
     /// The same in lower case.
     pub fn lower(&self, i: usize) -> String {
         self.word(i).to_lowercase()
+    }
+
+    /// True unless token `i` is a full stop that is read behind a headline and stands nowhere.
+    pub fn is_written(&self, i: usize) -> bool {
+        !self.reading.restore(self.tokens[i].span).is_empty()
     }
 
     /// True unless token `i` is punctuation.
@@ -81,6 +89,18 @@ impl Doc {
     pub fn quotation(&self, i: usize) -> Option<&Quotation> {
         let k = self.quotations.partition_point(|q| q.open as usize <= i);
         self.quotations[..k].iter().rev().take(64).find(|q| q.depth == 0).filter(|q| (q.end as usize) > i)
+    }
+
+    /// True of a paragraph that is a byline.
+    pub fn is_byline(&self, paragraph: Tokens) -> bool {
+        paragraph.len() < 20 && self.lower(paragraph.start as usize) == "by" && text::is_byline(self.slice(paragraph))
+    }
+
+    /// The dateline that a paragraph begins with; it is a sentence of its own.
+    pub fn dateline(&self, paragraph: &Paragraph) -> Option<Tokens> {
+        let first = self.sentences[paragraph.sentences.start as usize].tokens;
+        let dash = self.word(first.end as usize - 1).starts_with(['-', '–', '—']);
+        (dash && text::dateline(self.slice(paragraph.tokens)).is_some()).then_some(first)
     }
 
     /// True if token `i` stands in a paragraph that repeats an earlier one.

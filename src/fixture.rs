@@ -10,7 +10,7 @@ use crate::model::{ATTENTION_HEADS, Matrix, RankerWeights};
 use crate::rule::Rules;
 use crate::span::Tokens;
 use crate::syntax::{ROOT, Relation, Syntax, Upos};
-use crate::text;
+use crate::text::{self, Reading};
 
 /// A document, and what its last column marks.
 pub(crate) struct Fixture {
@@ -147,7 +147,11 @@ impl Reader {
         };
         syntax.measure(0..n);
         let vectors = Vectors { words: Matrix::zeros(n, 1), attention: AttentionEvidence::new(n, ATTENTION_HEADS) };
-        Fixture { doc: Doc::new(self.text.into(), segmentation, vectors, syntax), names: self.names, frames }
+        Fixture {
+            doc: Doc::new(Reading::as_given(self.text.into()), segmentation, vectors, syntax),
+            names: self.names,
+            frames,
+        }
     }
 
     fn frames(&self) -> Vec<Frame> {

@@ -14,7 +14,7 @@ use crate::model::Model;
 use crate::quote::{Metadata, Selection};
 use crate::rule::{RuleName, Rules};
 use crate::stop::Stop;
-use crate::text::{Language, Segmentation, Vocabulary};
+use crate::text::{Language, Reading, Segmentation, Vocabulary};
 use crate::{encode, entity, frame, mention, quote, syntax, text};
 
 /// What a user may set.
@@ -109,12 +109,12 @@ impl Extractor {
             warnings: warnings(&layers.doc),
         };
         let want = Selection {
-            calibration: self.model.calibration,
             min_confidence: self.options.min_confidence,
             kinds: self.options.kinds,
             guess_gender: self.options.guess_gender,
         };
-        quote::assemble(&layers.doc, &layers.frames, &layers.entities, about, want)
+        let extraction = quote::assemble(&layers.doc, &layers.frames, &layers.entities, about, want);
+        quote::restore(extraction, &layers.doc, &article.text)
     }
 
     /// The layers of a text, all but the last; `entered` is told of each stage as it begins.
@@ -123,8 +123,9 @@ impl Extractor {
     /// [`Error::Stopped`] if `stop` was raised meanwhile.
     pub fn analyse(&self, text: Arc<str>, stop: &Stop, entered: &mut dyn FnMut(Stage)) -> Result<Analysis, Error> {
         entered(Stage::Text);
-        let segmentation = text::read(&text);
-        let doc = self.document(text, segmentation, stop, entered)?;
+        let reading = Reading::new(text, &self.vocabulary);
+        let segmentation = text::read(&reading.text);
+        let doc = self.document(reading, segmentation, stop, entered)?;
         self.resolve(doc, stop, entered)
     }
 
@@ -143,13 +144,13 @@ impl Extractor {
         Ok(Analysis { doc, mentions, frames, dropped, entities })
     }
 
-    /// A text already cut into its parts, with vectors and syntax.
+    /// A reading already cut into its parts, with vectors and syntax.
     ///
     /// # Errors
     /// [`Error::Stopped`] if `stop` was raised meanwhile.
     pub fn document(
         &self,
-        text: Arc<str>,
+        reading: Reading,
         segmentation: Segmentation,
         stop: &Stop,
         entered: &mut dyn FnMut(Stage),
@@ -157,10 +158,10 @@ impl Extractor {
         let model = &*self.model;
         stop.check()?;
         entered(Stage::Encode);
-        let vectors = encode::encode(&text, &segmentation, &self.vocabulary, &model.encoder, stop)?;
+        let vectors = encode::encode(&reading.text, &segmentation, &self.vocabulary, &model.encoder, stop)?;
         entered(Stage::Syntax);
         let syntax = syntax::parse(&segmentation, &vectors, &model.syntax, &model.labels, stop)?;
-        Ok(Doc::new(text, segmentation, vectors, syntax))
+        Ok(Doc::new(reading, segmentation, vectors, syntax))
     }
 }
 
@@ -195,7 +196,7 @@ fn code(language: Language) -> &'static str {
 
 /// What the reader should know about the text as a whole.
 fn warnings(doc: &Doc) -> Vec<String> {
-    let mut out = Vec::new();
+    let mut out = doc.reading.warnings.clone();
     if let Language::Other(code) = doc.language {
         out.push(format!("the text does not look English (language: {code}); results will be poor"));
     }

@@ -13,7 +13,7 @@ use sayso::model::{ATTENTION_HEADS, Arithmetic, Matrix, Model};
 use sayso::span::Tokens;
 use sayso::stop::Stop;
 use sayso::syntax;
-use sayso::text;
+use sayso::text::{self, Reading};
 use serde::Deserialize;
 
 /// Largest difference of any output, vectors and scores alike.
@@ -150,7 +150,7 @@ fn equals_pytorch() {
         close("links", &Matrix { rows: 2, cols: 3, data: scores.concat() }, &c.links);
         let parse =
             syntax::parse(&segmentation, &vectors, &model.syntax, &model.labels, &Stop::new()).expect("a parse");
-        let doc = Doc::new(words.into(), segmentation, vectors, parse);
+        let doc = Doc::new(Reading::as_given(words.into()), segmentation, vectors, parse);
         let arguments = Arguments::new(&doc, &model);
         let scores = arguments.scores(Tokens::new(c.head, c.head + 1), 0, c.words.len());
         close("frame", &scores, &c.frame);

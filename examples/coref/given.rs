@@ -9,20 +9,20 @@ use sayso::mention::{self, Mention};
 use sayso::model::RankerWeights;
 use sayso::pipeline::Analysis;
 use sayso::rule::Rules;
-use sayso::span::{CodePoints, Tokens};
+use sayso::span::{Span, Tokens};
 use sayso::syntax::{Relation, Upos};
 
 /// The engine's mentions at the heads of these spans (code points), or new ones where it has none; sorted as the engine
-/// wants them, with the span of each.
+/// wants them, with the span of each. `pair` gives a span of the document in code points.
 pub(crate) fn mentions(
     doc: &Doc,
-    points: &CodePoints,
+    pair: impl Fn(Span) -> [u32; 2],
     spans: &[[u32; 2]],
     own: &[Mention],
 ) -> (Vec<Mention>, Vec<[u32; 2]>) {
     let tokens = &doc.tokens;
-    let starts: Vec<u32> = tokens.iter().map(|t| points.of(&doc.text, t.span.start)).collect();
-    let ends: Vec<u32> = tokens.iter().map(|t| points.of(&doc.text, t.span.end)).collect();
+    let starts: Vec<u32> = tokens.iter().map(|t| pair(t.span)[0]).collect();
+    let ends: Vec<u32> = tokens.iter().map(|t| pair(t.span)[1]).collect();
     let mut out: Vec<(Mention, [u32; 2])> = Vec::new();
     for [start, end] in spans {
         let run = Tokens::new(ends.partition_point(|e| e <= start), starts.partition_point(|s| s < end));

@@ -69,12 +69,12 @@ fn clusters_of(line: &str, extractor: &Extractor, form: Form) -> Result<String, 
     let text = row["text"].as_str().ok_or("a row without text")?;
     let layers = extractor.analyse(text.into(), &Stop::new(), &mut |_| ())?;
     let (doc, points) = (&layers.doc, CodePoints::new(text));
+    let pair = |s: Span| points.pair(text, doc.reading.restore(s));
     let found = if let Some(spans) = row["mentions"].as_array() {
         let spans = spans.iter().map(|s| serde_json::from_value(s.clone())).collect::<Result<Vec<_>, _>>()?;
-        let (mentions, spans) = given::mentions(doc, &points, &spans, &layers.mentions);
+        let (mentions, spans) = given::mentions(doc, pair, &spans, &layers.mentions);
         given::resolve(&layers, &mentions, &spans, &extractor.model().ranker)
     } else {
-        let pair = |s: Span| points.pair(text, s);
         form(doc, &layers.entities).into_iter().map(|c| c.into_iter().map(pair).collect()).collect()
     };
     Ok(serde_json::json!({"id": row["id"], "clusters": found}).to_string())
@@ -94,7 +94,7 @@ fn without(extractor: &Extractor) -> Result<(), Failure> {
         let text = row["text"].as_str().ok_or("a row without text")?;
         let doc = extractor.analyse(text.into(), &Stop::new(), &mut |_| ())?.doc;
         let points = CodePoints::new(text);
-        let pair = |s: Span| points.pair(text, s);
+        let pair = |s: Span| points.pair(text, doc.reading.restore(s));
         let mut out = Vec::new();
         for (name, variant) in &variants {
             let layers = variant.resolve(doc.clone(), &Stop::new(), &mut |_| ())?;
@@ -156,8 +156,8 @@ fn all_decisions(extractor: &Extractor, out: &Path) -> Result<(), Failure> {
         let gold: Vec<[u32; 3]> = serde_json::from_value(row["gold"].clone())?;
         let all = row["all"].as_bool().unwrap_or_default();
         let layers = extractor.analyse(text.into(), &Stop::new(), &mut |_| ())?;
-        let positions = extractor.model().encoder.position.rows;
-        let inputs = encode::inputs(text, &text::read(text), &vocabulary, positions);
+        let (positions, read) = (extractor.model().encoder.position.rows, &*layers.doc.text);
+        let inputs = encode::inputs(read, &text::read(read), &vocabulary, positions);
         Ok(decisions::decisions(layers, inputs, &gold, all, &extractor.model().ranker))
     };
     let tables: Vec<Result<decisions::Table, String>> =

@@ -6,7 +6,7 @@
 
 use std::cell::RefCell;
 
-use super::vector::{gelu_of, vectorised};
+use super::vector::{gelu_of, largest, vectorised};
 use crate::model::maps::{BLOCK, Int8};
 
 /// The largest quantised input; with 7 bits no kernel saturates, so all give the same sums.
@@ -97,8 +97,8 @@ fn quantise_row(x: &[f32], out: &mut [u8], excess: &mut Vec<(usize, f32)>) -> Qu
         let large = x.iter().enumerate().skip(l).step_by(GROUPS).filter(|(_, v)| v.abs() > limit);
         excess.extend(large.map(|(i, v)| (i, v - v.clamp(-limit, limit))));
     }
-    let low = low.into_iter().fold(0.0, f32::min).max(-limit);
-    let high = high.into_iter().fold(0.0, f32::max).min(limit);
+    let low = -largest(&low.map(|v| -v)).min(limit);
+    let high = largest(&high).min(limit);
     let scale = ((high - low) / TOP).max(f32::MIN_POSITIVE);
     let zero = (-low / scale).round();
     // the integer stands in the low bits of its sum with 1.5 * 2^23
@@ -110,24 +110,22 @@ fn quantise_row(x: &[f32], out: &mut [u8], excess: &mut Vec<(usize, f32)>) -> Qu
 }
 
 /// The largest input but for those of two groups, if these are far larger.
+#[inline(always)]
 fn limit(low: &[f32; GROUPS], high: &[f32; GROUPS]) -> f32 {
-    let mut top = [0.0f32; 3];
+    let mut sizes = [0.0f32; GROUPS];
     for l in 0..GROUPS {
-        let size = high[l].max(-low[l]);
-        if size > top[2] {
-            top = if size > top[0] {
-                [size, top[0], top[1]]
-            } else if size > top[1] {
-                [top[0], size, top[1]]
-            } else {
-                [top[0], top[1], size]
-            };
-        }
+        sizes[l] = if high[l] > -low[l] { high[l] } else { -low[l] };
+    }
+    let mut top = [0.0f32; 3];
+    for top in &mut top {
+        *top = largest(&sizes);
+        sizes = sizes.map(|size| if size == *top { 0.0 } else { size });
     }
     if top[0] > LARGE * top[2] && top[2] > 0.0 { top[2] } else { f32::MAX }
 }
 
 vectorised! {
+    /// Numbers from the sums of the outputs from `start` on.
     fn finish(
         sums: &[i32], rows: &[Quantised], excess: &[(usize, f32)], map: &Int8, start: usize, then: Then, out: &mut [f32],
     ) {
@@ -143,12 +141,13 @@ vectorised! {
                     *v += more * f32::from(*w);
                 }
             }
-            for ((v, scale), bias) in out.iter_mut().zip(scales).zip(bias) {
-                *v = *v * scale + bias;
-            }
             if then == Then::Gelu {
-                for v in out {
-                    *v = gelu_of(*v);
+                for ((v, scale), bias) in out.iter_mut().zip(scales).zip(bias) {
+                    *v = gelu_of(*v * scale + bias);
+                }
+            } else {
+                for ((v, scale), bias) in out.iter_mut().zip(scales).zip(bias) {
+                    *v = *v * scale + bias;
                 }
             }
         }

@@ -76,7 +76,7 @@ fn block(
     kernels::linear_to(&s.x, &layer.qkv, Then::Linear, &mut s.qkv);
     s.attended.resize(n * d, 0.0);
     Attention { qkv: &s.qkv, d, heads, rows }.run(&mut s.attention, &mut s.attended, heard, see);
-    for (to, from) in rows.iter().enumerate() {
+    for (to, from) in rows.iter().enumerate().filter(|(to, from)| *to != **from as usize) {
         s.x.copy_within(*from as usize * d..(*from as usize + 1) * d, to * d);
     }
     s.x.truncate(n * d);

@@ -4,12 +4,8 @@ use std::ops::Range;
 
 use crate::text::Segmentation;
 
-/// Word pieces of one window, without `[CLS]` and `[SEP]`.
-const LIMIT: usize = 252;
-/// Word pieces whose vectors are kept from one window; the rest is context.
-const CORE: usize = 196;
-/// Context after the core, in word pieces.
-const AFTER: usize = 28;
+/// Word pieces of context at most before and after those whose vectors are kept.
+const CONTEXT: usize = 24;
 
 /// Tokens to encode together, and those whose vectors are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,43 +20,42 @@ pub(super) struct Window {
 ///
 /// `sizes` are the numbers of word pieces of the tokens. `limit` is at most what the encoder has positions for.
 pub(super) fn windows(segmentation: &Segmentation, sizes: &[u32], limit: usize) -> Vec<Window> {
-    let limit = limit.min(LIMIT);
-    let core = CORE.min(limit * 3 / 4);
+    let context = CONTEXT.min(limit / 8);
+    let core = limit - 2 * context;
     let units = units(segmentation, sizes, core);
-    let weight = |u: &Range<usize>| sizes[u.clone()].iter().map(|n| *n as usize).sum::<usize>();
-    let weights: Vec<usize> = units.iter().map(weight).collect();
-    let mut out = Vec::new();
-    if weights.iter().sum::<usize>() <= limit {
-        return match (units.first(), units.last()) {
-            (Some(a), Some(b)) => vec![Window { tokens: a.start..b.end, core: a.start..b.end }],
-            _ => out,
-        };
-    }
-    let mut first = 0;
+    let weights: Vec<usize> = units.iter().map(|u| sizes[u.clone()].iter().map(|n| *n as usize).sum()).collect();
+    let mut left: usize = weights.iter().sum();
+    // a text that fits is one window
+    let core = if left <= limit { limit } else { core };
+    let (mut out, mut first) = (Vec::new(), 0);
     while first < units.len() {
+        // of like size: a short last one would read as much context as a long one
+        let share = left.div_ceil(left.div_ceil(core).max(1));
         let (mut end, mut held) = (first, 0);
-        while end < units.len() && (end == first || held + weights[end] <= core) {
+        while end < units.len() && (end == first || held + weights[end] <= core && held + weights[end] / 2 <= share) {
             held += weights[end];
             end += 1;
         }
-        let (mut last, mut after) = (end, 0);
-        while last < units.len() && after + weights[last] <= AFTER && held + after + weights[last] <= limit {
-            after += weights[last];
-            last += 1;
-        }
-        held += after;
-        let mut begin = first;
-        while begin > 0 && held + weights[begin - 1] <= limit {
-            begin -= 1;
-            held += weights[begin];
-        }
+        left -= held;
+        let before = fitting(weights[..first].iter().rev(), context);
+        let after = fitting(weights[end..].iter(), context);
         out.push(Window {
-            tokens: units[begin].start..units[last - 1].end,
+            tokens: units[first - before].start..units[end + after - 1].end,
             core: units[first].start..units[end - 1].end,
         });
         first = end;
     }
     out
+}
+
+/// How many of the first weights are together no more than `most`.
+fn fitting<'a>(weights: impl Iterator<Item = &'a usize>, most: usize) -> usize {
+    let mut sum = 0;
+    let sums = weights.map(|w| {
+        sum += w;
+        sum
+    });
+    sums.take_while(|sum| *sum <= most).count()
 }
 
 /// Sentences, the longest cut into pieces of at most `most` word pieces.
@@ -78,4 +73,40 @@ fn units(segmentation: &Segmentation, sizes: &[u32], most: usize) -> Vec<Range<u
         out.push(start..sentence.tokens.end as usize);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text;
+
+    #[test]
+    fn each_token_is_kept_once_in_windows_of_like_size_with_sentences_around() {
+        let sentence = "The ferry to the island was late again on Monday. ";
+        for n in [1usize, 20, 24, 57, 200] {
+            let segmentation = text::read(&sentence.repeat(n));
+            let sizes = vec![1u32; segmentation.tokens.len()];
+            let windows = windows(&segmentation, &sizes, 254);
+            let kept: Vec<usize> = windows.iter().flat_map(|w| w.core.clone()).collect();
+            assert!(kept.iter().copied().eq(0..sizes.len()), "{n}");
+            let lengths: Vec<usize> = windows.iter().map(|w| w.core.len()).collect();
+            let [least, most] = [lengths.iter().min(), lengths.iter().max()].map(|l| *l.expect("a window"));
+            assert!(2 * least > most, "no window for a few words: {n}: {lengths:?}");
+            for (k, w) in windows.iter().enumerate() {
+                assert!(w.tokens.len() <= 254);
+                assert_eq!(w.tokens.start < w.core.start, k > 0, "context before");
+                assert_eq!(w.tokens.end > w.core.end, k + 1 < windows.len(), "context after");
+                assert!(w.core.start - w.tokens.start <= CONTEXT && w.tokens.end - w.core.end <= CONTEXT);
+            }
+        }
+    }
+
+    #[test]
+    fn a_sentence_longer_than_a_window_is_cut() {
+        let segmentation = text::read(&"ferry ".repeat(600));
+        let sizes = vec![1u32; segmentation.tokens.len()];
+        let windows = windows(&segmentation, &sizes, 254);
+        assert!(windows.len() > 2 && windows.iter().all(|w| w.tokens.len() <= 254));
+        assert_eq!(windows.iter().map(|w| w.core.len()).sum::<usize>(), sizes.len());
+    }
 }

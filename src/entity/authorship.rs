@@ -1,9 +1,11 @@
 //! Who speaks through a document: a letter, statement, report, post of a known author speaks for its author. "A statement from
 //! Ada Lund said", "Lund's letter ... The letter said", "Lund wrote to the board. ... the letter said".
 
+use std::collections::HashMap;
+
 use super::Entities;
 use crate::doc::Doc;
-use crate::extraction::EntityType;
+use crate::extraction::{EntityType, MentionKind};
 use crate::ids::{EntityIdx, MentionId};
 use crate::lexicon::{acts, documents, lemmas};
 use crate::rule::RuleName;
@@ -12,15 +14,15 @@ use crate::syntax::{Relation, Upos};
 /// The rule's name.
 pub(super) const NAME: RuleName = "document_author";
 
-/// Mentions of a document that are looked at.
-const MOST: usize = 8;
+/// Tokens before "the letter" in which somebody "wrote".
+const WRITTEN: usize = 80;
 /// Tokens after a document in which "issued by" is looked for, and after that in which a name is.
 const FAR: usize = 12;
 const NAMED: usize = 7;
 /// Sentences before "the letter" in which somebody "wrote".
 const BACK: u32 = 2;
 /// Kinds of documents that speak for their author.
-const KINDS: &[&str] = &["letter", "statement", "study", "post", "book", "lawsuit"];
+const KINDS: &[&str] = &["letter", "statement", "study", "post", "book", "lawsuit", "remark"];
 /// What authors do with documents.
 const MAKE: &[&str] = &[
     "write",
@@ -44,16 +46,41 @@ const MAKE: &[&str] = &[
     "put",
 ];
 
-/// The author of the document that mention `m` means; none if it means no document or nobody says who wrote it.
-pub(super) fn author(doc: &Doc, found: &Entities, m: MentionId) -> Option<EntityIdx> {
-    let kind = kind(doc, found, m)?;
-    let e = found.of[m];
-    let start = found.mentions[m].tokens.start;
-    let mut same: Vec<MentionId> = e.map_or(Vec::new(), |e| found.list[e].mentions.clone());
-    same.retain(|n| found.mentions[*n].tokens.start < start);
-    same.sort_unstable_by_key(|n| std::cmp::Reverse(found.mentions[*n].tokens.start));
-    let known = std::iter::once(m).chain(same.into_iter().take(MOST)).find_map(|n| own(doc, found, n));
-    known.or_else(|| writer(doc, found, m, kind)).filter(|author| Some(*author) != e)
+/// The authors of an article's documents.
+pub(super) struct Authors<'a> {
+    doc: &'a Doc,
+    /// Of each document, as it is asked for: where an author stands beside it, ascending, and who it is.
+    known: HashMap<EntityIdx, Vec<(u32, EntityIdx)>>,
+}
+
+impl<'a> Authors<'a> {
+    pub(super) fn new(doc: &'a Doc) -> Self {
+        Self { doc, known: HashMap::new() }
+    }
+
+    /// The author of the document that mention `m` means, by what stands beside it or beside an earlier mention; none if it
+    /// means no document or nobody says who wrote it.
+    pub(super) fn of(&mut self, found: &Entities, m: MentionId) -> Option<EntityIdx> {
+        let doc = self.doc;
+        let kind = kind(doc, found, m)?;
+        let e = found.of[m];
+        let before = || {
+            let known = self.known.entry(e?).or_insert_with_key(|e| beside(doc, found, *e));
+            let end = known.partition_point(|(start, _)| *start < found.mentions[m].tokens.start);
+            known[..end].last().map(|(_, author)| *author)
+        };
+        let author = own(doc, found, m).or_else(before).or_else(|| writer(doc, found, m, kind));
+        author.filter(|author| Some(*author) != e)
+    }
+}
+
+/// Where an author stands beside a document, ascending, and who it is.
+fn beside(doc: &Doc, found: &Entities, e: EntityIdx) -> Vec<(u32, EntityIdx)> {
+    let mentions = found.list[e].mentions.iter().filter(|m| found.mentions[**m].kind == MentionKind::Nominal);
+    let mut out: Vec<(u32, EntityIdx)> =
+        mentions.filter_map(|m| Some((found.mentions[*m].tokens.start, own(doc, found, *m)?))).collect();
+    out.sort_unstable();
+    out
 }
 
 /// The kind of document, if it is one of [`KINDS`].
@@ -139,7 +166,7 @@ fn writer(doc: &Doc, found: &Entities, m: MentionId, kind: &str) -> Option<Entit
         return None;
     }
     let sentence = doc.sentence(start);
-    let near = (0..start).rev().take_while(|i| sentence - doc.sentence(*i) <= BACK);
+    let near = (0..start).rev().take(WRITTEN).take_while(|i| sentence - doc.sentence(*i) <= BACK);
     let mut written =
         near.filter(|i| doc.syntax.upos[*i] == Upos::Verb && verbs.contains(&lemmas::verb(doc.word(*i)).as_str()));
     let subject = written.find_map(|v| doc.subject(v))?;

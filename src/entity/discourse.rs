@@ -127,7 +127,9 @@ impl<'a> Discourse<'a> {
     pub(super) fn is_pronoun_only(&self, e: EntityIdx) -> bool {
         let entity = self.entity(e);
         let pronoun = |m: &MentionId| self.found.mentions[*m].kind == MentionKind::Pronoun;
-        entity.coordinated.is_empty() && !entity.mentions.is_empty() && entity.mentions.iter().all(pronoun)
+        entity.coordinated.is_empty()
+            && !entity.mentions.is_empty()
+            && entity.mentions.iter().take(BETWEEN).all(pronoun)
     }
 
     /// True if nothing that is known speaks against mention `m` being of entity `e`.

@@ -36,6 +36,7 @@ use crate::ids::{EntityIdx, FrameId, IdVec};
 use crate::mention::Mention;
 use crate::model::RankerWeights;
 use crate::rule::{RuleName, Rules};
+use authorship::Authors;
 use discourse::Discourse;
 use names::{metonymy, roles};
 use resolution::Learned;
@@ -86,10 +87,10 @@ impl<'a> Resolver<'a> {
     /// Says who speaks in each frame, and who "I" is.
     fn speak(&self, mut discourse: Discourse<'_>, frames: &[Frame]) -> Entities {
         let (doc, speakers) = (discourse.doc, discourse.speakers);
-        let documents = self.rules.has(authorship::NAME);
+        let mut authors = self.rules.has(authorship::NAME).then(|| Authors::new(doc));
         let mut speaker = |s: &Speaker| match s {
             Speaker::Mention(m) => {
-                let author = documents.then(|| authorship::author(doc, &discourse.found, *m)).flatten();
+                let author = authors.as_mut().and_then(|a| a.of(&discourse.found, *m));
                 author.or(discourse.found.of[*m])
             }
             Speaker::Coordinated(parts, tokens) => Some(discourse.coordinate(parts, *tokens)),

@@ -6,8 +6,14 @@ use crate::ids::{Id, MentionId};
 use crate::mention::Mention;
 use crate::model::{Matrix, RankerWeights, ScorerWeights};
 
+/// Mentions that go through the weights together.
+const TOGETHER: usize = 256;
+
 /// The mean of several heads: some for "he" and "she", some for all else.
 pub struct Ranker<'a> {
+    vectors: &'a Vectors,
+    /// The token of each mention's head.
+    tokens: Vec<u32>,
     people: Vec<Scorer<'a>>,
     others: Vec<Scorer<'a>>,
 }
@@ -18,12 +24,10 @@ struct Scorer<'a> {
     words: Option<Words>,
 }
 
-/// Of each mention's head; a row a mention.
+/// Of each mention's head as a candidate; a row a mention.
 struct Words {
-    mention: Matrix,
     latest: Matrix,
     nominal: Matrix,
-    by_mention: Matrix,
     by_latest: Matrix,
 }
 
@@ -31,15 +35,12 @@ impl<'a> Ranker<'a> {
     /// The mentions' heads through the weights.
     pub fn new<'m>(
         weights: &'a RankerWeights,
-        vectors: &Vectors,
+        vectors: &'a Vectors,
         mentions: impl ExactSizeIterator<Item = &'m Mention>,
     ) -> Self {
-        let mut heads = Matrix::zeros(mentions.len(), vectors.words.cols);
-        for (i, m) in mentions.enumerate() {
-            heads.row_mut(i).copy_from_slice(vectors.words.row(m.head as usize));
-        }
-        let all = |list: &'a [ScorerWeights]| list.iter().map(|w| Scorer::new(w, &heads)).collect();
-        Self { people: all(&weights.people), others: all(&weights.others) }
+        let tokens: Vec<u32> = mentions.map(|m| m.head).collect();
+        let all = |list: &'a [ScorerWeights]| list.iter().map(|w| Scorer::new(w, vectors, &tokens)).collect();
+        Self { people: all(&weights.people), others: all(&weights.others), vectors, tokens }
     }
 
     /// The score of each candidate and, last, of a new entity. `people`: the mention is "he" or "she"; `pairs`: of each
@@ -47,31 +48,52 @@ impl<'a> Ranker<'a> {
     /// new entity.
     pub fn scores(&self, m: MentionId, people: bool, pairs: &[[MentionId; 2]], evidence: &Matrix) -> Vec<f32> {
         let scorers = if people { &self.people } else { &self.others };
+        let own = rows(self.vectors, &self.tokens[m.index()..][..1]);
         let mut sums = vec![0.0; evidence.rows];
         for scorer in scorers {
-            scorer.add(m, pairs, evidence, &mut sums);
+            scorer.add(&own, pairs, evidence, &mut sums);
         }
         sums.iter_mut().for_each(|x| *x /= scorers.len() as f32);
         sums
     }
 }
 
+/// The vectors of some tokens.
+fn rows(vectors: &Vectors, tokens: &[u32]) -> Matrix {
+    let mut out = Matrix::zeros(tokens.len(), vectors.words.cols);
+    for (i, token) in tokens.iter().enumerate() {
+        out.row_mut(i).copy_from_slice(vectors.words.row(*token as usize));
+    }
+    out
+}
+
 impl<'a> Scorer<'a> {
-    fn new(weights: &'a ScorerWeights, heads: &Matrix) -> Self {
+    fn new(weights: &'a ScorerWeights, vectors: &Vectors, tokens: &[u32]) -> Self {
         let maps = [&weights.mention, &weights.latest, &weights.nominal];
         let hears = maps.iter().any(|map| map.weight.data.iter().chain(&map.bias).any(|x| *x != 0.0));
         let words = hears.then(|| {
-            let [mention, latest, nominal] = maps.map(|map| kernels::exact(heads, map));
-            let by_mention = kernels::times(&mention, &weights.by_mention);
-            Words { by_mention, by_latest: kernels::times(&latest, &weights.by_latest), mention, latest, nominal }
+            let empty = || {
+                let cols = weights.out.len();
+                Matrix { rows: tokens.len(), cols, data: Vec::with_capacity(tokens.len() * cols) }
+            };
+            let mut words = Words { latest: empty(), nominal: empty(), by_latest: empty() };
+            for tokens in tokens.chunks(TOGETHER) {
+                let heads = rows(vectors, tokens);
+                let latest = kernels::exact(&heads, &weights.latest);
+                words.by_latest.data.extend(kernels::times(&latest, &weights.by_latest).data);
+                words.latest.data.extend(latest.data);
+                words.nominal.data.extend(kernels::exact(&heads, &weights.nominal).data);
+            }
+            words
         });
         Self { weights, words }
     }
 
-    fn add(&self, m: MentionId, pairs: &[[MentionId; 2]], evidence: &Matrix, sums: &mut [f32]) {
+    /// `own` is the mention's head.
+    fn add(&self, own: &Matrix, pairs: &[[MentionId; 2]], evidence: &Matrix, sums: &mut [f32]) {
         let mut hidden = kernels::exact(evidence, &self.weights.evidence);
         if let Some(words) = &self.words {
-            words.add(self.weights, m, pairs, &mut hidden);
+            words.add(self.weights, &kernels::exact(own, &self.weights.mention), pairs, &mut hidden);
         }
         for (k, sum) in sums.iter_mut().enumerate() {
             let row = hidden.row_mut(k);
@@ -82,18 +104,22 @@ impl<'a> Scorer<'a> {
 }
 
 impl Words {
-    fn add(&self, w: &ScorerWeights, m: MentionId, pairs: &[[MentionId; 2]], hidden: &mut Matrix) {
-        let own = self.mention.row(m.index());
+    fn add(&self, w: &ScorerWeights, mention: &Matrix, pairs: &[[MentionId; 2]], hidden: &mut Matrix) {
+        let own = mention.row(0);
+        let by_mention = kernels::times(mention, &w.by_mention);
         let products = |theirs: &Matrix, which: usize| {
-            let rows = pairs.iter().flat_map(|p| own.iter().zip(theirs.row(p[which].index())).map(|(a, b)| a * b));
-            Matrix { rows: pairs.len(), cols: own.len(), data: rows.collect() }
+            let mut data = Vec::with_capacity(pairs.len() * own.len());
+            for pair in pairs {
+                data.extend(own.iter().zip(theirs.row(pair[which].index())).map(|(a, b)| a * b));
+            }
+            Matrix { rows: pairs.len(), cols: own.len(), data }
         };
         let with_latest = kernels::times(&products(&self.latest, 0), &w.with_latest);
         let with_nominal = kernels::times(&products(&self.nominal, 1), &w.with_nominal);
         let add = |to: &mut [f32], more: &[f32]| to.iter_mut().zip(more).for_each(|(a, b)| *a += b);
         for k in 0..hidden.rows {
             let row = hidden.row_mut(k);
-            add(row, self.by_mention.row(m.index()));
+            add(row, by_mention.row(0));
             if let Some([latest, _]) = pairs.get(k) {
                 add(row, with_latest.row(k));
                 add(row, with_nominal.row(k));

@@ -113,13 +113,14 @@ impl Known {
     /// bears it out.
     fn may_be(&self, gender: Gender, entity: &Entity) -> bool {
         let [male, female] = self.votes;
-        let borne_out = match self.likely {
-            Gender::Male => male > female,
-            Gender::Female => female > male,
+        // pronouns bear out what the given name says
+        let against = match self.likely {
+            Gender::Male => male > female && gender == Gender::Female,
+            Gender::Female => female > male && gender == Gender::Male,
             Gender::Unknown => false,
         };
         !gender.contradicts(entity.gender)
-            && !(borne_out && gender.contradicts(self.likely))
+            && !against
             && match gender {
                 Gender::Male => self.votes[1] < self.votes[0] + 2,
                 Gender::Female => self.votes[0] < self.votes[1] + 2,

@@ -14,7 +14,7 @@ use crate::text::Quotation;
 /// Tokens to each side of the cue that are looked at, at most.
 const REACH: usize = 150;
 /// Sentences to each side of the cue's own that are looked at, and the quotations that begin or end there.
-const SENTENCES: usize = 3;
+const SENTENCES: usize = 2;
 /// Words of a cue that its vector is the mean of.
 const CUE_WORDS: usize = 8;
 /// Tokens that go through the network together, if no single cue has more.

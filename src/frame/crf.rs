@@ -64,31 +64,39 @@ impl Crf {
     /// Posterior probability of each tag at each row: forward and backward sums, each row scaled to its largest.
     pub(super) fn posterior(&self, scores: &Matrix) -> Matrix {
         let (n, k) = (scores.rows, self.tags);
-        let exps = |row: &[f32]| {
-            let max = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            row.iter().map(|v| exp(v - max)).collect::<Vec<f32>>()
+        let exps = |mut data: Vec<f32>, cols: usize| {
+            for row in data.chunks_exact_mut(cols) {
+                let max = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+                row.iter_mut().for_each(|v| *v = exp(*v - max));
+            }
+            data
         };
-        let (steps, first) = (exps(&self.step), exps(&self.first));
-        let own = Matrix { rows: n, cols: k, data: scores.data.chunks_exact(k).flat_map(exps).collect() };
+        let (steps, first) = (exps(self.step.clone(), self.step.len()), exps(self.first.clone(), k));
+        let own = Matrix { rows: n, cols: k, data: exps(scores.data.clone(), k) };
         let mut out = Matrix::zeros(n, k);
-        let mut now = first;
+        let (mut now, mut next) = (first, vec![0.0; k]);
         for t in 0..n {
             if t > 0 {
                 let before = out.row(t - 1);
-                now = (0..k).map(|j| (0..k).map(|i| before[i] * steps[i * k + j]).sum()).collect();
+                for (j, v) in now.iter_mut().enumerate() {
+                    *v = (0..k).map(|i| before[i] * steps[i * k + j]).sum();
+                }
             }
             let row = out.row_mut(t);
             row.iter_mut().zip(&now).zip(own.row(t)).for_each(|((v, a), b)| *v = a * b);
             scale(row);
         }
-        now = vec![1.0; k];
+        now.fill(1.0);
         for t in (0..n).rev() {
             let row = out.row_mut(t);
             row.iter_mut().zip(&now).for_each(|(v, b)| *v *= b);
             let sum: f32 = row.iter().sum();
             row.iter_mut().for_each(|v| *v /= sum);
             now.iter_mut().zip(own.row(t)).for_each(|(v, b)| *v *= b);
-            now = (0..k).map(|i| (0..k).map(|j| now[j] * steps[i * k + j]).sum()).collect();
+            for (i, v) in next.iter_mut().enumerate() {
+                *v = (0..k).map(|j| now[j] * steps[i * k + j]).sum();
+            }
+            std::mem::swap(&mut now, &mut next);
             scale(&mut now);
         }
         out

@@ -4,6 +4,7 @@ mod name_rules;
 mod names;
 mod nominals;
 mod numbers_and_dates;
+mod openings;
 mod pronouns;
 mod trigger_words;
 mod type_consistency;
@@ -24,11 +25,11 @@ pub use types::Mention;
 /// The declared rules of this stage, in the order in which they are applied.
 pub fn rules() -> impl Iterator<Item = RuleName> {
     let triggers = trigger_words::TRIGGERS.iter().map(|t| t.name);
-    [type_consistency::NAME, names::PLACE_PARTS]
-        .into_iter()
-        .chain(triggers)
-        .chain(name_rules::rules())
-        .chain([numbers_and_dates::NAME, nominals::AGE_PHRASE])
+    [type_consistency::NAME, names::PLACE_PARTS].into_iter().chain(triggers).chain(name_rules::rules()).chain([
+        openings::NAME,
+        numbers_and_dates::NAME,
+        nominals::AGE_PHRASE,
+    ])
 }
 
 /// All mentions, by first token; names never overlap one another.
@@ -37,6 +38,9 @@ pub fn rules() -> impl Iterator<Item = RuleName> {
 /// [`Error::Stopped`] if `stop` was raised meanwhile.
 pub fn mentions(doc: &Doc, model: &Model, rules: &Rules, stop: &Stop) -> Result<Vec<Mention>, Error> {
     let mut named = names::names(doc, model, rules);
+    if rules.has(openings::NAME) {
+        openings::settle(doc, &mut named);
+    }
     if rules.has(numbers_and_dates::NAME) {
         numbers_and_dates::add(doc, &mut named, stop)?;
     }

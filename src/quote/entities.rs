@@ -140,7 +140,7 @@ impl Headline {
         }
         let first = doc.paragraphs.first().map(|p| p.tokens);
         let is_headline = |t: &Tokens| {
-            let last = doc.word(t.end as usize - 1);
+            let last = t.range().rev().find(|i| doc.is_written(*i)).map_or("", |i| doc.word(i));
             doc.paragraphs.len() > 1 && t.len() <= LONGEST && !matches!(last, "." | "”" | "\"" | ":" | ",")
         };
         Self::Before(first.filter(is_headline).map_or(0, |t| doc.span(t).end))
@@ -190,7 +190,9 @@ fn forms(doc: &Doc, mentions: &[extraction::Mention], kind: EntityType) -> (Stri
         .enumerate()
         .max_by_key(|(i, (f, n, _))| {
             let length = if kind == EntityType::Person { words(f) * 100 } else { words(f).min(8) * 100 };
-            (!shouted(f), length + f.chars().count().min(60), *n, usize::MAX - *i)
+            // "TRUDY HOLM" says more of her than "Holm"
+            let fuller = if kind == EntityType::Person { words(f) } else { 0 };
+            (fuller, !shouted(f), length + f.chars().count().min(60), *n, usize::MAX - *i)
         })
         .map(|(i, _)| i);
     let Some(full) = full else { return (String::new(), Vec::new()) };

@@ -3,34 +3,37 @@
 mod act;
 mod addressee;
 mod anonymity;
+mod confidence;
 mod entities;
 mod kind;
+mod restore;
 mod selection;
 
 use std::sync::Arc;
 
 use crate::doc::Doc;
-use crate::encode::kernels::exp;
 use crate::entity::{Entities, Entity};
 use crate::extraction::{self, Extraction, MentionKind, Quote};
 use crate::frame::Frame;
 use crate::ids::{EntityIdx, FrameId, Id, QuoteId};
 
+pub use confidence::NAMES as EVIDENCE;
+pub use restore::restore;
 pub use selection::{Metadata, Selection};
 
 /// The extraction of an article.
 pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, about: Metadata, want: Selection) -> Extraction {
+    let sure = |k: usize| confidence::confidence(doc, &frames[k], speaker(entities, k).map(|e| &entities.list[e]));
     let mut kept = kept(doc, frames);
     kept.retain(|k| {
-        let sure = extraction::rounded(confidence(&frames[*k], want.calibration)) >= want.min_confidence;
-        sure && want.kinds.has(kind::kind(doc, &frames[*k]))
+        let f = &frames[*k];
+        want.kinds.has(kind::kind(doc, f)) && (extraction::rounded(sure(*k)) >= want.min_confidence || whole(doc, f))
     });
     let mut quotes: Vec<(Quote, [Option<EntityIdx>; 2])> = Vec::with_capacity(kept.len());
     for &k in &kept {
-        let f = &frames[k];
-        let speaker = entities.speakers[FrameId::at(k)].filter(|e| !is_bare_pronoun(entities, *e));
+        let (f, speaker) = (&frames[k], speaker(entities, k));
         let addressee = addressee::find(doc, f, entities).filter(|a| Some(*a) != speaker);
-        quotes.push((quote(doc, f, entities, speaker, want.calibration), [speaker, addressee]));
+        quotes.push((Quote { confidence: sure(k), ..quote(doc, f, entities, speaker) }, [speaker, addressee]));
     }
     for (i, outer) in relays(frames, &kept).into_iter().enumerate() {
         quotes[i].0.relayed_by = outer.map(|o| QuoteId(o as u32));
@@ -55,6 +58,22 @@ pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, about: Metadat
         entities: list,
         quotes,
     }
+}
+
+/// The evidence for the confidence of each quote there is, of every kind: by [`EVIDENCE`].
+pub fn evidence(doc: &Doc, frames: &[Frame], entities: &Entities) -> Vec<Vec<f32>> {
+    let of = |k: usize| confidence::evidence(doc, &frames[k], speaker(entities, k).map(|e| &entities.list[e]));
+    kept(doc, frames).into_iter().map(of).collect()
+}
+
+/// Who speaks in a frame, if that is more than a pronoun.
+fn speaker(entities: &Entities, frame: usize) -> Option<EntityIdx> {
+    entities.speakers[FrameId::at(frame)].filter(|e| !is_bare_pronoun(entities, *e))
+}
+
+/// A complete utterance in marks: never left out for want of confidence.
+fn whole(doc: &Doc, f: &Frame) -> bool {
+    kind::kind(doc, f) == extraction::QuoteKind::Direct
 }
 
 /// Nothing but pronouns stands for an entity: nobody knows who that is.
@@ -102,7 +121,7 @@ fn relays(frames: &[Frame], kept: &[usize]) -> Vec<Option<usize>> {
     kept.iter().enumerate().map(outer).collect()
 }
 
-fn quote(doc: &Doc, f: &Frame, entities: &Entities, speaker: Option<EntityIdx>, calibration: [f32; 2]) -> Quote {
+fn quote(doc: &Doc, f: &Frame, entities: &Entities, speaker: Option<EntityIdx>) -> Quote {
     let (act, negated) = act::act(doc, f);
     let anonymous = speaker.is_some_and(|e| anonymity::anonymous(doc, &entities.list[e], &entities.mentions));
     let first = f.cue.map_or(f.extent(), |c| c.tokens).start as usize;
@@ -120,14 +139,6 @@ fn quote(doc: &Doc, f: &Frame, entities: &Entities, speaker: Option<EntityIdx>, 
         anonymous,
         negated,
         duplicate: doc.repeats(f.extent().start as usize),
-        confidence: confidence(f, calibration),
+        confidence: 0.0,
     }
-}
-
-/// Probability that content and source are right: a logistic map of the network's own, fitted on held-out articles.
-fn confidence(f: &Frame, [slope, offset]: [f32; 2]) -> f32 {
-    let p = f.cue.map_or(0.5, |c| c.probability) * f.content_probability * f.source_probability;
-    let p = p.clamp(1e-4, 1.0 - 1e-4);
-    let z = slope * (p / (1.0 - p)).ln() + offset;
-    1.0 / (1.0 + exp(-z))
 }

@@ -17,12 +17,10 @@ pub struct Metadata {
     pub warnings: Vec<String>,
 }
 
-/// Which quotes are given, and how sure they are said to be.
+/// Which quotes are given.
 #[derive(Clone, Copy, Debug)]
 pub struct Selection {
-    /// Slope and offset of the confidence.
-    pub calibration: [f32; 2],
-    /// Quotes below this confidence are left out.
+    /// Quotes below this confidence are left out, complete utterances in marks apart.
     pub min_confidence: f64,
     /// Quotes of other kinds are left out.
     pub kinds: Kinds,

@@ -210,8 +210,7 @@ pub fn relation_scores(dependents: &Matrix, heads: &Matrix, weights: &SyntaxWeig
     let scale = 1.0 / (size as f32).sqrt();
     for i in 0..a.rows {
         for k in 0..n {
-            let dot: f32 = pair.row(i)[k * size..(k + 1) * size].iter().zip(b.row(i)).map(|(x, y)| x * y).sum();
-            out.row_mut(i)[k] += dot * scale;
+            out.row_mut(i)[k] += kernels::dot(&pair.row(i)[k * size..(k + 1) * size], b.row(i)) * scale;
         }
     }
     out

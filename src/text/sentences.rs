@@ -4,6 +4,7 @@
 //! unless what follows goes on with it: a lower-case word, a comma, a reporting clause after a quoted question
 //! ("Stop!" Lund said.), or whatever an abbreviation leads to. Inside quotation marks the same holds.
 
+use super::datelines;
 use super::dots::is_starter;
 use super::marks::Role;
 use super::{Paragraph, Sentence, Token};
@@ -43,6 +44,10 @@ pub(super) fn sentences(
         let mut at = range.start;
         let line = Line { text, tokens, roles, end: range.end };
         let mut ends = Vec::new();
+        if let Some(end) = line.dateline(range.start) {
+            ends.push(end);
+            at = end;
+        }
         while at < range.end {
             let begun = ends.last().copied().unwrap_or(range.start);
             let Some(end) = line.end_of_sentence(at, begun) else {
@@ -79,6 +84,14 @@ struct Line<'a> {
 impl<'a> Line<'a> {
     fn word(&self, i: usize) -> &'a str {
         self.tokens[i].span.of(self.text)
+    }
+
+    /// One past the last token of a dateline that begins at `start` and has a sentence after it.
+    fn dateline(&self, start: usize) -> Option<usize> {
+        let from = self.tokens[start].span.start;
+        let to = self.tokens[self.end - 1].span.end;
+        let end = from + datelines::length(&self.text[from as usize..to as usize])? as u32;
+        (start..self.end - 1).take(40).find(|i| self.tokens[*i].span.end == end).map(|i| i + 1)
     }
 
     /// If the sentence that began with token `begun` ends with the token at `at`, one past its last token.
@@ -272,7 +285,7 @@ mod tests {
         );
         assert_eq!(cut("He left the U.S. The rest stayed."), ["He left the U.S.", "The rest stayed."]);
         assert_eq!(cut("George W. Bush of Acme Inc. said so."), ["George W. Bush of Acme Inc. said so."]);
-        assert_eq!(cut("LONDON (Reuters) - Shares fell."), ["LONDON (Reuters) - Shares fell."]);
+        assert_eq!(cut("LONDON (Reuters) - Shares fell."), ["LONDON (Reuters) -", "Shares fell."]);
     }
 
     #[test]

@@ -27,7 +27,7 @@ def line(quote: sayso.Quote) -> str:
         quote.kind,
         quote.speaker.name if quote.speaker else "-",
         quote.cue.text if quote.cue else "-",
-        " / ".join(span.text for span in quote.content),
+        " / ".join(" ".join(span.text.split()) for span in quote.content),
     ]
     if quote.addressee:
         cells.append(f"to {quote.addressee.name}")

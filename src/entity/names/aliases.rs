@@ -2,7 +2,7 @@
 
 use crate::doc::Doc;
 use crate::extraction::Gender;
-use crate::lexicon::given_names;
+use crate::lexicon::{given_names, nouns};
 use crate::span::Tokens;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -90,10 +90,23 @@ pub(super) fn is_acronym(letters: &str, long: &[String]) -> bool {
     letters == all || letters == main
 }
 
+/// "PG&E" of "Pacific Gas and Electric Company": pieces of capitals, the legal form left out.
+fn is_joined_acronym(short: &[String], long: &[String]) -> bool {
+    let joined: String = short.concat().replace('&', "");
+    let pieces = short.len() == 2 && short.iter().all(|w| w.len() < 3) || short.len() == 1 && short[0].contains('&');
+    let end = long.iter().rposition(|w| !LEGAL.contains(&w.as_str())).map_or(0, |i| i + 1);
+    pieces && joined.len() > 2 && is_acronym(&joined, &long[..end])
+}
+
 /// An acronym and its long form, a name with and without its legal form, a name and its last two or more words.
 pub(super) fn alike(a: &[String], b: &[String]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if short.len() == 1 && is_acronym(&short[0], long) {
+    if short.len() == 1 && is_acronym(&short[0], long) || is_joined_acronym(short, long) {
+        return true;
+    }
+    // "Norhaven University" of "Norhaven University of the Arts"
+    let of = || short.last().is_some_and(|w| nouns::is_body(w)) && long.starts_with(short) && long[short.len()] == "of";
+    if short.len() > 1 && long.len() > short.len() + 1 && of() {
         return true;
     }
     let legal = long.len() > short.len()
@@ -130,6 +143,9 @@ mod tests {
     fn bodies_of_one_name() {
         let same = |a: &str, b: &str| alike(&words(a), &words(b));
         assert!(same("norhaven port authority", "npa") && same("skylark", "skylark inc"));
+        assert!(same("pg e", "pacific gas and electric company") && !same("pg e", "pacific gas company"));
+        assert!(same("norhaven university", "norhaven university of the arts"));
+        assert!(!same("norhaven ferry", "norhaven ferry of the year"));
         assert!(same("bank of norhaven", "bon") && same("port authority", "norhaven port authority"));
         assert!(!same("skylark", "skylark norhaven") && !same("authority", "port authority"));
     }

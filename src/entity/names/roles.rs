@@ -210,7 +210,7 @@ fn appositions(doc: &Doc, name: Tokens, head: usize, beside: Option<usize>, in_p
     }
     // between commas the parser often sees no apposition
     offices.extend(set_off(doc, name).filter(|j| !offices.contains(j)));
-    let spoken = offices.is_empty().then(|| to_comma(doc, name)).unwrap_or_default();
+    let spoken = if offices.is_empty() { to_comma(doc, name) } else { Vec::new() };
     let parsed = offices
         .into_iter()
         .filter(|j| !in_person[*j] && is_office(doc.word(*j)) && doc.syntax.upos[*j] != Upos::Pron)

@@ -8,6 +8,35 @@ use crate::frame::types::Frame;
 use crate::span::Tokens;
 
 pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
+    let source = source(doc, frame);
+    content(doc, frame) || source
+}
+
+/// Cuts the source to the paragraph of its cue, or that in which it ends.
+fn source(doc: &Doc, frame: &mut Frame) -> bool {
+    let Some(source) = frame.source else { return false };
+    let paragraph = |i: u32| doc.paragraph(i as usize);
+    let dateline = doc.dateline(&doc.paragraphs[paragraph(source.start) as usize]).map_or(0, |d| d.end);
+    if paragraph(source.start) == paragraph(source.end - 1) {
+        let into = source.start < dateline && dateline < source.end;
+        if into {
+            frame.source = Some(Tokens { start: dateline, ..source });
+        }
+        return into;
+    }
+    let cue = frame.cue.map(|c| paragraph(c.tokens.start)).filter(|p| source.range().any(|i| doc.paragraph(i) == *p));
+    let own = doc.paragraphs[cue.unwrap_or(paragraph(source.end - 1)) as usize].tokens;
+    frame.source = Some(Tokens { start: source.start.max(own.start), end: source.end.min(own.end) });
+    true
+}
+
+/// True if the paragraph `cue` announces the one that begins at or before token `start`.
+fn introduced(doc: &Doc, cue: u32, start: u32) -> bool {
+    let announces = doc.paragraphs[cue as usize].tokens;
+    start >= announces.end && doc.word(announces.end as usize - 1) == ":"
+}
+
+fn content(doc: &Doc, frame: &mut Frame) -> bool {
     let ends = |i: u32| doc.paragraph(i as usize) != doc.paragraph(i as usize - 1);
     if !frame.content.iter().any(|c| (c.start + 1..c.end).any(ends)) {
         return false;
@@ -21,6 +50,12 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
         }
     }
     out.retain(|c| has_word(doc, *c));
+    // what is no quotation goes on in the next paragraph only behind a colon
+    let cue = frame.cue.map(|c| doc.paragraph(c.tokens.start as usize));
+    out.retain(|c| {
+        let own = cue.is_none_or(|cue| doc.paragraph(c.start as usize) == cue || introduced(doc, cue, c.start));
+        own || doc.tokens[c.range()].iter().any(|t| t.quoted)
+    });
     frame.content = out;
     true
 }

@@ -1,0 +1,131 @@
+//! How sure a quote is: the probability that a careful reader would say "yes, this one said that", words and speaker right.
+//!
+//! A logistic regression on a few pieces of evidence, fitted by `training/confidence.py` on annotated news and on PolNeAR's
+//! held-out articles.
+
+use super::kind;
+use crate::doc::Doc;
+use crate::encode::kernels::exp;
+use crate::entity::Entity;
+use crate::extraction::{Act, EntityType, QuoteKind};
+use crate::frame::{Frame, acts};
+use crate::lexicon::lemmas;
+use crate::mention::person;
+use crate::syntax::Upos;
+
+/// Verbs and nouns that report words, whatever they are.
+const SAYING: [&str; 16] = [
+    "say",
+    "tell",
+    "add",
+    "accord",
+    "write",
+    "tweet",
+    "explain",
+    "announce",
+    "claim",
+    "warn",
+    "insist",
+    "note",
+    "argue",
+    "state",
+    "reply",
+    "statement",
+];
+
+/// Fewest words of a content that is no mere phrase.
+const PHRASE: usize = 4;
+
+/// Declares the evidence: name, weight, value, meaning.
+macro_rules! evidence {
+    ($($name:literal = $weight:literal, $value:expr, $meaning:literal;)*) => {
+        /// What the evidence is called, in order.
+        pub const NAMES: &[&str] = &[$($name),*];
+        /// What each weighs.
+        const WEIGHTS: &[f32] = &[$($weight),*];
+
+        /// The evidence for a frame, in the order of [`NAMES`].
+        pub(super) fn evidence(doc: &Doc, f: &Frame, speaker: Option<&Entity>) -> Vec<f32> {
+            let c = Context::new(doc, f, speaker);
+            vec![$($value(&c)),*]
+        }
+    };
+}
+
+struct Context<'a> {
+    doc: &'a Doc,
+    frame: &'a Frame,
+    speaker: Option<&'a Entity>,
+    network: f32,
+    kind: QuoteKind,
+    act: Option<Act>,
+}
+
+fn flag(x: bool) -> f32 {
+    f32::from(u8::from(x))
+}
+
+evidence! {
+    "bias" = 0.0, (|_: &Context| 1.0), "always 1";
+    "network" = 0.0, (|c: &Context| (c.network / (1.0 - c.network)).ln()), "the network's own probability, as log odds";
+    "direct" = 0.0, (|c: &Context| flag(c.kind == QuoteKind::Direct)), "a complete utterance in marks";
+    "mixed" = 0.0, (|c: &Context| flag(c.kind == QuoteKind::Mixed)), "words in marks in the reporter's clause";
+    "reported" = 0.0, (|c: &Context| flag(c.kind == QuoteKind::Reported)), "told of without words or proposition";
+    "nobody" = 0.0, (|c: &Context| flag(c.speaker.is_none())), "no speaker is known";
+    "named" = 0.0, (|c: &Context| flag(c.speaker.is_some_and(|e| e.named))), "the speaker has a name";
+    "person" = 0.0, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Person))), "the speaker is a person";
+    "thing" = 0.0, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Other))), "the speaker is a thing";
+    "saying" = 0.0, (|c: &Context| flag(c.is_saying())), "the cue is a word for saying";
+    "belief" = 0.0, (|c: &Context| flag(c.act == Some(Act::Belief))), "the cue is one of thought";
+    "uncued" = 0.0, (|c: &Context| flag(c.frame.cue.is_none())), "there is no cue";
+    "that" = 0.0, (|c: &Context| flag(c.first() == "that")), "the content begins with \"that\"";
+    "short" = 0.0, (|c: &Context| flag(c.words() < PHRASE)), "the content is a word or three";
+    "pronoun" = 0.0, (|c: &Context| flag(c.is_pronoun())), "the source is a pronoun";
+    "nominal" = 0.0, (|c: &Context| flag(c.is_nominal())), "the source is a noun phrase without a name";
+    "rule" = 0.0, (|c: &Context| flag(!c.frame.rules.is_empty())), "a rule made or changed the frame";
+}
+
+impl<'a> Context<'a> {
+    fn new(doc: &'a Doc, frame: &'a Frame, speaker: Option<&'a Entity>) -> Self {
+        let act = frame.cue.and_then(|c| acts::act(doc, c.tokens)).map(|(_, act)| act);
+        Self { doc, frame, speaker, network: network(frame), kind: kind::kind(doc, frame), act }
+    }
+
+    fn is_saying(&self) -> bool {
+        let says = |i: usize| {
+            let word = self.doc.lower(i);
+            SAYING.contains(&lemmas::verb(&word).as_str()) || SAYING.contains(&lemmas::noun(&word).as_str())
+        };
+        self.frame.cue.is_some_and(|c| c.tokens.range().any(says))
+    }
+
+    fn first(&self) -> String {
+        self.doc.lower(self.frame.content[0].start as usize)
+    }
+
+    fn words(&self) -> usize {
+        self.frame.said().filter(|i| self.doc.is_word(*i)).count()
+    }
+
+    fn is_pronoun(&self) -> bool {
+        let own = |i: usize| person(self.doc.word(i)).is_some() || matches!(self.doc.word(i), "who" | "which" | "that");
+        self.frame.source.is_some_and(|s| s.len() == 1 && own(s.start as usize))
+    }
+
+    fn is_nominal(&self) -> bool {
+        let named = |i: usize| self.doc.syntax.upos[i] == Upos::Propn;
+        !self.is_pronoun() && self.frame.source.is_some_and(|s| !s.range().any(named))
+    }
+}
+
+/// The network's own probability that a frame is right.
+fn network(f: &Frame) -> f32 {
+    let p = f.cue.map_or(0.5, |c| c.probability) * f.content_probability * f.source_probability;
+    p.clamp(1e-4, 1.0 - 1e-4)
+}
+
+/// Probability that a reader would say yes, 0 to 1.
+pub(super) fn confidence(doc: &Doc, f: &Frame, speaker: Option<&Entity>) -> f32 {
+    let sum: f32 = evidence(doc, f, speaker).iter().zip(WEIGHTS).map(|(x, w)| x * w).sum();
+    1.0 / (1.0 + exp(-sum))
+}

@@ -1,0 +1,80 @@
+//! A caption with its credit between two paragraphs of one quotation is not the speaker's.
+
+/// Longest caption in bytes.
+const LONGEST: usize = 300;
+
+/// Words of a credit, which is the end of a caption.
+const CREDITS: &[&str] = &[
+    "photo:",
+    "photos:",
+    "photograph:",
+    "photographs:",
+    "picture:",
+    "pictures:",
+    "image:",
+    "images:",
+    "credit:",
+    "photo by",
+    "photograph by",
+    "picture by",
+    "image by",
+    "photo courtesy",
+    "photo/",
+    "ap photo",
+    "file photo",
+    "getty images",
+    "via reuters",
+    "via ap",
+    "via afp",
+    "reuters/",
+    "/reuters",
+    "/afp",
+    "/ap",
+    "handout",
+    "illustration:",
+    "video:",
+    "photo credit",
+];
+
+/// True of a caption that stands between a paragraph with a quotation and one that begins with a quotation.
+pub(super) fn interrupts(line: &str, before: Option<&str>, after: Option<&str>) -> bool {
+    let marks = ['"', '“', '”', '«', '»'];
+    let quotes = |c: char| marks.contains(&c) || matches!(c, '‘' | '’');
+    line.len() <= LONGEST
+        && after.is_some_and(|l| l.starts_with(['"', '“', '‘']))
+        && before.is_some_and(|l| l.contains(quotes))
+        && !line.contains(marks)
+        && credited(line)
+}
+
+/// True if a line ends in a credit, or is one.
+fn credited(line: &str) -> bool {
+    let from = line.char_indices().rev().nth(70).map_or(0, |(i, _)| i);
+    let end = line[from..].to_lowercase();
+    CREDITS.iter().any(|credit| {
+        end.match_indices(credit).any(|(i, _)| credit.starts_with('/') || !end[..i].ends_with(char::is_alphanumeric))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn captions_between_quotations() {
+        let between = |line| interrupts(line, Some("“It was cold."), Some("“And dark.”"));
+        assert!(between("The lower town on Friday. Photo: Mark Ekwall/Northwire"));
+        assert!(between("Ewan Lyle in his field (Photograph by Jo Doe)"));
+        assert!(between("A boat leaves the port. (AP Photo/Jo Doe)"));
+        assert!(!between("Ewan Lyle showed a photo of his field."));
+        assert!(!between("“The picture: bleak,” he said. Photo: Jo Doe"));
+    }
+
+    #[test]
+    fn captions_elsewhere_are_read() {
+        let line = "The lower town on Friday. Photo: Mark Ekwall/Northwire";
+        assert!(!interrupts(line, Some("It was cold."), Some("“And dark.”")));
+        assert!(!interrupts(line, Some("“It was cold.”"), Some("It was dark.")));
+        assert!(!interrupts(line, None, None));
+    }
+}

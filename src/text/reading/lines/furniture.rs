@@ -1,0 +1,212 @@
+//! Furniture: lines of the page, none of the article ("Advertisement", "Read more: ...").
+
+/// Longest line in bytes that is looked at.
+const LONGEST: usize = 160;
+
+/// Whole lines, without marks around them.
+const WHOLE: &[&str] = &[
+    "ad",
+    "ad feedback",
+    "advertisement",
+    "advertisements",
+    "advert",
+    "advertising",
+    "click here",
+    "close",
+    "comments",
+    "continue reading",
+    "end of advertisement",
+    "keep reading",
+    "listen to article",
+    "loading",
+    "more on this story",
+    "most popular",
+    "most read",
+    "more stories",
+    "newsletter",
+    "paid content",
+    "promoted",
+    "promoted stories",
+    "read more",
+    "read next",
+    "read the full story",
+    "recommended",
+    "recommended for you",
+    "related",
+    "related articles",
+    "related content",
+    "related coverage",
+    "related stories",
+    "related topics",
+    "scroll to continue",
+    "share",
+    "share this",
+    "share this article",
+    "share this story",
+    "sign up",
+    "skip advertisement",
+    "sponsored",
+    "sponsored content",
+    "subscribe",
+    "subscribe now",
+    "trending",
+    "trending now",
+    "what to read next",
+    "you may also like",
+    "you might also like",
+];
+
+/// What a line begins with.
+const BEGINS: &[&str] = &[
+    "ad continues below",
+    "advertisement -",
+    "advertisement –",
+    "advertisement —",
+    "article continues",
+    "click here for",
+    "click here to",
+    "continue reading below",
+    "content continues",
+    "download our app",
+    "download the app",
+    "follow us on",
+    "get our free newsletter",
+    "image copyright",
+    "image source",
+    "media playback is",
+    "scroll down to continue",
+    "sign up for our",
+    "sign up for the",
+    "sign up here",
+    "sign up to our",
+    "sign up to receive",
+    "skip past newsletter",
+    "story continued",
+    "story continues",
+    "subscribe to our",
+    "subscribe to the",
+    "this article continues",
+    "this story continues",
+    "this video can not be played",
+    "this video cannot be played",
+    "we use cookies",
+];
+
+/// What a line begins with if a colon or a bar follows.
+const LABELS: &[&str] = &[
+    "also read",
+    "also see",
+    "don't miss",
+    "in pictures",
+    "listen",
+    "more",
+    "more from",
+    "more on this",
+    "more on this story",
+    "must read",
+    "read",
+    "read also",
+    "read more",
+    "read more here",
+    "read next",
+    "read now",
+    "read this next",
+    "read too",
+    "recommended",
+    "related",
+    "related article",
+    "related articles",
+    "related coverage",
+    "related link",
+    "related links",
+    "related news",
+    "related reading",
+    "related stories",
+    "related story",
+    "see also",
+    "watch",
+    "watch live",
+    "watch more",
+    "watch now",
+    "watch the video",
+];
+
+/// True of a line that is none of the article.
+pub(super) fn is(line: &str) -> bool {
+    if line.len() > LONGEST
+        || !line.starts_with(|c: char| !c.is_alphabetic() || "acdefgiklmnprstwyACDEFGIKLMNPRSTWY".contains(c))
+    {
+        return false;
+    }
+    let frame = |c: char| !c.is_alphanumeric();
+    let line = line.to_lowercase().replace('’', "'");
+    let bare = line.trim_matches(frame);
+    // quoted words are somebody's
+    if line.starts_with(['"', '“', '\'', '‘', '«']) {
+        return false;
+    }
+    let label = || {
+        bare.split_once([':', '|', '»', '>']).is_some_and(|(label, rest)| {
+            LABELS.contains(&label.trim_end()) && !rest.trim_start().starts_with(['"', '“', '\'', '‘'])
+        })
+    };
+    WHOLE.contains(&bare) || BEGINS.iter().any(|start| begins(bare, start)) || label()
+}
+
+/// True if the words of `line` begin with those of `start`.
+fn begins(line: &str, start: &str) -> bool {
+    line.strip_prefix(start).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is;
+
+    #[test]
+    fn furniture() {
+        for line in [
+            "Advertisement",
+            "ADVERTISEMENT",
+            "- Advertisement -",
+            "Story continues below",
+            "Story continues below advertisement",
+            "Article continues after ad",
+            "Read more: Farmers count the cost",
+            "READ ALSO | Storm closes port",
+            "Related: Hail",
+            "Watch: The moment the bridge fell",
+            "Sign up for our daily newsletter.",
+            "Share this article",
+            "[Read more]",
+            "Click here to subscribe",
+            "Image source, Northwire",
+            "Don’t miss: the storm in pictures",
+            "SEE ALSO: Hail",
+        ] {
+            assert!(is(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn articles() {
+        for line in [
+            "Advertisements were banned, Lund said.",
+            "Storytelling is dead",
+            "Read the report, Lund said.",
+            "More than ten died.",
+            "Related: “It was a bad year,” Lund said.",
+            "“Advertisement”",
+            "Share prices fell.",
+            "Lund: Read more books",
+            "Watch officers said they saw nothing.",
+            "Listening to the sea",
+            "Host: Read more?",
+            "Comments by the mayor angered many",
+            "Story",
+            "Close to the sea",
+            "Marta Leng: Subscribe",
+        ] {
+            assert!(!is(line), "{line}");
+        }
+    }
+}
