@@ -20,7 +20,7 @@ from ._native import _kinds
 OK, FAILED, USAGE, ARTICLES_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
 # what Extractor takes by default
-KINDS = "direct,indirect,mixed"
+KINDS, MIN_CONFIDENCE = "direct,indirect,mixed", 0.0
 
 # rows that are read at a time where results go to stdout
 BATCH_ARTICLES = 256
@@ -113,7 +113,11 @@ def _parser() -> argparse.ArgumentParser:
     engine.add_argument("--model", default="base", help='"base" or the path of a weights file (default: base)')
     engine.add_argument("--threads", type=_positive, metavar="N", help="threads to work on (default: all cores)")
     engine.add_argument(
-        "--min-confidence", type=_probability, default=0.0, metavar="P", help="leave out quotes below it (default: 0)"
+        "--min-confidence",
+        type=_probability,
+        default=MIN_CONFIDENCE,
+        metavar="P",
+        help=f"leave out quotes below it (default: {MIN_CONFIDENCE:g})",
     )
     engine.add_argument(
         "--kinds",

@@ -31,6 +31,11 @@ fn default_engine(py: Python<'_>, threads: usize, options: Options) -> PyResult<
     weights::extractor(py, BASE_NAME.as_ref(), threads, options)
 }
 
+/// Lowest confidence of a quote by default.
+fn least_confidence() -> f64 {
+    Options::default().min_confidence
+}
+
 /// Options that say which quotes are wanted.
 fn wanted(kinds: Wanted, min_confidence: f64) -> PyResult<Options> {
     if (0.0..=1.0).contains(&min_confidence) {
@@ -203,7 +208,7 @@ pub(crate) struct Extractor {
 impl Extractor {
     #[new]
     #[pyo3(
-        signature = (model = PathBuf::from(BASE_NAME), threads = None, max_chars = None, min_confidence = 0.0, guess_gender = false, kinds = Wanted::default()),
+        signature = (model = PathBuf::from(BASE_NAME), threads = None, max_chars = None, min_confidence = least_confidence(), guess_gender = false, kinds = Wanted::default()),
         text_signature = "(model='base', threads=None, max_chars=None, min_confidence=0.0, guess_gender=False, kinds=('direct', 'indirect', 'mixed'))"
     )]
     #[allow(clippy::too_many_arguments)] // one an option
@@ -488,7 +493,7 @@ fn items<'py>(data: &Bound<'py, PyAny>, names: &Names) -> PyResult<Bound<'py, Py
 ///     ValueError: no such kind, or min_confidence outside 0 to 1.
 #[pyfunction]
 #[pyo3(
-    signature = (article, *, kinds = Wanted::default(), min_confidence = 0.0),
+    signature = (article, *, kinds = Wanted::default(), min_confidence = least_confidence()),
     text_signature = "(article, *, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.0)"
 )]
 pub(crate) fn extract<'py>(
@@ -518,7 +523,7 @@ pub(crate) fn extract<'py>(
 ///     ValueError: threads below 1, an unknown value of errors, no such kind, or min_confidence outside 0 to 1.
 #[pyfunction]
 #[pyo3(
-    signature = (articles, threads = None, errors = "return", *, progress = None, kinds = Wanted::default(), min_confidence = 0.0),
+    signature = (articles, threads = None, errors = "return", *, progress = None, kinds = Wanted::default(), min_confidence = least_confidence()),
     text_signature = "(articles, threads=None, errors='return', *, progress=False, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.0)"
 )]
 pub(crate) fn extract_batch<'py>(

@@ -338,6 +338,11 @@ def test_genders_are_guessed_on_demand(tmp_path):
         assert json.loads(done.stdout)["entities"][0]["gender_guess"] == guess
 
 
+def test_defaults_are_those_of_an_extractor():
+    options = cli._parser().parse_args(["extract", "a.txt"])
+    assert (options.kinds, options.min_confidence) == (sayso.Extractor().kinds, sayso.Extractor().min_confidence)
+
+
 def test_kinds(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text('Ada Lund spoke about the treaty. "It will hold," she said.', encoding="utf-8")
@@ -346,7 +351,7 @@ def test_kinds(tmp_path):
         (["--kinds", "all"], ["reported", "direct"]),
         (["--kinds", "reported"], ["reported"]),
         (["--kinds", "indirect,direct"], ["direct"]),
-        (["--kinds", "all", "--min-confidence", "1"], []),
+        (["--kinds", "reported", "--min-confidence", "1"], []),
     ):
         arguments = command("extract", path, "--format", "jsonl", *more)
         done = subprocess.run(arguments, capture_output=True, cwd=ROOT, timeout=60, check=True)
