@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{}", serde_json::to_string(quote::EVIDENCE)?);
         return Ok(());
     }
-    let options = Options { kinds: Kinds::ALL, ..Options::default() };
+    let options = Options { kinds: Kinds::ALL, min_confidence: 0.0, ..Options::default() };
     let extractor = Extractor::new(Arc::new(Model::load(Path::new(&weights))?), options);
     let lines: Vec<String> = std::io::stdin().lock().lines().collect::<Result<_, _>>()?;
     let rows: Vec<String> = lines.par_iter().map(|l| row(&extractor, l).unwrap_or_else(|e| panic!("{e}"))).collect();

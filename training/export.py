@@ -160,12 +160,11 @@ def main():
     ap.add_argument("--of", action="store_true", help="the stored cases of a weights file that is there")
     ap.add_argument("--name", default="base")
     ap.add_argument("--cue-threshold", type=float, default=0.5)
-    ap.add_argument("--calibration", type=float, nargs=2, default=[1.0, 0.0], help="slope and offset of the confidence's logit")
     ap.add_argument("--cases")
     a = ap.parse_args()
     if a.tiny:
         net, labels, vocabulary = tiny()
-        m = manifest("tiny", net, labels, cue_threshold=0.5, calibration=[1.0, 0.0], trained={})
+        m = manifest("tiny", net, labels, cue_threshold=0.5, trained={})
         return write(a.paths[0], sections(net, m, vocabulary))
     if a.blank:
         net, m, vocabulary = read(a.paths[0])
@@ -182,7 +181,7 @@ def main():
     net.load_state_dict({**{k: v for k, v in net.state_dict().items() if k.startswith("links.")}, **s["net"]})
     vocabulary = (minilm() / "vocab.txt").read_text(encoding="utf8").rstrip("\n").split("\n")
     trained = {k: s[k] for k in ("steps", "seed", "epochs")}
-    m = manifest(a.name, net, s["labels"], cue_threshold=a.cue_threshold, calibration=a.calibration, trained=trained)
+    m = manifest(a.name, net, s["labels"], cue_threshold=a.cue_threshold, trained=trained)
     write(a.paths[1], sections(net, m, vocabulary))
     if a.cases:
         dequantise_(net)

@@ -18,22 +18,6 @@ import corpora as C
 HERE = pathlib.Path(__file__).resolve().parent
 
 
-def fit(pairs):
-    """slope, offset of P(hit) = sigmoid(slope * logit(p) + offset); pairs: [(p, hit)]"""
-    x = [math.log(min(max(p, 1e-4), 1 - 1e-4) / (1 - min(max(p, 1e-4), 1 - 1e-4))) for p, _ in pairs]
-    a, b = 1.0, 0.0
-    for _ in range(50):
-        ga = gb = haa = hab = hbb = 1e-9
-        for v, (_, hit) in zip(x, pairs):
-            p = 1 / (1 + math.exp(-(a * v + b)))
-            d, w = p - hit, p * (1 - p)
-            ga, gb = ga + d * v, gb + d
-            haa, hab, hbb = haa + w * v * v, hab + w * v, hbb + w
-        det = haa * hbb - hab * hab
-        a, b = a - (hbb * ga - hab * gb) / det, b - (haa * gb - hab * ga) / det
-    return a, b
-
-
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("weights")
@@ -52,21 +36,17 @@ def main():
         for t in a.thresholds:
             path = pathlib.Path(work) / f"{t}.sayso"
             subprocess.run([sys.executable, str(HERE / "export.py"), a.weights, str(path), "--cue-threshold", str(t)], check=True, capture_output=True)
-            x = sayso.Extractor(model=path, kinds="all", min_confidence=0.0)
-            counts, pairs = [], []
+            x = sayso.Extractor(model=path, kinds="all", min_confidence=0)
+            counts = []
             for k, r in zip(gold, x.extract_batch([{"id": k, "text": o["text"]} for k, o in gold.items()])):
                 quotes = [q for q in r.to_dict()["quotes"] if q["relayed_by"] is None]
                 want = S.attributions(gold[k])
                 counts.append(S.score_doc(docs[k], want, quotes))
-                g, p = S.prep(docs[k], want), S.prep(docs[k], quotes)
-                hits = {j for i, j in S.greedy(g, p, S.iou) if S.src_ok(g[i], p[j])}
-                pairs += [(q["confidence"], j in hits) for j, q in enumerate(quotes)]
             s = S.summary(S.total(counts))
             print(f"threshold {t}: joint P {s['joint']['p']:.4f} R {s['joint']['r']:.4f} F {s['joint']['f']:.4f}  quoted {s['quoted_joint']['f']:.4f}  exact {s['exact']['f']:.4f}", flush=True)
             if best is None or s["joint"]["f"] > best[0]:
-                best = (s["joint"]["f"], t, pairs)
-    slope, offset = fit(best[2])
-    print(f"{len(gold)} held-out articles: --cue-threshold {best[1]} --calibration {slope:.4f} {offset:.4f}")
+                best = (s["joint"]["f"], t)
+    print(f"{len(gold)} held-out articles: --cue-threshold {best[1]}")
 
 
 if __name__ == "__main__":

@@ -166,7 +166,6 @@ struct Manifest {
     distance_side: usize,
     relations: usize,
     cue_threshold: f32,
-    calibration: [f32; 2],
 }
 
 impl Manifest {
@@ -180,8 +179,8 @@ impl Manifest {
         if !possible || !c.d.is_multiple_of(c.heads) || c.positions < 16 {
             return Err(ModelError("its manifest: impossible sizes".into()));
         }
-        if !self.cue_threshold.is_finite() || self.calibration.iter().any(|x| !x.is_finite()) {
-            return Err(ModelError("its manifest: a threshold or a calibration that is no number".into()));
+        if !self.cue_threshold.is_finite() {
+            return Err(ModelError("its manifest: a threshold that is no number".into()));
         }
         Ok(())
     }
@@ -226,8 +225,6 @@ pub struct Model {
     pub distance_side: usize,
     /// A cue is one from this probability on.
     pub cue_threshold: f32,
-    /// Slope and offset of the logit of a quote's confidence.
-    pub calibration: [f32; 2],
 }
 
 /// How linear maps are computed.
@@ -404,7 +401,6 @@ impl Model {
             labels,
             distance_side: manifest.distance_side,
             cue_threshold: manifest.cue_threshold,
-            calibration: manifest.calibration,
         })
     }
 

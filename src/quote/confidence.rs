@@ -66,23 +66,23 @@ fn flag(x: bool) -> f32 {
 }
 
 evidence! {
-    "bias" = 0.0, (|_: &Context| 1.0), "always 1";
-    "network" = 0.0, (|c: &Context| (c.network / (1.0 - c.network)).ln()), "the network's own probability, as log odds";
-    "direct" = 0.0, (|c: &Context| flag(c.kind == QuoteKind::Direct)), "a complete utterance in marks";
-    "mixed" = 0.0, (|c: &Context| flag(c.kind == QuoteKind::Mixed)), "words in marks in the reporter's clause";
-    "reported" = 0.0, (|c: &Context| flag(c.kind == QuoteKind::Reported)), "told of without words or proposition";
-    "nobody" = 0.0, (|c: &Context| flag(c.speaker.is_none())), "no speaker is known";
-    "named" = 0.0, (|c: &Context| flag(c.speaker.is_some_and(|e| e.named))), "the speaker has a name";
-    "person" = 0.0, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Person))), "the speaker is a person";
-    "thing" = 0.0, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Other))), "the speaker is a thing";
-    "saying" = 0.0, (|c: &Context| flag(c.is_saying())), "the cue is a word for saying";
-    "belief" = 0.0, (|c: &Context| flag(c.act == Some(Act::Belief))), "the cue is one of thought";
-    "uncued" = 0.0, (|c: &Context| flag(c.frame.cue.is_none())), "there is no cue";
-    "that" = 0.0, (|c: &Context| flag(c.first() == "that")), "the content begins with \"that\"";
-    "short" = 0.0, (|c: &Context| flag(c.words() < PHRASE)), "the content is a word or three";
-    "pronoun" = 0.0, (|c: &Context| flag(c.is_pronoun())), "the source is a pronoun";
-    "nominal" = 0.0, (|c: &Context| flag(c.is_nominal())), "the source is a noun phrase without a name";
-    "rule" = 0.0, (|c: &Context| flag(!c.frame.rules.is_empty())), "a rule made or changed the frame";
+    "bias" = -0.491, (|_: &Context| 1.0), "always 1";
+    "network" = 0.358, (|c: &Context| (c.network / (1.0 - c.network)).ln()), "the network's own probability, as log odds";
+    "direct" = 0.311, (|c: &Context| flag(c.kind == QuoteKind::Direct)), "a complete utterance in marks";
+    "mixed" = -0.136, (|c: &Context| flag(c.kind == QuoteKind::Mixed)), "words in marks in the reporter's clause";
+    "reported" = -0.659, (|c: &Context| flag(c.kind == QuoteKind::Reported)), "told of without words or proposition";
+    "nobody" = -1.064, (|c: &Context| flag(c.speaker.is_none())), "no speaker is known";
+    "named" = 0.679, (|c: &Context| flag(c.speaker.is_some_and(|e| e.named))), "the speaker has a name";
+    "person" = 0.172, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Person))), "the speaker is a person";
+    "thing" = 0.000, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Other))), "the speaker is a thing";
+    "saying" = 0.735, (|c: &Context| flag(c.is_saying())), "the cue is a word for saying";
+    "belief" = 0.034, (|c: &Context| flag(c.act == Some(Act::Belief))), "the cue is one of thought";
+    "uncued" = -0.085, (|c: &Context| flag(c.frame.cue.is_none())), "there is no cue";
+    "that" = 0.035, (|c: &Context| flag(c.first() == "that")), "the content begins with \"that\"";
+    "short" = -0.518, (|c: &Context| flag(c.words() < PHRASE)), "the content is a word or three";
+    "pronoun" = -0.382, (|c: &Context| flag(c.is_pronoun())), "the source is a pronoun";
+    "nominal" = 0.122, (|c: &Context| flag(c.is_nominal())), "the source is a noun phrase without a name";
+    "rule" = -0.184, (|c: &Context| flag(!c.frame.rules.is_empty())), "a rule made or changed the frame";
 }
 
 impl<'a> Context<'a> {

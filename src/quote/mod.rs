@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::doc::Doc;
 use crate::entity::{Entities, Entity};
-use crate::extraction::{self, Extraction, MentionKind, Quote};
+use crate::extraction::{self, Extraction, MentionKind, Quote, QuoteKind};
 use crate::frame::Frame;
 use crate::ids::{EntityIdx, FrameId, Id, QuoteId};
 
@@ -27,7 +27,8 @@ pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, about: Metadat
     let mut kept = kept(doc, frames);
     kept.retain(|k| {
         let f = &frames[*k];
-        want.kinds.has(kind::kind(doc, f)) && (extraction::rounded(sure(*k)) >= want.min_confidence || whole(doc, f))
+        let kept = extraction::rounded(sure(*k)) >= want.min_confidence || in_marks(doc, f, speaker(entities, *k));
+        kept && want.kinds.has(kind::kind(doc, f))
     });
     let mut quotes: Vec<(Quote, [Option<EntityIdx>; 2])> = Vec::with_capacity(kept.len());
     for &k in &kept {
@@ -71,9 +72,13 @@ fn speaker(entities: &Entities, frame: usize) -> Option<EntityIdx> {
     entities.speakers[FrameId::at(frame)].filter(|e| !is_bare_pronoun(entities, *e))
 }
 
-/// A complete utterance in marks: never left out for want of confidence.
-fn whole(doc: &Doc, f: &Frame) -> bool {
-    kind::kind(doc, f) == extraction::QuoteKind::Direct
+/// Words in marks whose speaker is known, or a complete utterance: never left out for want of confidence.
+fn in_marks(doc: &Doc, f: &Frame, speaker: Option<EntityIdx>) -> bool {
+    match kind::kind(doc, f) {
+        QuoteKind::Direct => true,
+        QuoteKind::Mixed => speaker.is_some(),
+        QuoteKind::Indirect | QuoteKind::Reported => false,
+    }
 }
 
 /// Nothing but pronouns stands for an entity: nobody knows who that is.
