@@ -297,7 +297,7 @@ class Extractor:
         model: str | os.PathLike[str] = "base",
         threads: int | None = None,
         max_chars: int | None = None,
-        min_confidence: float = 0.0,
+        min_confidence: float = 0.6,
         guess_gender: bool = False,
         kinds: _Kinds = ("direct", "indirect", "mixed"),
     ) -> Extractor: ...
@@ -312,7 +312,7 @@ class Extractor:
         """Longest article allowed, in characters, or None."""
     @property
     def min_confidence(self) -> float:
-        """Lowest confidence of a quote."""
+        """Lowest confidence of a quote that is not in quotation marks."""
     @property
     def guess_gender(self) -> bool:
         """True if genders are guessed from given names, in a field of their own."""
@@ -479,7 +479,7 @@ class _PartJob:
     def wait(self, seconds: float) -> tuple[list[int], int] | None: ...
 
 def extract(
-    article: _Article, *, kinds: _Kinds = ("direct", "indirect", "mixed"), min_confidence: float = 0.0
+    article: _Article, *, kinds: _Kinds = ("direct", "indirect", "mixed"), min_confidence: float = 0.6
 ) -> Extraction:
     """Entities and quotes of one article, by the base model; raises ArticleError."""
 
@@ -491,7 +491,7 @@ def extract_batch(
     *,
     progress: _Progress = False,
     kinds: _Kinds = ("direct", "indirect", "mixed"),
-    min_confidence: float = 0.0,
+    min_confidence: float = 0.6,
 ) -> list[Extraction | ArticleError]: ...
 @overload
 def extract_batch(
@@ -501,7 +501,7 @@ def extract_batch(
     errors: Literal["raise", "skip"],
     progress: _Progress = False,
     kinds: _Kinds = ("direct", "indirect", "mixed"),
-    min_confidence: float = 0.0,
+    min_confidence: float = 0.6,
 ) -> list[Extraction]: ...
 @overload
 def extract_batch(
@@ -511,7 +511,7 @@ def extract_batch(
     *,
     progress: _Progress = False,
     kinds: _Kinds = ("direct", "indirect", "mixed"),
-    min_confidence: float = 0.0,
+    min_confidence: float = 0.6,
 ) -> list[Extraction]: ...
 def _extraction(blob: bytes) -> Extraction: ...
 def _entity(extraction: Extraction, index: int) -> Entity: ...

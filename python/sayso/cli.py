@@ -20,7 +20,7 @@ from ._native import _kinds
 OK, FAILED, USAGE, ARTICLES_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
 # what Extractor takes by default
-KINDS, MIN_CONFIDENCE = "direct,indirect,mixed", 0.0
+KINDS, MIN_CONFIDENCE = "direct,indirect,mixed", 0.6
 
 # rows that are read at a time where results go to stdout
 BATCH_ARTICLES = 256
@@ -117,7 +117,7 @@ def _parser() -> argparse.ArgumentParser:
         type=_probability,
         default=MIN_CONFIDENCE,
         metavar="P",
-        help=f"leave out quotes below it (default: {MIN_CONFIDENCE:g})",
+        help=f"leave out quotes below it, but for words in marks (default: {MIN_CONFIDENCE:g})",
     )
     engine.add_argument(
         "--kinds",

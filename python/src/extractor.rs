@@ -184,11 +184,12 @@ fn check_many(given: &Bound<'_, PyAny>) -> PyResult<()> {
 ///     model (str | os.PathLike[str]): "base", or the path of a weights file.
 ///     threads (int | None): threads to work on; None for all cores.
 ///     max_chars (int | None): articles of more characters (code points) than this are refused.
-///     min_confidence (float): quotes of a lower confidence (0 to 1) are left out; a quote inside one that is left out
-///         is relayed by the next outer one that is kept, if there is any.
+///     min_confidence (float): quotes of a lower confidence (0 to 1) are left out, but for words in quotation marks of a
+///         known speaker; a quote inside one that is left out is relayed by the next outer one that is kept, if there is
+///         any. 0 keeps all.
 ///     guess_gender (bool): guess the gender of people from their given names too, in `Entity.gender_guess`.
 ///     kinds (str | Iterable[str]): "all", or which of "direct", "indirect", "mixed" and "reported"; quotes of other
-///         kinds are left out, as those of a lower confidence are.
+///         kinds are left out.
 ///
 /// Raises:
 ///     ModelError: no such model, or its file cannot be read.
@@ -209,7 +210,7 @@ impl Extractor {
     #[new]
     #[pyo3(
         signature = (model = PathBuf::from(BASE_NAME), threads = None, max_chars = None, min_confidence = least_confidence(), guess_gender = false, kinds = Wanted::default()),
-        text_signature = "(model='base', threads=None, max_chars=None, min_confidence=0.0, guess_gender=False, kinds=('direct', 'indirect', 'mixed'))"
+        text_signature = "(model='base', threads=None, max_chars=None, min_confidence=0.6, guess_gender=False, kinds=('direct', 'indirect', 'mixed'))"
     )]
     #[allow(clippy::too_many_arguments)] // one an option
     fn new(
@@ -245,7 +246,7 @@ impl Extractor {
         self.max_chars
     }
 
-    /// Lowest confidence of a quote (float, 0 to 1).
+    /// Lowest confidence of a quote that is not in quotation marks (float, 0 to 1).
     #[getter]
     fn min_confidence(&self) -> f64 {
         self.min_confidence
@@ -494,7 +495,7 @@ fn items<'py>(data: &Bound<'py, PyAny>, names: &Names) -> PyResult<Bound<'py, Py
 #[pyfunction]
 #[pyo3(
     signature = (article, *, kinds = Wanted::default(), min_confidence = least_confidence()),
-    text_signature = "(article, *, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.0)"
+    text_signature = "(article, *, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.6)"
 )]
 pub(crate) fn extract<'py>(
     article: &Bound<'py, PyAny>,
@@ -524,7 +525,7 @@ pub(crate) fn extract<'py>(
 #[pyfunction]
 #[pyo3(
     signature = (articles, threads = None, errors = "return", *, progress = None, kinds = Wanted::default(), min_confidence = least_confidence()),
-    text_signature = "(articles, threads=None, errors='return', *, progress=False, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.0)"
+    text_signature = "(articles, threads=None, errors='return', *, progress=False, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.6)"
 )]
 pub(crate) fn extract_batch<'py>(
     articles: &Bound<'py, PyAny>,

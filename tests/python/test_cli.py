@@ -289,6 +289,7 @@ def test_tables_of_a_run(tmp_path):
     assert b"holds a finished run" in again.stderr
     assert run(*arguments, "--resume").returncode == 3
     assert run(*arguments, "--resume", "--min-confidence", "0.5").returncode == 1
+    assert run(*arguments, "--resume", "--min-confidence", "0.6").returncode == 3
     assert run(*arguments, "--resume", "--kinds", "all").returncode == 1
     assert run(*arguments, "--resume", "--kinds", "direct,indirect,mixed").returncode == 3
     assert run(*arguments, "--overwrite", "--format", "jsonl").returncode == 3
@@ -348,8 +349,8 @@ def test_kinds(tmp_path):
     path.write_text('Ada Lund spoke about the treaty. "It will hold," she said.', encoding="utf-8")
     for more, kinds in (
         ([], ["direct"]),
-        (["--kinds", "all"], ["reported", "direct"]),
-        (["--kinds", "reported"], ["reported"]),
+        (["--kinds", "all", "--min-confidence", "0"], ["reported", "direct"]),
+        (["--kinds", "reported", "--min-confidence", "0"], ["reported"]),
         (["--kinds", "indirect,direct"], ["direct"]),
         (["--kinds", "reported", "--min-confidence", "1"], []),
     ):
