@@ -26,7 +26,7 @@ import pathlib
 import re
 import sys
 
-from polnear import Polnear, ratio
+from polnear import EVERY_QUOTE, Polnear, ratio
 
 HERE = pathlib.Path(__file__).resolve().parent
 PRONOUN = re.compile("i|you|he|she|it|we|they|me|him|her|us|them|who|this|that|these|those|one|[a-z]+sel(f|ves)", re.I)
@@ -296,7 +296,7 @@ def extracted(corpus, model, threads):
     """{id: quotes} by the installed sayso"""
     import sayso
 
-    extractor = sayso.Extractor(model=model, threads=threads)
+    extractor = sayso.Extractor(model=model, threads=threads, **EVERY_QUOTE)
     articles = [{"id": k, "text": corpus.gold[k][0]} for k in corpus.ids]
     return {x.id: x.to_dict()["quotes"] for x in extractor.extract_batch(articles, errors="raise")}
 

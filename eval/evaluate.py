@@ -9,7 +9,8 @@ thresholds), and the tables between marks in docs/quality.md and README.md.
 
 All accuracies come from the scorers in <shared>/score; parts of speech and heads from the engine's own metrics
 (`src/score`, through the example `layers`), words and sentences from eval/segmentation.py, exact spans and
-calibration from eval/polnear.py, coreference from eval/coreference.py.
+calibration from eval/polnear.py, coreference from eval/coreference.py. Quotes of all kinds and any confidence are
+measured (`polnear.EVERY_QUOTE`), on the gold article those of the default options.
 --fast scores the gold article and every sixth PolNeAR article only, without
 intervals; --check compares with the committed scores.csv instead of writing, and fails on any difference above 0.005.
 Without <shared> it says so and stops with exit code 0: there is nothing to measure.
@@ -27,7 +28,7 @@ import coreference
 import names
 import speakers
 import tables
-from polnear import METRICS, Polnear, calibration, calibration_error, confident, outermost, ratio
+from polnear import EVERY_QUOTE, METRICS, Polnear, calibration, calibration_error, confident, outermost, ratio
 
 HERE = pathlib.Path(__file__).resolve().parent
 FAST = 6
@@ -43,23 +44,24 @@ class Evaluation:
         import sayso
 
         self.shared, self.scores = shared, []
-        self.extractor = sayso.Extractor(model=model, threads=threads)
+        self.extractor = sayso.Extractor(model=model, threads=threads, **EVERY_QUOTE)
+        self.default = sayso.Extractor(model=model, threads=threads)
         self.work = pathlib.Path(tempfile.mkdtemp(prefix="sayso-eval-"))
 
     def add(self, data, metric, value, n, interval=None):
         self.scores.append((data, metric, float(value), n, *(interval or (None, None))))
 
-    def extract(self, articles):
-        for x in self.extractor.extract_batch(list(articles)):
+    def extract(self, articles, extractor=None):
+        for x in (extractor or self.extractor).extract_batch(list(articles)):
             if isinstance(x, Exception):
                 raise SystemExit(str(x))
             yield x.to_dict()
 
-    def run(self, name, articles):
-        """extracts {"id", "text"} articles into a JSONL file"""
+    def run(self, name, articles, extractor=None):
+        """extracts {"id", "text"} articles into a JSONL file; without an extractor, quotes of all kinds"""
         path = self.work / f"{name}.jsonl"
         with path.open("w", encoding="utf8") as f:
-            for d in self.extract({"id": a["id"], "text": a["text"]} for a in articles):
+            for d in self.extract(({"id": a["id"], "text": a["text"]} for a in articles), extractor):
                 f.write(json.dumps(d, ensure_ascii=False) + "\n")
         return path
 
@@ -121,10 +123,11 @@ class Evaluation:
             self.add(tables.ANNOTATORS, f"literature_{role}.f", figures["f"], n)
 
     def article(self):
+        """an article of news, at the default options"""
         folder = self.shared / "gold"
         ident = json.loads((folder / "article.json").read_text(encoding="utf8"))["id"]
         text = (folder / "article.txt").read_bytes().decode("utf8")
-        path = self.run("gold", [{"id": ident, "text": text}])
+        path = self.run("gold", [{"id": ident, "text": text}], self.default)
         s = self.scorer("score_article.py", "--gold", folder / "article.json", path, "--json")[str(path)]
         n = s["n"]["gold"]
         for m in ("end_to_end", "hard", "addressee"):

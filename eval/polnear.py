@@ -28,6 +28,8 @@ METRICS = ("joint", "quoted_joint", "unquoted_joint", "exact", "overlap", "token
 BINS = 10
 CONFIDENT = 0.8
 THRESHOLDS = (0.0, 0.2, 0.4, 0.6, 0.8)
+# options of an extractor that is measured on PolNeAR: its annotators marked whatever is attributed to anybody
+EVERY_QUOTE = {"kinds": "all", "min_confidence": 0.0}
 
 
 def ratio(a, b):
@@ -69,14 +71,18 @@ def confident(pairs):
 
 
 def outermost(quotes, least=0.0):
-    """The quotes of confidence `least` or more that no other such quote relays, as `min_confidence` leaves them."""
+    """The quotes that `min_confidence` leaves and that no other such quote relays."""
     by_id = {q["id"]: q for q in quotes}
+
+    def kept(quote):
+        in_marks = quote["kind"] == "direct" or (quote["kind"] == "mixed" and quote["speaker"] is not None)
+        return quote["confidence"] >= least or in_marks
 
     def relayed(quote):
         outer = by_id.get(quote["relayed_by"])
-        return outer is not None and (outer["confidence"] >= least or relayed(outer))
+        return outer is not None and (kept(outer) or relayed(outer))
 
-    return [q for q in quotes if q["confidence"] >= least and not relayed(q)]
+    return [q for q in quotes if kept(q) and not relayed(q)]
 
 
 class Polnear:

@@ -11,8 +11,9 @@ mentions of one cluster; not judged where neither head stands in a gold mention,
 mention. Rules of mentions leave no mark on what they make and are not counted.
 
 --write writes eval/rules.csv, and the line "Development data: ..." of each rule's file.
---without DIR reads what `cargo run --release --example rules -- without WEIGHTS DIR/NAME` made of NAME = dev (PolNeAR),
-news, article, cases, and prints the figures of all rules together and the differences where one is off.
+--without DIR reads what `cargo run --release --example rules -- without WEIGHTS DIR/NAME` made of NAME = news, article,
+cases, and with `all` after it of dev (PolNeAR), and prints the figures of all rules together and the differences where
+one is off.
 """
 
 import argparse

@@ -1,12 +1,13 @@
 //! What the declared rules do, for eval/rules.py. Rows are JSON, one a line; offsets are code points.
 //!
 //! `rules list` prints the stage and the name of each.
-//! `rules fired WEIGHTS` reads {"id", "text"} and prints, of each text, {"id", "quotes", "dropped", "links"}: the quotes of the
-//! extraction with "rules", the rules that made or changed them; content and rule of what a rule dropped; and of each
+//! `rules fired WEIGHTS` reads {"id", "text"} and prints, of each text, {"id", "quotes", "dropped", "links"}: the quotes of all
+//! kinds with "rules", the rules that made or changed them; content and rule of what a rule dropped; and of each
 //! mention that a rule linked [rule, head, earlier]: its head word as [start, end], and the head words of the mentions of
 //! its entity before it.
-//! `rules without WEIGHTS OUT` reads {"id", "text"} and writes OUT/RULE.jsonl, the extractions with one rule switched off, for each
-//! rule that changes any of them, and OUT/all.jsonl, with all rules on.
+//! `rules without WEIGHTS OUT [all]` reads {"id", "text"} and writes OUT/RULE.jsonl, the extractions with one rule switched off, for each
+//! rule that changes any of them, and OUT/all.jsonl, with all rules on; of the default options, or quotes of all kinds and
+//! any confidence.
 
 #![allow(clippy::print_stdout)] // it is a command
 
@@ -27,11 +28,6 @@ use serde_json::{Value, json};
 
 type Failure = Box<dyn std::error::Error>;
 
-/// Every quote there is.
-fn all(rules: Rules) -> Options {
-    Options { rules, kinds: Kinds::ALL, min_confidence: 0.0, ..Options::default() }
-}
-
 fn main() -> Result<(), Failure> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
@@ -44,19 +40,25 @@ fn main() -> Result<(), Failure> {
             stages.iter().for_each(|(stage, names)| names.iter().for_each(|name| println!("{stage} {name}")));
         }
         ["fired", weights] => {
-            let extractor = extractor(weights)?;
+            let extractor = extractor(weights, every_quote())?;
             for row in each_row(|article| fired(&extractor, article))? {
                 println!("{row}");
             }
         }
-        ["without", weights, out] => without(&extractor(weights)?, Path::new(out))?,
-        _ => return Err("usage: rules list | fired WEIGHTS | without WEIGHTS OUT".into()),
+        ["without", weights, out] => without(weights, Path::new(out), &Options::default())?,
+        ["without", weights, out, "all"] => without(weights, Path::new(out), &every_quote())?,
+        _ => return Err("usage: rules list | fired WEIGHTS | without WEIGHTS OUT [all]".into()),
     }
     Ok(())
 }
 
-fn extractor(weights: &str) -> Result<Extractor, Failure> {
-    Ok(Extractor::new(Arc::new(Model::load(Path::new(weights))?), all(Rules::default())))
+/// As the figures on PolNeAR are measured: its annotators marked whatever is attributed to anybody.
+fn every_quote() -> Options {
+    Options { kinds: Kinds::ALL, min_confidence: 0.0, ..Options::default() }
+}
+
+fn extractor(weights: &str, options: Options) -> Result<Extractor, Failure> {
+    Ok(Extractor::new(Arc::new(Model::load(Path::new(weights))?), options))
 }
 
 /// What a function makes of each article of standard input, on all cores, in order.
@@ -100,11 +102,12 @@ fn links(layers: &Analysis, word: impl Fn(u32) -> [u32; 2]) -> Vec<Value> {
     linked.map(row).collect()
 }
 
-fn without(extractor: &Extractor, out: &Path) -> Result<(), Failure> {
+fn without(weights: &str, out: &Path, options: &Options) -> Result<(), Failure> {
+    let extractor = extractor(weights, options.clone())?;
     let names = pipeline::rules();
     let variants: Vec<Extractor> = std::iter::once(Rules::default())
         .chain(names.iter().map(|name| Rules::without([*name])))
-        .map(|rules| extractor.with(all(rules)))
+        .map(|rules| extractor.with(Options { rules, ..options.clone() }))
         .collect();
     let rows = each_row(|article| {
         let layers = extractor.analyse(article.text.as_str().into(), &Stop::new(), &mut |_| ())?;

@@ -151,8 +151,8 @@ names!(
         Indirect = "indirect",
         /// Quoted words inside the reporter's clause.
         Mixed = "mixed",
-        /// Told of without its words or a proposition: its topic ("spoke about the treaty"), or a thing praised, blamed,
-        /// denied ("praised the team"); "reported" in Redewiedergabe (Brunner et al. 2020).
+        /// Told of without its words or a proposition: its topic ("spoke about the treaty"), or a thing praised or
+        /// blamed ("praised the team"); "reported" in Redewiedergabe (Brunner et al. 2020).
         Reported = "reported",
     }
 );

@@ -34,6 +34,7 @@ __all__ = [
     "_extraction",
     "_five_tables",
     "_head",
+    "_kinds",
     "_mapped_schema",
     "_quote",
     "_spark_schema",
@@ -47,6 +48,8 @@ class _HasText(Protocol):
     def text(self) -> str: ...
 
 _Article: TypeAlias = str | Mapping[str, Any] | _HasText
+_Kind: TypeAlias = Literal["direct", "indirect", "mixed", "reported"]
+_Kinds: TypeAlias = str | Iterable[str]
 
 __version__: str
 
@@ -207,7 +210,7 @@ class Quote:
     def id(self) -> str:
         """ "q1", "q2", ..."""
     @property
-    def kind(self) -> Literal["direct", "indirect", "mixed"]:
+    def kind(self) -> _Kind:
         """How the words are given."""
     @property
     def text(self) -> str:
@@ -294,8 +297,9 @@ class Extractor:
         model: str | os.PathLike[str] = "base",
         threads: int | None = None,
         max_chars: int | None = None,
-        min_confidence: float = 0.0,
+        min_confidence: float = 0.6,
         guess_gender: bool = False,
+        kinds: _Kinds = ("direct", "indirect", "mixed"),
     ) -> Extractor: ...
     @property
     def model(self) -> str:
@@ -308,10 +312,13 @@ class Extractor:
         """Longest article allowed, in characters, or None."""
     @property
     def min_confidence(self) -> float:
-        """Lowest confidence of a quote."""
+        """Lowest confidence of a quote that is not in quotation marks."""
     @property
     def guess_gender(self) -> bool:
         """True if genders are guessed from given names, in a field of their own."""
+    @property
+    def kinds(self) -> tuple[_Kind, ...]:
+        """Kinds of the quotes that are given."""
     def extract(self, article: _Article) -> Extraction:
         """Entities and quotes of one article; raises ArticleError."""
     @overload
@@ -471,7 +478,9 @@ class _PartJob:
     def done(self) -> int: ...
     def wait(self, seconds: float) -> tuple[list[int], int] | None: ...
 
-def extract(article: _Article) -> Extraction:
+def extract(
+    article: _Article, *, kinds: _Kinds = ("direct", "indirect", "mixed"), min_confidence: float = 0.6
+) -> Extraction:
     """Entities and quotes of one article, by the base model; raises ArticleError."""
 
 @overload
@@ -481,6 +490,8 @@ def extract_batch(
     errors: Literal["return"] = "return",
     *,
     progress: _Progress = False,
+    kinds: _Kinds = ("direct", "indirect", "mixed"),
+    min_confidence: float = 0.6,
 ) -> list[Extraction | ArticleError]: ...
 @overload
 def extract_batch(
@@ -489,6 +500,8 @@ def extract_batch(
     *,
     errors: Literal["raise", "skip"],
     progress: _Progress = False,
+    kinds: _Kinds = ("direct", "indirect", "mixed"),
+    min_confidence: float = 0.6,
 ) -> list[Extraction]: ...
 @overload
 def extract_batch(
@@ -497,6 +510,8 @@ def extract_batch(
     errors: Literal["raise", "skip"],
     *,
     progress: _Progress = False,
+    kinds: _Kinds = ("direct", "indirect", "mixed"),
+    min_confidence: float = 0.6,
 ) -> list[Extraction]: ...
 def _extraction(blob: bytes) -> Extraction: ...
 def _entity(extraction: Extraction, index: int) -> Entity: ...
@@ -506,4 +521,5 @@ def _five_tables(tables: list[Table]) -> Tables: ...
 def _head(name: str, path: str | os.PathLike[str], rows: int) -> Table: ...
 def _mapped_schema(table: str) -> Table: ...
 def _spark_schema(table: str) -> str: ...
+def _kinds(kinds: _Kinds) -> tuple[str, ...]: ...
 def _columns() -> list[tuple[str, list[tuple[str, str, str]]]]: ...

@@ -17,6 +17,7 @@ from . import _inputs
 from ._errors import InputError, RunError
 from ._inputs import Columns, File
 from ._native import Extractor, __version__, _columns, _head, _PartJob
+from ._options import extractor_of
 from ._progress import Progress, Watch, shown
 
 TABLES = ("articles", "entities", "mentions", "quotes", "errors")
@@ -68,6 +69,8 @@ def extract_files(
     date: str | None = None,
     url: str | None = None,
     extractor: Extractor | None = None,
+    kinds: str | Iterable[str] | None = None,
+    min_confidence: float | None = None,
     format: Literal["parquet", "jsonl"] = "parquet",
     resume: bool = False,
     overwrite: bool = False,
@@ -86,6 +89,7 @@ def extract_files(
         text, id, title, date, url: names of the columns. None takes the column of that name if there is one; without
             ids the row's number, from 1, is the id (after the file's name, if there are several).
         extractor: the model and its options; None for the base model on all cores.
+        kinds, min_confidence: as `Extractor` takes them, in place of an extractor; None for its defaults.
         format: form of the tables.
         resume: go on with the run that the folder holds; begin one if there is none.
         overwrite: throw away the run that the folder holds.
@@ -99,6 +103,7 @@ def extract_files(
         InputError: no such file, or no such column.
         RunError: the folder holds a run (or something else) and neither resume nor overwrite is given, or resume is
             and input, model or options are not those of the run.
+        ValueError: no such kind, min_confidence outside 0 to 1, an extractor and options, or another wrong value.
         OSError: the disk is full, or the folder cannot be written; the finished parts stay.
     """
     if resume and overwrite:
@@ -111,8 +116,7 @@ def extract_files(
     if not files:
         raise InputError("no files to read")
     columns = Columns(text, id, title, date, url)
-    if extractor is None:
-        extractor = Extractor()
+    extractor = extractor_of(extractor, kinds, min_confidence)
     with shown(progress) as report:
         folder = Path(out)
         reader = _inputs.reader(files, columns, part_size, PART_BYTES, unique=True)
@@ -137,6 +141,7 @@ def _plan(files: list[File], columns: Columns, extractor: Extractor, format: str
             "max_chars": extractor.max_chars,
             "min_confidence": extractor.min_confidence,
             "guess_gender": extractor.guess_gender,
+            "kinds": list(extractor.kinds),
             "format": format,
             "part_size": part_size,
         },

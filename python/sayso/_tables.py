@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from ._errors import InputError
 from ._native import Extractor, Tables, _mapped_schema, _spark_schema
+from ._options import extractor_of
 
 # rows that are taken from a data frame of another library at a time
 STEP = 1000
@@ -23,6 +24,8 @@ def extract_table(
     url: str | None = None,
     *,
     extractor: Extractor | None = None,
+    kinds: str | Iterable[str] | None = None,
+    min_confidence: float | None = None,
 ) -> Tables:
     """The five tables of many articles, in memory.
 
@@ -32,6 +35,7 @@ def extract_table(
         text, id, title, date, url: names of the columns. None takes the column of that name if there is one; without
             ids the row's number, from 1, is the id.
         extractor: the model and its options; None for the base model on all cores.
+        kinds, min_confidence: as `Extractor` takes them, in place of an extractor; None for its defaults.
 
     Returns:
         Articles, entities, mentions, quotes and errors, joined by `article_id`. Articles without a text, the second of
@@ -39,8 +43,9 @@ def extract_table(
 
     Raises:
         InputError: a column is missing or holds something else, or the data is damaged as a whole.
+        ValueError: no such kind, min_confidence outside 0 to 1, or an extractor and options.
     """
-    return (extractor or Extractor()).extract_table(data, text, id, title, date, url)
+    return extractor_of(extractor, kinds, min_confidence).extract_table(data, text, id, title, date, url)
 
 
 def schema(table: str = "quotes", engine: Literal["arrow", "spark"] = "arrow") -> Any:

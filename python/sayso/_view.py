@@ -27,8 +27,8 @@ TABLE_ROWS = 10
 CELL = 120
 
 # the line over a quote by its kind, and under an entity by its type; others get the last
-QUOTE_LINES = {"direct": "solid", "mixed": "dashed", "indirect": "dotted"}
-OTHER_QUOTES = "double"
+QUOTE_LINES = {"direct": "solid", "mixed": "dashed", "indirect": "dotted", "reported": "double"}
+OTHER_QUOTES = "groove"
 ENTITY_LINES = (
     ("people", "2px solid", {"PERSON", "NORP", "GROUP"}),
     ("bodies", "2px dashed", {"ORG"}),

@@ -15,8 +15,12 @@ from typing import Any, BinaryIO
 
 from . import ArticleError, Error, Extraction, Extractor, InputError, __version__, _inputs, _listing
 from ._inputs import Columns, File
+from ._native import _kinds
 
 OK, FAILED, USAGE, ARTICLES_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+
+# what Extractor takes by default
+KINDS, MIN_CONFIDENCE = "direct,indirect,mixed", 0.6
 
 # rows that are read at a time where results go to stdout
 BATCH_ARTICLES = 256
@@ -109,7 +113,18 @@ def _parser() -> argparse.ArgumentParser:
     engine.add_argument("--model", default="base", help='"base" or the path of a weights file (default: base)')
     engine.add_argument("--threads", type=_positive, metavar="N", help="threads to work on (default: all cores)")
     engine.add_argument(
-        "--min-confidence", type=_probability, default=0.0, metavar="P", help="leave out quotes below it (default: 0)"
+        "--min-confidence",
+        type=_probability,
+        default=MIN_CONFIDENCE,
+        metavar="P",
+        help=f"leave out quotes below it, but for words in marks (default: {MIN_CONFIDENCE:g})",
+    )
+    engine.add_argument(
+        "--kinds",
+        type=_kind_names,
+        default=KINDS,
+        metavar="KIND,...",
+        help=f"quotes of these kinds: direct, indirect, mixed, reported; or all (default: {KINDS})",
     )
     engine.add_argument("--guess-gender", action="store_true", help="guess genders from given names, in fields apart")
     engine.add_argument("--max-chars", type=_count, metavar="N", help="refuse longer articles (default: no limit)")
@@ -167,6 +182,13 @@ def _probability(text: str) -> float:
     return number
 
 
+def _kind_names(text: str) -> tuple[str, ...]:
+    try:
+        return _kinds(text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _extract(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     files = _inputs.find(options.paths)
     columns = Columns(options.text, options.id, options.title, options.date, options.url)
@@ -193,6 +215,7 @@ def _extractor(options: argparse.Namespace) -> Extractor:
         max_chars=options.max_chars,
         min_confidence=options.min_confidence,
         guess_gender=options.guess_gender,
+        kinds=options.kinds,
     )
 
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMapping, PyString, PyType};
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMapping, PyString, PyTuple, PyType};
 use sayso::article::Article;
 use sayso::error::{ArticleError, Error, Stage};
 use sayso::pipeline::Options;
@@ -17,6 +17,7 @@ use crate::dataset::stream::Stream;
 use crate::dataset::table::{Table, Tables};
 use crate::dataset::work::{self, _Part, _PartJob};
 use crate::dataset::write::Format;
+use crate::kinds::Wanted;
 use crate::told::Told;
 use crate::views::Extraction;
 use crate::weights::{self, BASE_NAME};
@@ -26,8 +27,22 @@ use crate::{article, errors, gate};
 const READ_STEP: usize = 1024;
 
 /// The engine behind `sayso.extract`.
-fn default_engine(py: Python<'_>, threads: usize) -> PyResult<sayso::pipeline::Extractor> {
-    weights::extractor(py, BASE_NAME.as_ref(), threads, Options::default())
+fn default_engine(py: Python<'_>, threads: usize, options: Options) -> PyResult<sayso::pipeline::Extractor> {
+    weights::extractor(py, BASE_NAME.as_ref(), threads, options)
+}
+
+/// Lowest confidence of a quote by default.
+fn least_confidence() -> f64 {
+    Options::default().min_confidence
+}
+
+/// Options that say which quotes are wanted.
+fn wanted(kinds: Wanted, min_confidence: f64) -> PyResult<Options> {
+    if (0.0..=1.0).contains(&min_confidence) {
+        Ok(Options { min_confidence, kinds: kinds.0, ..Options::default() })
+    } else {
+        Err(PyValueError::new_err(format!("min_confidence must be 0 to 1, not {min_confidence}")))
+    }
 }
 
 /// A count that must be positive.
@@ -169,13 +184,16 @@ fn check_many(given: &Bound<'_, PyAny>) -> PyResult<()> {
 ///     model (str | os.PathLike[str]): "base", or the path of a weights file.
 ///     threads (int | None): threads to work on; None for all cores.
 ///     max_chars (int | None): articles of more characters (code points) than this are refused.
-///     min_confidence (float): quotes of a lower confidence (0 to 1) are left out; a quote inside one that is left out
-///         is relayed by the next outer one that is kept, if there is any.
+///     min_confidence (float): quotes of a lower confidence (0 to 1) are left out, but for words in quotation marks of a
+///         known speaker; a quote inside one that is left out is relayed by the next outer one that is kept, if there is
+///         any. 0 keeps all.
 ///     guess_gender (bool): guess the gender of people from their given names too, in `Entity.gender_guess`.
+///     kinds (str | Iterable[str]): "all", or which of "direct", "indirect", "mixed" and "reported"; quotes of other
+///         kinds are left out.
 ///
 /// Raises:
 ///     ModelError: no such model, or its file cannot be read.
-///     ValueError: threads or max_chars below 1, or min_confidence outside 0 to 1.
+///     ValueError: threads or max_chars below 1, min_confidence outside 0 to 1, or no such kind.
 #[pyclass(frozen, module = "sayso")]
 pub(crate) struct Extractor {
     engine: sayso::pipeline::Extractor,
@@ -184,15 +202,17 @@ pub(crate) struct Extractor {
     max_chars: Option<i64>,
     min_confidence: f64,
     guess_gender: bool,
+    kinds: Wanted,
 }
 
 #[pymethods]
 impl Extractor {
     #[new]
     #[pyo3(
-        signature = (model = PathBuf::from(BASE_NAME), threads = None, max_chars = None, min_confidence = 0.0, guess_gender = false),
-        text_signature = "(model='base', threads=None, max_chars=None, min_confidence=0.0, guess_gender=False)"
+        signature = (model = PathBuf::from(BASE_NAME), threads = None, max_chars = None, min_confidence = least_confidence(), guess_gender = false, kinds = Wanted::default()),
+        text_signature = "(model='base', threads=None, max_chars=None, min_confidence=0.6, guess_gender=False, kinds=('direct', 'indirect', 'mixed'))"
     )]
+    #[allow(clippy::too_many_arguments)] // one an option
     fn new(
         py: Python<'_>,
         model: PathBuf,
@@ -200,18 +220,12 @@ impl Extractor {
         max_chars: Option<i64>,
         min_confidence: f64,
         guess_gender: bool,
+        kinds: Wanted,
     ) -> PyResult<Self> {
-        if !(0.0..=1.0).contains(&min_confidence) {
-            return Err(PyValueError::new_err(format!("min_confidence must be 0 to 1, not {min_confidence}")));
-        }
-        let options = Options {
-            max_chars: positive("max_chars", max_chars)?,
-            min_confidence,
-            guess_gender,
-            ..Options::default()
-        };
+        let options =
+            Options { max_chars: positive("max_chars", max_chars)?, guess_gender, ..wanted(kinds, min_confidence)? };
         let engine = weights::extractor(py, &model, thread_count(threads)?, options)?;
-        Ok(Self { engine, model, threads, max_chars, min_confidence, guess_gender })
+        Ok(Self { engine, model, threads, max_chars, min_confidence, guess_gender, kinds })
     }
 
     /// The model as given: a name or a path (str).
@@ -232,7 +246,7 @@ impl Extractor {
         self.max_chars
     }
 
-    /// Lowest confidence of a quote (float, 0 to 1).
+    /// Lowest confidence of a quote that is not in quotation marks (float, 0 to 1).
     #[getter]
     fn min_confidence(&self) -> f64 {
         self.min_confidence
@@ -242,6 +256,12 @@ impl Extractor {
     #[getter]
     fn guess_gender(&self) -> bool {
         self.guess_gender
+    }
+
+    /// Kinds of the quotes that are given (tuple[str, ...]).
+    #[getter]
+    fn kinds<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        self.kinds.names(py)
     }
 
     /// Entities and quotes of one article.
@@ -420,7 +440,13 @@ impl Extractor {
         let (threads, chars) = (shown(self.threads), shown(self.max_chars));
         let least = self.min_confidence.into_pyobject(py)?.repr()?;
         let guess = if self.guess_gender { ", guess_gender=True" } else { "" };
-        Ok(format!("Extractor(model={model}, threads={threads}, max_chars={chars}, min_confidence={least}{guess})"))
+        let kinds = match self.kinds == Wanted::default() {
+            true => String::new(),
+            false => format!(", kinds={}", self.kinds.names(py)?.repr()?),
+        };
+        Ok(format!(
+            "Extractor(model={model}, threads={threads}, max_chars={chars}, min_confidence={least}{guess}{kinds})"
+        ))
     }
 
     fn __copy__(slf: Py<Self>) -> Py<Self> {
@@ -434,13 +460,15 @@ impl Extractor {
     #[allow(clippy::type_complexity)] // the constructor's arguments
     fn __reduce__<'py>(
         slf: &Bound<'py, Self>,
-    ) -> PyResult<(Bound<'py, PyType>, (OsString, Option<i64>, Option<i64>, f64, bool))> {
+    ) -> PyResult<(Bound<'py, PyType>, (OsString, Option<i64>, Option<i64>, f64, bool, Bound<'py, PyTuple>))> {
         let this = slf.get();
         // workers may stand in another folder
         let model = if this.model.as_os_str() == BASE_NAME { this.model.clone() } else { absolute(&this.model)? };
         // and share a machine: one thread each, unless told otherwise
         let threads = this.threads.or(Some(1));
-        Ok((slf.get_type(), (model.into_os_string(), threads, this.max_chars, this.min_confidence, this.guess_gender)))
+        let kinds = this.kinds.names(slf.py())?;
+        let options = (model.into_os_string(), threads, this.max_chars, this.min_confidence, this.guess_gender, kinds);
+        Ok((slf.get_type(), options))
     }
 }
 
@@ -455,15 +483,26 @@ fn items<'py>(data: &Bound<'py, PyAny>, names: &Names) -> PyResult<Bound<'py, Py
 /// Args:
 ///     article (str | Mapping | object): the text, or something with a `text` and optionally an `id`, `title`, `date`
 ///         and `url`. Every offset of the result indexes `text`.
+///     kinds (str | Iterable[str]): as `Extractor` takes them.
+///     min_confidence (float): as `Extractor` takes it.
 ///
 /// Returns:
 ///     Extraction: what was read.
 ///
 /// Raises:
 ///     ArticleError: the article cannot be read.
+///     ValueError: no such kind, or min_confidence outside 0 to 1.
 #[pyfunction]
-pub(crate) fn extract<'py>(article: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Extraction>> {
-    one(default_engine(article.py(), 0)?, 0, article)
+#[pyo3(
+    signature = (article, *, kinds = Wanted::default(), min_confidence = least_confidence()),
+    text_signature = "(article, *, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.6)"
+)]
+pub(crate) fn extract<'py>(
+    article: &Bound<'py, PyAny>,
+    kinds: Wanted,
+    min_confidence: f64,
+) -> PyResult<Bound<'py, Extraction>> {
+    one(default_engine(article.py(), 0, wanted(kinds, min_confidence)?)?, 0, article)
 }
 
 /// Entities and quotes of many articles, by the base model, in input order.
@@ -474,23 +513,31 @@ pub(crate) fn extract<'py>(article: &Bound<'py, PyAny>) -> PyResult<Bound<'py, E
 ///     errors (str): what becomes of an article that fails: "return" puts an ArticleError in its place, "raise" raises
 ///         the first one, "skip" leaves it out.
 ///     progress (bool | Callable[[Progress], object]): as `Extractor.extract_batch` takes it.
+///     kinds (str | Iterable[str]): as `Extractor` takes them.
+///     min_confidence (float): as `Extractor` takes it.
 ///
 /// Returns:
 ///     list[Extraction | ArticleError]: one item an article (fewer with "skip").
 ///
 /// Raises:
 ///     ArticleError: with errors="raise".
-///     ValueError: threads below 1, or an unknown value of errors.
+///     ValueError: threads below 1, an unknown value of errors, no such kind, or min_confidence outside 0 to 1.
 #[pyfunction]
-#[pyo3(signature = (articles, threads = None, errors = "return", *, progress = None), text_signature = "(articles, threads=None, errors='return', *, progress=False)")]
+#[pyo3(
+    signature = (articles, threads = None, errors = "return", *, progress = None, kinds = Wanted::default(), min_confidence = least_confidence()),
+    text_signature = "(articles, threads=None, errors='return', *, progress=False, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.6)"
+)]
 pub(crate) fn extract_batch<'py>(
     articles: &Bound<'py, PyAny>,
     threads: Option<i64>,
     errors: &str,
     progress: Option<&Bound<'py, PyAny>>,
+    kinds: Wanted,
+    min_confidence: f64,
 ) -> PyResult<Bound<'py, PyList>> {
     let on_error = OnError::from_name(errors)?;
     let threads = thread_count(threads)?;
+    let options = wanted(kinds, min_confidence)?;
     check_many(articles)?;
-    many(default_engine(articles.py(), threads)?, threads, articles, on_error, progress)
+    many(default_engine(articles.py(), threads, options)?, threads, articles, on_error, progress)
 }

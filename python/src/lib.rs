@@ -2,13 +2,14 @@
 //!
 //! [`gate`] is the one way into long work; [`article`] reads what users give, [`errors`] maps what fails,
 //! [`dataset`] reads and writes tables, [`views`] holds the classes of a result, [`pickle`] their bytes and [`repr`]
-//! their one-line form; [`weights`] keeps the models.
+//! their one-line form; [`kinds`] reads kinds of quotes, [`weights`] keeps the models.
 
 mod article;
 mod dataset;
 mod errors;
 mod extractor;
 mod gate;
+mod kinds;
 mod pickle;
 mod repr;
 mod told;
@@ -30,6 +31,8 @@ mod _native {
     use crate::dataset::work::{_Part, _PartJob, _Reader, _head};
     #[pymodule_export]
     use crate::extractor::{Extractor, extract, extract_batch};
+    #[pymodule_export]
+    use crate::kinds::_kinds;
     #[pymodule_export]
     use crate::pickle::{_entity, _extraction, _quote};
     #[pymodule_export]

@@ -397,7 +397,7 @@ impl Quote {
         QuoteId(self.index as u32).to_string()
     }
 
-    /// "direct", "indirect" or "mixed" (str).
+    /// "direct", "indirect", "mixed" or "reported" (str).
     #[getter]
     fn kind(&self) -> &'static str {
         self.it().kind.name()

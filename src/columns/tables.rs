@@ -122,7 +122,7 @@ table!(
     QUOTES, QuoteRow as r {
         "article_id" Text = r.article, "the article's id";
         "quote_id" Text = r.it.id.as_str(), "\"q1\", \"q2\", ... within the article";
-        "kind" Text = r.it.kind.name(), "\"direct\", \"indirect\" or \"mixed\"";
+        "kind" Text = r.it.kind.name(), "\"direct\", \"indirect\", \"mixed\" or \"reported\"";
         "act" Text = r.it.act.name(), "what saying it does: \"statement\", \"question\", ...";
         "text" Text = r.it.text.as_str(), "what is said; its spans joined by one space";
         "start" Int = r.it.content.first().map(|s| s[0]), "first character of what is said";

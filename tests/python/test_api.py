@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import inspect
 import json
 import pickle
 import pprint
+import re
 import subprocess
 import sys
 import unicodedata
@@ -325,10 +327,10 @@ def test_extractor_pickles_small(texts):
     assert (again.model, again.threads, again.max_chars, again.min_confidence) == (MODEL, 2, 100_000, 0.25)
     assert repr(again) == f"Extractor(model={MODEL!r}, threads=2, max_chars=100000, min_confidence=0.25)"
     assert again.extract(texts[0]) == extractor.extract(texts[0])
-    assert repr(pickle.loads(pickle.dumps(sayso.Extractor(MODEL, 3, 9, 0.5, True)))) == (
-        f"Extractor(model={MODEL!r}, threads=3, max_chars=9, min_confidence=0.5, guess_gender=True)"
+    assert repr(pickle.loads(pickle.dumps(sayso.Extractor(MODEL, 3, 9, 0.5, True, ["mixed"])))) == (
+        f"Extractor(model={MODEL!r}, threads=3, max_chars=9, min_confidence=0.5, guess_gender=True, kinds=('mixed',))"
     )
-    assert len(pickle.dumps(sayso.Extractor())) < 64
+    assert len(pickle.dumps(sayso.Extractor())) < 96
 
 
 def test_pickled_extractors_are_for_workers(monkeypatch):
@@ -344,7 +346,11 @@ def test_pickled_extractors_are_for_workers(monkeypatch):
 
 
 def test_extractor_defaults():
-    assert repr(sayso.Extractor()) == "Extractor(model='base', threads=None, max_chars=None, min_confidence=0.0)"
+    assert repr(sayso.Extractor()) == "Extractor(model='base', threads=None, max_chars=None, min_confidence=0.6)"
+    for function in (sayso.Extractor, sayso.extract, sayso.extract_batch):
+        parameters = inspect.signature(function).parameters
+        assert parameters["kinds"].default == sayso.Extractor().kinds == ("direct", "indirect", "mixed")
+        assert parameters["min_confidence"].default == sayso.Extractor().min_confidence
 
 
 @pytest.mark.parametrize(
@@ -356,6 +362,8 @@ def test_extractor_defaults():
         {"max_chars": 0},
         {"min_confidence": 1.5},
         {"min_confidence": float("nan")},
+        {"kinds": "spoken"},
+        {"kinds": ()},
     ],
 )
 def test_wrong_settings(settings):
@@ -389,19 +397,129 @@ LAYERS = (
 
 
 def test_min_confidence_leaves_out_quotes_and_nothing_else():
-    everything = sayso.Extractor().extract(LAYERS)
+    everything = sayso.Extractor(min_confidence=0).extract(LAYERS)
     levels = sorted({quote.confidence for quote in everything.quotes})
     assert len(levels) > 4
     assert any(quote.relayed_by for quote in everything.quotes)
     for least in (levels[0], levels[len(levels) // 2], levels[-1]):
         kept = sayso.Extractor(min_confidence=least).extract(LAYERS)
-        wanted = [quote for quote in everything.quotes if quote.confidence >= least]
+        # words in marks stay
+        stays = {q.id for q in everything.quotes if q.kind == "direct" or (q.kind == "mixed" and q.speaker)}
+        stays |= {quote.id for quote in everything.quotes if quote.confidence >= least}
+        wanted = [quote for quote in everything.quotes if quote.id in stays]
         assert [(q.content, q.cue, q.source, q.confidence) for q in kept.quotes] == [
             (q.content, q.cue, q.source, q.confidence) for q in wanted
         ]
         assert [q.id for q in kept.quotes] == [f"q{i + 1}" for i in range(len(wanted))]
         for after, before in zip(kept.quotes, wanted, strict=True):
             outer = before.relayed_by
-            while outer is not None and outer.confidence < least:
+            while outer is not None and outer.id not in stays:
                 outer = outer.relayed_by
             assert (after.relayed_by and after.relayed_by.content) == (outer and outer.content)
+
+
+KINDS = ("direct", "indirect", "mixed", "reported")
+SPOKEN = (
+    "Ada Lund spoke about the treaty. Tom Berg said the ferry would run until March. "
+    'Lund called the plan "reckless". "Nobody will be left on a cold pier," she said.'
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "kinds"),
+    [
+        ("all", KINDS),
+        ("mixed", ("mixed",)),
+        (["reported", "direct", "direct"], ("direct", "reported")),
+        ({"indirect": 1}, ("indirect",)),
+        ((name for name in KINDS[:3]), KINDS[:3]),
+        (("all", "direct"), KINDS),
+    ],
+)
+def test_kinds(given, kinds):
+    extractor = sayso.Extractor(MODEL, kinds=given)
+    assert extractor.kinds == kinds
+    assert pickle.loads(pickle.dumps(extractor)).kinds == kinds
+    assert ("kinds" in repr(extractor)) == (kinds != KINDS[:3])
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "shown"),
+    [
+        ("spoken", ValueError, 'not "spoken"'),
+        ("direct,mixed", ValueError, 'not "direct,mixed"'),
+        (["direct", "Mixed"], ValueError, 'not "Mixed"'),
+        ([], ValueError, "not empty"),
+        (["\ud800"], ValueError, "not "),
+        (None, TypeError, "not NoneType"),
+        (3, TypeError, "not int"),
+        (b"all", TypeError, "not int"),
+        (["direct", None], TypeError, "not NoneType"),
+    ],
+)
+def test_wrong_kinds(given, error, shown):
+    names = 'kinds must be "all" or some of "direct", "indirect", "mixed", "reported", '
+    for call in (
+        lambda: sayso.Extractor(MODEL, kinds=given),
+        lambda: sayso.extract("Ada Lund said so.", kinds=given),
+        lambda: sayso.extract_batch([], kinds=given),
+    ):
+        with pytest.raises(error, match=re.escape(names + shown)):
+            call()
+
+
+def test_what_an_iterable_of_kinds_raises_comes_through():
+    def broken():
+        yield "direct"
+        raise KeyError("mine")
+
+    with pytest.raises(KeyError, match="mine"):
+        sayso.Extractor(MODEL, kinds=broken())
+
+
+def test_reported_speech_is_given_on_demand():
+    everything = sayso.extract(SPOKEN, kinds="all", min_confidence=0)
+    assert [quote.kind for quote in everything.quotes] == ["reported", "indirect", "mixed", "direct"]
+    assert (everything.quotes[0].speaker.name, everything.quotes[0].text) == ("Ada Lund", "the treaty")
+    usual = sayso.extract(SPOKEN, min_confidence=0)
+    assert [quote.text for quote in usual.quotes] == [quote.text for quote in everything.quotes[1:]]
+    assert [quote.id for quote in usual.quotes] == ["q1", "q2", "q3"]
+    assert usual == sayso.Extractor(min_confidence=0).extract(SPOKEN)
+    assert usual == sayso.extract_batch([SPOKEN], min_confidence=0)[0]
+    assert sayso.extract(SPOKEN) == sayso.Extractor().extract(SPOKEN) == sayso.extract_batch([SPOKEN])[0]
+    assert "reported" not in {quote.kind for quote in sayso.extract(SPOKEN).quotes}
+    for wanted in ("all", "reported", ("reported", "direct"), ("indirect",)):
+        found = sayso.extract(SPOKEN, kinds=wanted, min_confidence=0)
+        assert found.quotes, wanted
+        kinds = KINDS if wanted == "all" else wanted
+        assert [q.text for q in found.quotes] == [q.text for q in everything.quotes if q.kind in kinds]
+        extractor = sayso.Extractor(kinds=wanted, min_confidence=0)
+        assert found == extractor.extract(SPOKEN) == next(extractor.stream([SPOKEN]))
+        assert (
+            [found]
+            == extractor.extract_batch([SPOKEN])
+            == sayso.extract_batch([SPOKEN], kinds=wanted, min_confidence=0)
+        )
+        rows = extractor.extract_table([SPOKEN]).quotes
+        assert [row["kind"] for row in rows.to_dicts()] == [quote.kind for quote in found.quotes]
+        assert sayso.extract_table([SPOKEN], kinds=wanted, min_confidence=0).quotes == rows
+        assert pickle.loads(pickle.dumps(rows)) == rows
+        assert pickle.loads(pickle.dumps(found)) == found
+
+
+def test_min_confidence_of_the_functions():
+    everything = sayso.extract(SPOKEN, min_confidence=0)
+    [told] = (quote for quote in everything.quotes if quote.kind == "indirect")
+    least = told.confidence + 0.001
+    expected = sayso.Extractor(min_confidence=least).extract(SPOKEN)
+    assert [quote.kind for quote in expected.quotes] == ["mixed", "direct"]
+    assert sayso.extract(SPOKEN, min_confidence=least) == expected
+    assert sayso.extract_batch([SPOKEN], min_confidence=least) == [expected]
+    assert len(sayso.extract_table([SPOKEN], min_confidence=least).quotes) == len(expected.quotes)
+    for call in (sayso.extract, sayso.extract_batch, sayso.extract_table):
+        with pytest.raises(ValueError, match="min_confidence must be 0 to 1, not 2"):
+            call([SPOKEN], min_confidence=2)
+
+
+def test_the_schema_says_that_there_are_four_kinds(made):
+    assert made.to_dict()["schema"] == 2

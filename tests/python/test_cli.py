@@ -182,6 +182,8 @@ def test_file_name_that_is_no_utf8(tmp_path):
         ("extract", ARTICLES, "--threads", "many"),
         ("extract", ARTICLES, "--min-confidence", "nan"),
         ("extract", ARTICLES, "--min-confidence", "2"),
+        ("extract", ARTICLES, "--kinds", "spoken"),
+        ("extract", ARTICLES, "--kinds", ""),
         ("read",),
     ],
 )
@@ -287,6 +289,9 @@ def test_tables_of_a_run(tmp_path):
     assert b"holds a finished run" in again.stderr
     assert run(*arguments, "--resume").returncode == 3
     assert run(*arguments, "--resume", "--min-confidence", "0.5").returncode == 1
+    assert run(*arguments, "--resume", "--min-confidence", "0.6").returncode == 3
+    assert run(*arguments, "--resume", "--kinds", "all").returncode == 1
+    assert run(*arguments, "--resume", "--kinds", "direct,indirect,mixed").returncode == 3
     assert run(*arguments, "--overwrite", "--format", "jsonl").returncode == 3
     shown = run("tables", tmp_path / "out", PYTHONIOENCODING="utf-8")
     assert (shown.returncode, shown.stderr) == (0, b"")
@@ -332,6 +337,31 @@ def test_genders_are_guessed_on_demand(tmp_path):
         arguments = command("extract", path, "--format", "jsonl", *more)
         done = subprocess.run(arguments, capture_output=True, cwd=ROOT, timeout=60)
         assert json.loads(done.stdout)["entities"][0]["gender_guess"] == guess
+
+
+def test_defaults_are_those_of_an_extractor():
+    options = cli._parser().parse_args(["extract", "a.txt"])
+    assert (options.kinds, options.min_confidence) == (sayso.Extractor().kinds, sayso.Extractor().min_confidence)
+
+
+def test_kinds(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text('Ada Lund spoke about the treaty. "It will hold," she said.', encoding="utf-8")
+    for more, kinds in (
+        ([], ["direct"]),
+        (["--kinds", "all", "--min-confidence", "0"], ["reported", "direct"]),
+        (["--kinds", "reported", "--min-confidence", "0"], ["reported"]),
+        (["--kinds", "indirect,direct"], ["direct"]),
+        (["--kinds", "reported", "--min-confidence", "1"], []),
+    ):
+        arguments = command("extract", path, "--format", "jsonl", *more)
+        done = subprocess.run(arguments, capture_output=True, cwd=ROOT, timeout=60, check=True)
+        assert [quote["kind"] for quote in json.loads(done.stdout)["quotes"]] == kinds
+    wrong = subprocess.run(
+        command("extract", path, "--kinds", "direct,told"), capture_output=True, cwd=ROOT, timeout=60
+    )
+    assert b'argument --kinds: kinds must be "all" or some of "direct", ' in wrong.stderr
+    assert b'not "told"' in wrong.stderr
 
 
 def test_html(tmp_path):

@@ -66,8 +66,8 @@ def test_confident_quotes() -> None:
 
 
 def test_an_inner_quote_comes_out_when_those_around_it_are_left_out() -> None:
-    def quote(name: str, confidence: float, relayed_by: str | None) -> dict[str, Any]:
-        return {"id": name, "confidence": confidence, "relayed_by": relayed_by}
+    def quote(name: str, confidence: float, relayed_by: str | None, kind: str = "indirect") -> dict[str, Any]:
+        return {"id": name, "confidence": confidence, "relayed_by": relayed_by, "kind": kind, "speaker": None}
 
     quotes = [quote("q1", 0.7, None), quote("q2", 0.4, "q1"), quote("q3", 0.9, "q2")]
 
@@ -78,6 +78,10 @@ def test_an_inner_quote_comes_out_when_those_around_it_are_left_out() -> None:
     assert kept(0.5) == ["q1"]  # q3 is relayed by q1 once q2 is gone
     assert kept(0.8) == ["q3"]
     assert kept(0.95) == []
+    quotes += [quote("q4", 0.1, "q1", "direct"), quote("q5", 0.1, None, "mixed")]
+    quotes.append(quote("q6", 0.1, None, "mixed") | {"speaker": "e1"})
+    assert kept(0.5) == ["q1", "q6"]
+    assert kept(0.95) == ["q4", "q6"]  # words in marks stay
 
 
 # ---------------------------------------------------------------- causes of errors

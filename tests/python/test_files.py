@@ -198,3 +198,17 @@ def test_texts_with_the_base_model(folder, tmp_path):
     assert runs.tables(tmp_path / "out") == {table.name: table.to_dicts() for table in tables}
     assert (done.articles, done.errors, done.parts) == (4, 0, 2)
     assert done.quotes == len(tables.quotes) > 2
+
+
+def test_options_in_place_of_an_extractor(tmp_path, tiny):
+    path = tmp_path / "a.txt"
+    path.write_text('Ada Lund spoke about the treaty. "It will hold," she said.', encoding="utf-8")
+    done = sayso.extract_files(path, tmp_path / "out", kinds="reported", min_confidence=0.0)
+    assert [row["kind"] for row in runs.tables(done.folder)["quotes"]] == ["reported"]
+    options = json.loads((done.folder / "manifest.json").read_text())["options"]
+    assert (options["kinds"], options["min_confidence"]) == (["reported"], 0.0)
+    with pytest.raises(ValueError, match="kinds: give the extractor or its options, not both"):
+        sayso.extract_files(path, tmp_path / "out2", extractor=tiny, kinds="all")
+    with pytest.raises(ValueError, match='not "spoken"'):
+        sayso.extract_files(path, tmp_path / "out2", kinds="spoken")
+    assert not (tmp_path / "out2").exists()

@@ -121,8 +121,12 @@ def test_resume_refuses_another_run(source, tmp_path):
         ({"part_size": PART + 1}, "options .part_size.: 20 there, 21 now"),
         ({"format": "jsonl"}, "options .format."),
         ({"title": "title"}, "options .title.: None there, title now"),
-        ({"extractor": sayso.Extractor(MODEL, min_confidence=0.5)}, "options .min_confidence.: 0.0 there, 0.5 now"),
+        ({"extractor": sayso.Extractor(MODEL, min_confidence=0.5)}, "options .min_confidence.: 0.6 there, 0.5 now"),
         ({"extractor": sayso.Extractor(MODEL, max_chars=9)}, "options .max_chars."),
+        (
+            {"extractor": sayso.Extractor(MODEL, kinds="direct")},
+            r"options .kinds.: \['direct', 'indirect', 'mixed'\] there, \['direct'\] now",
+        ),
         ({"extractor": sayso.Extractor()}, "model .checksum."),
     ):
         with pytest.raises(sayso.RunError, match=reason):

@@ -181,6 +181,9 @@ def test_module_function():
     assert tables.articles.to_dicts()[0]["article_id"] == "7"
     assert tables.articles.to_dicts()[0]["date"] == "2026-01-02"
     assert sayso.extract_table([]).articles.columns == tables.articles.columns
+    for options in ({"kinds": "all"}, {"min_confidence": 0.5}, {"kinds": "all", "min_confidence": 0.0}):
+        with pytest.raises(ValueError, match=f"{' and '.join(options)}: give the extractor or its options, not both"):
+            sayso.extract_table(data, extractor=sayso.Extractor(MODEL), **options)
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def fuzzed(seed: int) -> sayso.Extraction:
     ]
     quotes = [
         quote(
-            draw.choice(["direct", "indirect", "mixed"]),
+            draw.choice(["direct", "indirect", "mixed", "reported"]),
             spans(),
             cue=draw.choice([None, span()]),
             source=draw.choice([None, span()]),
@@ -223,6 +223,15 @@ def test_an_unknown_kind_shows() -> None:
         _view.QUOTE_LINES.update(known)
     assert f"border-top:3px {_view.OTHER_QUOTES}" in fragment
     assert "mixed, praise" in check(fragment)
+
+
+def test_reported_speech_is_a_kind_of_its_own() -> None:
+    told = extraction_of("Ada Lund spoke about the treaty.", [], [quote("reported", [{"start": 15, "end": 31}])])
+    fragment = told._repr_html_()
+    assert f"border-top:3px {_view.QUOTE_LINES['reported']} " in fragment
+    shown = check(fragment)
+    assert f"reported {_view.QUOTE_LINES['reported']}" in shown
+    assert "reported, confidence 0.50" in shown
 
 
 def test_a_long_article_is_shortened() -> None:

@@ -33,7 +33,9 @@ def offsets(extraction: sayso.Extraction) -> list[tuple[int, int]]:
 def one() -> sayso.Extraction:
     sayso.extract({"text": "Ada Lund said so.", "id": 3})
     sayso.extract(Story("Ada Lund said so.", 1))
-    return sayso.extract("Ada Lund said so.")
+    sayso.extract("Ada Lund said so.", kinds=["direct", "reported"], min_confidence=0.5)
+    kinds: tuple[str, ...] = sayso.Extractor(kinds="all").kinds
+    return sayso.extract("Ada Lund said so.", kinds=(kind for kind in kinds))
 
 
 def many(texts: list[str]) -> None:
@@ -43,7 +45,7 @@ def many(texts: list[str]) -> None:
             print(result.id, result.stage, result.message)
         else:
             print(result.id, result.to_json())
-    good: list[sayso.Extraction] = sayso.extract_batch(texts, threads=2, errors="skip")
+    good: list[sayso.Extraction] = sayso.extract_batch(texts, threads=2, errors="skip", kinds="all")
     good = sayso.extract_batch((t for t in texts), 2, "raise")
     good = extractor.extract_batch(texts, "skip")
     first: dict[str, Any] = dataclasses.asdict(good[0].quotes[0])
