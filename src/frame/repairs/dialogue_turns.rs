@@ -4,7 +4,7 @@
 //! Where a name comes back, the paragraphs up to the next turn belong to the turn as well; where none does, the turns
 //! stand in neighbouring paragraphs and end like sentences, for labels and headlines have colons too. Names in small
 //! letters are taken for speakers only where their turns read like speech.
-//! Development data: fires 9 times; 9 of 9 judged are right (eval/rules.csv).
+//! Development data: fires 0 times; none of them can be judged (eval/rules.csv).
 
 use crate::doc::Doc;
 use crate::frame::acts;

@@ -1,6 +1,6 @@
 //! A content is cut where a paragraph ends: the paragraphs of one quotation that goes on are its parts. `Lund said: "Stay.`,
 //! then `"Go home tomorrow."` in the next paragraph: two parts, one quote.
-//! Development data: fires 1 times; 1 of 1 judged are right (eval/rules.csv).
+//! Development data: fires 3 times; 2 of 3 judged are right (eval/rules.csv).
 
 use crate::doc::Doc;
 use crate::frame::runs::has_word;

@@ -1,5 +1,6 @@
 //! Who is quoted speaks, who quotes passes it on: in "The agency quoted Lund as saying that ..." and "Lund was quoted by the
 //! agency as saying ..." Lund speaks. What stands up to "saying" is not said, but a quotation.
+//! Development data: fires 4 times; 4 of 4 judged are right (eval/rules.csv).
 
 use crate::doc::Doc;
 use crate::frame::draft::BY_SYNTAX;
