@@ -90,3 +90,46 @@ fn author(doc: &Doc, noun: usize) -> Option<usize> {
     };
     syntax.dependents(noun).find(owns)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    const LEAD: &str = "1 The DET _ 2 det _
+        2 verdict NOUN _ 0 root _
+        3 of ADP _ 5 case _
+        4 rescue NOUN _ 5 compound _
+        5 chief NOUN _ 2 nmod _
+        6 Nora PROPN _ 5 appos _
+        7 Lund PROPN _ 6 flat SpaceAfter=No
+        8 : PUNCT _ 2 punct _";
+
+    #[test]
+    fn a_title_goes_with_its_name() {
+        let f = Fixture::new(LEAD);
+        assert_eq!(f.doc.slice(whole(&f.doc, f.token("chief"))), "rescue chief Nora Lund");
+        assert_eq!(f.doc.slice(whole(&f.doc, f.token("Nora"))), "Nora Lund");
+    }
+
+    #[test]
+    fn a_noun_for_words_names_its_author() {
+        let f = Fixture::new(LEAD);
+        let named = announced(&f.doc, Tokens::new(0, f.token(":")));
+        assert_eq!(named.map(|run| f.doc.slice(run)), Some("rescue chief Nora Lund"));
+    }
+
+    #[test]
+    fn a_thing_is_no_subject_that_speaks() {
+        let lines = "1 The DET _ 2 det _
+            2 wall NOUN _ 3 nsubj _
+            3 fell VERB _ 0 root _
+            4 as SCONJ _ 6 mark _
+            5 she PRON _ 6 nsubj _
+            6 ran VERB _ 3 advcl SpaceAfter=No
+            7 . PUNCT _ 3 punct _";
+        let f = Fixture::new(lines);
+        let who = subject(&f.doc, f.doc.sentences[0].tokens);
+        assert_eq!(who.map(|run| f.doc.slice(run)), Some("she"));
+    }
+}

@@ -129,3 +129,39 @@ pub(super) fn confidence(doc: &Doc, f: &Frame, speaker: Option<&Entity>) -> f32 
     let sum: f32 = evidence(doc, f, speaker).iter().zip(WEIGHTS).map(|(x, w)| x * w).sum();
     1.0 / (1.0 + exp(-sum))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    fn of(lines: &str) -> f32 {
+        let f = Fixture::new(lines);
+        let entities = f.entities();
+        let speaker = entities.speakers.iter().next().copied().flatten();
+        confidence(&f.doc, &f.frames[0], speaker.map(|e| &entities.list[e]))
+    }
+
+    #[test]
+    fn a_named_speaker_who_says_something_is_surer_than_somebody_with_a_topic() {
+        let said = "1 Lund PROPN _ 2 nsubj Name=(PERSON)|Source=0
+            2 said VERB _ 0 root Cue=0
+            3 the DET _ 4 det Content=0
+            4 ferries NOUN NNS 5 nsubj Content=0
+            5 run VERB _ 2 ccomp Content=0
+            6 again ADV _ 5 advmod Content=0|SpaceAfter=No
+            7 . PUNCT _ 2 punct _";
+        let topic = "1 It PRON _ 2 nsubj Source=0
+            2 praised VERB _ 0 root Cue=0
+            3 ferries NOUN NNS 2 obj Content=0|SpaceAfter=No
+            4 . PUNCT _ 2 punct _";
+        let (said, topic) = (of(said), of(topic));
+        assert!(0.0 < topic && topic < 0.5 && said > 0.6 && said < 1.0, "{said} {topic}");
+    }
+
+    #[test]
+    fn evidence_and_weights_are_of_one_length() {
+        assert_eq!(NAMES.len(), WEIGHTS.len());
+        assert!(NAMES.iter().enumerate().all(|(i, n)| !NAMES[..i].contains(n)));
+    }
+}

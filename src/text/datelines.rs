@@ -13,6 +13,11 @@ pub(super) fn length(paragraph: &str) -> Option<usize> {
         end -= 1;
     }
     let head = &paragraph[..end];
+    // most paragraphs begin with no word in capitals, and only an agency makes such a one the name of a place
+    let lower = head.chars().nth(1).is_some_and(|c| c.is_lowercase() || c == ' ');
+    if lower && !head.contains('(') {
+        return None;
+    }
     let dash = head
         .match_indices(['-', '–', '—'])
         .find(|(i, d)| *d != "-" || head[..*i].ends_with([' ', '-', ')']))

@@ -10,29 +10,37 @@ const LONG: usize = 8;
 
 /// For each paragraph, the earlier one that it repeats.
 pub(super) fn repeats(text: &str, tokens: &[Token], paragraphs: &[Paragraph]) -> Vec<Option<u32>> {
-    let words: Vec<Vec<String>> = paragraphs
-        .iter()
-        .map(|p| {
-            let words = tokens[p.tokens.range()].iter().map(|t| t.span.of(text));
-            words.filter(|w| w.chars().any(char::is_alphanumeric)).map(str::to_lowercase).collect()
-        })
-        .collect();
-    let mut first: HashMap<&[String], u32> = HashMap::new();
-    let mut earlier = Vec::with_capacity(words.len());
-    for (i, w) in words.iter().enumerate() {
-        let known = if w.is_empty() { None } else { first.get(w.as_slice()).copied() };
+    let said: Vec<(String, usize)> = paragraphs.iter().map(|p| said(text, &tokens[p.tokens.range()])).collect();
+    let mut first: HashMap<&str, u32> = HashMap::new();
+    let mut earlier = Vec::with_capacity(said.len());
+    for (i, (words, _)) in said.iter().enumerate() {
+        let known = if words.is_empty() { None } else { first.get(words.as_str()).copied() };
         earlier.push(known);
         if known.is_none() {
-            first.insert(w, i as u32);
+            first.insert(words, i as u32);
         }
     }
-    let long = |i: usize| earlier[i].is_some() && words[i].len() >= LONG;
-    (0..words.len())
+    let long = |i: usize| earlier[i].is_some() && said[i].1 >= LONG;
+    (0..said.len())
         .map(|i| {
-            let beside = i.checked_sub(1).is_some_and(long) || i + 1 < words.len() && long(i + 1);
-            earlier[i].filter(|_| words[i].len() >= LONG || beside)
+            let beside = i.checked_sub(1).is_some_and(long) || i + 1 < said.len() && long(i + 1);
+            earlier[i].filter(|_| said[i].1 >= LONG || beside)
         })
         .collect()
+}
+
+/// The words of a paragraph in small letters, a blank behind each, and their number.
+fn said(text: &str, tokens: &[Token]) -> (String, usize) {
+    let (mut words, mut count) = (String::new(), 0);
+    for word in tokens.iter().map(|t| t.span.of(text)).filter(|w| w.chars().any(char::is_alphanumeric)) {
+        match word.is_ascii() {
+            true => words.extend(word.chars().map(|c| c.to_ascii_lowercase())),
+            false => words += &word.to_lowercase(),
+        }
+        words.push(' ');
+        count += 1;
+    }
+    (words, count)
 }
 
 /// Repeated paragraphs, as runs: the later ones and the earlier ones, by index.

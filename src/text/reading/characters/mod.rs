@@ -45,7 +45,7 @@ pub(super) fn mend(text: &str, warnings: &mut Vec<String>) -> Vec<Edit> {
         damage: Vec::new(),
     };
     let mut at = 0;
-    let begins = |b: u8| b >= 0x80 || matches!(b, b'&' | b'<' | b'\n' | b'\r');
+    let begins = |b: u8| (b >= 0x80) | (b == b'&') | (b == b'<') | (b == b'\n') | (b == b'\r');
     while let Some(found) = next_of(text.as_bytes(), at, begins) {
         at = match text.as_bytes()[found] {
             b'\n' | b'\r' => scan.line_end(found),

@@ -42,17 +42,22 @@ pub(super) fn interrupts(line: &str, before: Option<&str>, after: Option<&str>) 
     let quotes = |c: char| marks.contains(&c) || matches!(c, '‘' | '’');
     line.len() <= LONGEST
         && after.is_some_and(|l| l.starts_with(['"', '“', '‘']))
+        && credited(line)
         && before.is_some_and(|l| l.contains(quotes))
         && !line.contains(marks)
-        && credited(line)
 }
 
 /// True if a line ends in a credit, or is one.
 fn credited(line: &str) -> bool {
-    let from = line.char_indices().rev().nth(70).map_or(0, |(i, _)| i);
-    let end = line[from..].to_lowercase();
-    CREDITS.iter().any(|credit| {
-        end.match_indices(credit).any(|(i, _)| credit.starts_with('/') || !end[..i].ends_with(char::is_alphanumeric))
+    let end = &line.as_bytes()[line.len().saturating_sub(70)..];
+    let is = |i: usize, credit: &str| {
+        let credit = credit.as_bytes();
+        credit[0] == end[i].to_ascii_lowercase()
+            && end[i..].get(..credit.len()).is_some_and(|w| w.eq_ignore_ascii_case(credit))
+    };
+    (0..end.len()).any(|i| {
+        let inside = i > 0 && end[i - 1].is_ascii_alphanumeric() && end[i] != b'/';
+        !inside && end[i] < 0x80 && CREDITS.iter().any(|credit| is(i, credit))
     })
 }
 

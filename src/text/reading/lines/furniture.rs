@@ -2,6 +2,8 @@
 
 /// Longest line in bytes that is looked at.
 const LONGEST: usize = 160;
+/// Bytes of a line that tell what it is: more than any of the words below has.
+const HEAD: usize = 48;
 
 /// Whole lines, without marks around them.
 const WHOLE: &[&str] = &[
@@ -138,19 +140,19 @@ pub(super) fn is(line: &str) -> bool {
     {
         return false;
     }
-    let frame = |c: char| !c.is_alphanumeric();
-    let line = line.to_lowercase().replace('’', "'");
-    let bare = line.trim_matches(frame);
     // quoted words are somebody's
-    if line.starts_with(['"', '“', '\'', '‘', '«']) {
+    if line.starts_with(['"', '“', '\'', '‘', '’', '«']) {
         return false;
     }
+    let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
+    let end = (HEAD..bare.len()).find(|i| bare.is_char_boundary(*i)).unwrap_or(bare.len());
+    let head = bare[..end].to_lowercase().replace('’', "'");
     let label = || {
-        bare.split_once([':', '|', '»', '>']).is_some_and(|(label, rest)| {
+        head.split_once([':', '|', '»', '>']).is_some_and(|(label, rest)| {
             LABELS.contains(&label.trim_end()) && !rest.trim_start().starts_with(['"', '“', '\'', '‘'])
         })
     };
-    WHOLE.contains(&bare) || BEGINS.iter().any(|start| begins(bare, start)) || label()
+    end == bare.len() && WHOLE.contains(&&*head) || BEGINS.iter().any(|start| begins(&head, start)) || label()
 }
 
 /// True if the words of `line` begin with those of `start`.

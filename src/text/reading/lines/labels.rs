@@ -28,7 +28,7 @@ const LABEL: usize = 60;
 
 /// A turn of a conversation: "Marta Leng: ...", "Q: ...", "MS SUND: ...", "Nora Blythe (chief executive): ...".
 pub(super) fn turn(line: &str) -> bool {
-    let colon = line.bytes().take(LABEL).position(|b| b == b':').unwrap_or(line.len());
+    let Some(colon) = line.find(':').filter(|i| *i < LABEL) else { return false };
     let (label, rest) = line.split_at(colon);
     if rest.len() < 2 || !rest[1..].starts_with(char::is_whitespace) {
         return false;

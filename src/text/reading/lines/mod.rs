@@ -103,7 +103,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
             *breaks = 0;
         }
     };
-    let may_end = |b: u8| matches!(b, b'\n'..=b'\r' | 0xc2 | 0xe2);
+    let may_end = |b: u8| (b.wrapping_sub(b'\n') <= b'\r' - b'\n') | (b == 0xc2) | (b == 0xe2);
     while let Some(found) = next_of(text.as_bytes(), at, may_end) {
         at = found;
         let c = text[at..].chars().next().unwrap_or(' ');

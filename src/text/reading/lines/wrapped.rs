@@ -3,8 +3,9 @@
 //! A line end may be *inside* a sentence for sure (the next line begins in lower case, or this one ends in "the"), may
 //! *end* a sentence, or may be *open*: a name, or a headline before its article. Where sure ones are a good part of the
 //! text, it was wrapped: at a width, if every one of them stands where the next word would not have fitted, and then all
-//! line ends of that kind are; or raggedly, and then what is open is inside too, and what ends a sentence ends a
-//! paragraph only where no blank lines do. In any other text a line end that is sure is the only one of its kind.
+//! line ends of that kind are, but where no blank lines part the paragraphs and a quotation ends or begins there; or
+//! raggedly, and then what is open is inside too, and what ends a sentence ends a paragraph only where no blank lines
+//! do. In any other text a line end that is sure is the only one of its kind.
 
 use super::labels;
 use super::unfinished::{abbreviation, leading_abbreviation, unfinished};
@@ -30,7 +31,12 @@ enum Form {
     /// Each line is a paragraph.
     Lines,
     /// At so many characters.
-    Width(usize),
+    Width {
+        /// Characters of the longest line.
+        width: usize,
+        /// Blank lines part the paragraphs.
+        blanks: bool,
+    },
     /// Wherever.
     Ragged {
         /// Blank lines part the paragraphs.
@@ -40,6 +46,8 @@ enum Form {
 
 /// Widths that somebody wraps at.
 const WIDTHS: std::ops::RangeInclusive<usize> = 20..=130;
+/// Bytes of a paragraph after which a sentence that begins with a quotation mark rather begins the next one.
+const LONG: usize = 160;
 
 /// For each line but the last, whether the next goes on with it.
 pub(super) fn joins(lines: &[Line]) -> Vec<bool> {
@@ -51,10 +59,11 @@ pub(super) fn joins(lines: &[Line]) -> Vec<bool> {
     let doubled = !single && inside >= 3 && inside * 3 >= all.len();
     let near = |i: usize| doubled || !lines[i + 1].apart;
     let form = form(lines, &all, &near, doubled);
-    let mut open_mark = false;
+    let (mut open_mark, mut length) = (false, 0);
     let mut out: Vec<bool> = Vec::with_capacity(all.len());
     for (i, end) in all.iter().enumerate() {
-        if matches!(form, Form::Ragged { .. }) {
+        length += lines[i].text.len();
+        if form != Form::Lines {
             open_mark = marks_open(lines[i].text, open_mark);
         }
         let begins = i == 0 || !out[i - 1];
@@ -65,16 +74,21 @@ pub(super) fn joins(lines: &[Line]) -> Vec<bool> {
             End::Inside => form != Form::Lines || lone(lines, i),
             End::Open => match form {
                 Form::Lines => false,
-                Form::Width(width) => full(&lines[i], &lines[i + 1], width),
+                Form::Width { width, .. } => full(&lines[i], &lines[i + 1], width),
                 Form::Ragged { blanks } => blanks || !begins || !short(lines, i),
             },
             End::Sentence => match form {
                 Form::Lines => false,
-                Form::Width(width) => full(&lines[i], &lines[i + 1], width),
+                Form::Width { width, blanks } => {
+                    let speech = closes(lines[i].text) || opens(lines[i + 1].text) && length >= LONG;
+                    full(&lines[i], &lines[i + 1], width) && (blanks || open_mark || !speech)
+                }
                 Form::Ragged { blanks } => blanks && !short(lines, i) || open_mark && !opens(lines[i + 1].text),
             },
         };
-        open_mark &= join;
+        if !join {
+            (open_mark, length) = (false, 0);
+        }
         out.push(join);
     }
     out
@@ -93,7 +107,9 @@ fn end(line: &Line, next: &Line, small: bool) -> End {
     let full_stop = bare.ends_with(['.', '!', '?', '…', ':']);
     if full_stop {
         let leads = if after.starts_with(|c: char| c.is_ascii_digit()) { abbreviation } else { leading_abbreviation };
-        return match leads(last_word) && !after.starts_with(char::is_lowercase) {
+        let short = || abbreviation(last_word) || last_word.trim_end_matches('.').contains('.');
+        let inside = if after.starts_with(char::is_lowercase) { lower && short() } else { leads(last_word) };
+        return match inside {
             true => End::Inside,
             false if labels::begins_anew(after) || next.indent > line.indent => End::Paragraph,
             false => End::Sentence,
@@ -136,14 +152,14 @@ fn form(lines: &[Line], ends: &[End], near: &dyn Fn(usize) -> bool, doubled: boo
     let width = of(End::Inside).map(|i| chars(&lines[i])).max().unwrap_or(0);
     let fits = |i: &usize| full(&lines[*i], &lines[*i + 1], width);
     let fitting = of(End::Inside).filter(fits).count();
+    let blanks = !doubled && lines.iter().any(|l| l.apart);
     if inside >= 2 && fitting * 10 >= inside * 9 && inside * 5 >= inside + open + sentence && WIDTHS.contains(&width) {
-        return Form::Width(width);
+        return Form::Width { width, blanks };
     }
     let few = inside + open + sentence <= 4;
     let running = lines.iter().any(|l| l.text.contains(['.', '!', '?', '"', '”']));
     if running && inside * 3 >= inside + open && (inside >= 2 || few) {
-        let apart = !doubled && lines.iter().any(|l| l.apart);
-        return Form::Ragged { blanks: apart && inside >= 2 * sentence };
+        return Form::Ragged { blanks: blanks && inside >= 2 * sentence };
     }
     Form::Lines
 }
@@ -187,6 +203,11 @@ fn marks_open(line: &str, open: bool) -> bool {
     })
 }
 
+/// True of a line that ends in a quotation mark.
+fn closes(line: &str) -> bool {
+    line.ends_with(['"', '”', '’', '\''])
+}
+
 /// True of a line that begins with a quotation mark.
 fn opens(line: &str) -> bool {
     line.starts_with(['"', '“', '‘', '\''])
@@ -217,6 +238,20 @@ mod tests {
         assert_eq!(count(&WRAPPED.replace('\n', "\r\n")), 2);
         assert_eq!(count(&WRAPPED.replace("\nbe named", "\n• be named")), 3);
         assert_eq!(count(&format!("Minister leaves the room\n\n{WRAPPED}")), 3);
+    }
+
+    #[test]
+    fn quotations_end_paragraphs_wrapped_at_a_width() {
+        let quoted =
+            WRAPPED.replace("left the room. Nobody", "left the room. “Nobody").replace("there before.", "there then.”");
+        assert_eq!(count(&quoted), 2);
+        assert_eq!(count(&quoted.replace("\n\n", "\n")), 3);
+    }
+
+    #[test]
+    fn a_short_form_ends_no_sentence_before_a_small_letter() {
+        let text = "The ferry will run, said Ada Lund of the U.S.\nattorney’s office, who\nowns it. She told the harbour\nboard so.";
+        assert_eq!(count(text), 1);
     }
 
     #[test]
