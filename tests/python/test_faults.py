@@ -619,7 +619,9 @@ def test_manifests(field, run_folders, tmp_path, capsys):
         assert said.err.startswith(f"sayso: {path} is not a manifest of sayso (")
         assert said.err.count("\n") == 1
         with pytest.raises(sayso.RunError, match=r"manifest\.json is not a manifest of sayso"):
-            sayso.extract_files(run_folders / "in.jsonl", out, extractor=sayso.Extractor(MODEL, min_confidence=0), resume=True)
+            sayso.extract_files(
+                run_folders / "in.jsonl", out, extractor=sayso.Extractor(MODEL, min_confidence=0), resume=True
+            )
 
 
 @pytest.mark.parametrize("text", ["", "[]", "null", "[" * 100_000, '{"parts": ' + "9" * 5000 + "}", "\xff", "{"])

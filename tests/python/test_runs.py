@@ -414,7 +414,8 @@ def test_memory_does_not_grow_with_the_input(tmp_path):
         pl.DataFrame({"id": range(n), "text": ["Ada Lund said so."] * n}).write_parquet(source)
         code = f"""
 import resource, sayso
-sayso.extract_files({str(source)!r}, {str(tmp_path / str(n))!r}, extractor=sayso.Extractor({MODEL!r}, min_confidence=0), part_size=300)
+extractor = sayso.Extractor({MODEL!r}, min_confidence=0)
+sayso.extract_files({str(source)!r}, {str(tmp_path / str(n))!r}, extractor=extractor, part_size=300)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
