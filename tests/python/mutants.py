@@ -89,7 +89,7 @@ class Pickles:
     """Pickles of every table, in every form that `map_batch` gives; of extractions too."""
 
     def __init__(self, _: Path) -> None:
-        tiny = sayso.Extractor(MODEL, threads=1)
+        tiny = sayso.Extractor(MODEL, threads=1, min_confidence=0)
         rows = [*runs.articles(6), {"text": None}]
         tables = [*tiny.extract_table(rows), *(tiny.map_batch(rows, n) for n in ("quotes", "mentions", "nested"))]
         self.tables = [(table, *table.__reduce__()[1]) for table in tables]
@@ -140,7 +140,7 @@ class Parts:
         self.files = []
         for form in ("parquet", "jsonl"):
             out = folder / form
-            sayso.extract_files(source, out, extractor=sayso.Extractor(MODEL, threads=1), format=form)  # type: ignore[arg-type]
+            sayso.extract_files(source, out, extractor=sayso.Extractor(MODEL, threads=1, min_confidence=0), format=form)  # type: ignore[arg-type]
             self.files += [(out, path, path.read_bytes()) for path in sorted(out.glob("*/part-*"))]
             self.files += [(out, out / "manifest.json", (out / "manifest.json").read_bytes())]
         self.before = {out: self.shown(out) for out, _, _ in self.files}
@@ -237,7 +237,7 @@ class Arrow:
     """Arrow data of pyarrow and pandas whose offsets, indices, bitmaps, views, run ends and text were changed."""
 
     def __init__(self, _: Path) -> None:
-        self.tiny = sayso.Extractor(MODEL, threads=1)
+        self.tiny = sayso.Extractor(MODEL, threads=1, min_confidence=0)
 
     def __call__(self, rng: random.Random) -> str:
         columns = arrays(rng)

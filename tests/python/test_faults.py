@@ -74,7 +74,7 @@ def alone(case: Callable[..., Any], *arguments: Any, folder: Path) -> tuple[bool
 
 
 def tiny() -> sayso.Extractor:
-    return sayso.Extractor(MODEL, threads=1)
+    return sayso.Extractor(MODEL, threads=1, min_confidence=0)
 
 
 def summary(data: Any, way: str = "extract_table") -> tuple[int, list[str]]:
@@ -506,7 +506,7 @@ def run_folders(tmp_path_factory):
     folder = tmp_path_factory.mktemp("run")
     source = runs.write_jsonl(folder / "in.jsonl", [*runs.articles(12), {"text": None}])
     for form in ("parquet", "jsonl"):
-        sayso.extract_files(source, folder / form, extractor=sayso.Extractor(MODEL), format=form)
+        sayso.extract_files(source, folder / form, extractor=sayso.Extractor(MODEL, min_confidence=0), format=form)
     return folder
 
 
@@ -619,7 +619,9 @@ def test_manifests(field, run_folders, tmp_path, capsys):
         assert said.err.startswith(f"sayso: {path} is not a manifest of sayso (")
         assert said.err.count("\n") == 1
         with pytest.raises(sayso.RunError, match=r"manifest\.json is not a manifest of sayso"):
-            sayso.extract_files(run_folders / "in.jsonl", out, extractor=sayso.Extractor(MODEL), resume=True)
+            sayso.extract_files(
+                run_folders / "in.jsonl", out, extractor=sayso.Extractor(MODEL, min_confidence=0), resume=True
+            )
 
 
 @pytest.mark.parametrize("text", ["", "[]", "null", "[" * 100_000, '{"parts": ' + "9" * 5000 + "}", "\xff", "{"])

@@ -49,12 +49,12 @@ def source(tmp_path_factory):
 def undisturbed(source, tmp_path_factory):
     """What an undisturbed run of that input writes."""
     out = tmp_path_factory.mktemp("out") / "run"
-    sayso.extract_files(source, out, extractor=sayso.Extractor(MODEL), part_size=PART)
+    sayso.extract_files(source, out, extractor=sayso.Extractor(MODEL, min_confidence=0), part_size=PART)
     return runs.contents(out)
 
 
 def run(source, out, **more):
-    more = {"extractor": sayso.Extractor(MODEL), "part_size": PART} | more
+    more = {"extractor": sayso.Extractor(MODEL, min_confidence=0), "part_size": PART} | more
     return sayso.extract_files(source, out, **more)
 
 
@@ -64,10 +64,10 @@ def command(source, out, *more):
 
 
 def test_tables_on_disk(source, undisturbed, tmp_path):
-    done = run(source, tmp_path / "out", extractor=sayso.Extractor(MODEL, threads=1))
+    done = run(source, tmp_path / "out", extractor=sayso.Extractor(MODEL, min_confidence=0, threads=1))
     assert runs.contents(tmp_path / "out") == undisturbed  # whatever the threads
     assert (done.folder, done.articles, done.errors, done.parts) == (tmp_path / "out", N, 0, N // PART)
-    whole = sayso.Extractor(MODEL).extract_table(runs.articles(N))
+    whole = sayso.Extractor(MODEL, min_confidence=0).extract_table(runs.articles(N))
     for table in whole:
         folder = tmp_path / "out" / table.name
         assert sorted(path.name for path in folder.iterdir()) == [f"part-{i:06}.parquet" for i in range(N // PART)]
@@ -81,7 +81,7 @@ def test_tables_on_disk(source, undisturbed, tmp_path):
 
 def test_jsonl(source, tmp_path):
     run(source, tmp_path / "out", format="jsonl")
-    whole = sayso.Extractor(MODEL).extract_table(runs.articles(N))
+    whole = sayso.Extractor(MODEL, min_confidence=0).extract_table(runs.articles(N))
     assert runs.tables(tmp_path / "out") == {table.name: table.to_dicts() for table in whole}
     assert pl.read_ndjson(tmp_path / "out" / "quotes" / "part-000000.jsonl").height > 0
 
@@ -121,10 +121,10 @@ def test_resume_refuses_another_run(source, tmp_path):
         ({"part_size": PART + 1}, "options .part_size.: 20 there, 21 now"),
         ({"format": "jsonl"}, "options .format."),
         ({"title": "title"}, "options .title.: None there, title now"),
-        ({"extractor": sayso.Extractor(MODEL, min_confidence=0.5)}, "options .min_confidence.: 0.6 there, 0.5 now"),
-        ({"extractor": sayso.Extractor(MODEL, max_chars=9)}, "options .max_chars."),
+        ({"extractor": sayso.Extractor(MODEL, min_confidence=0.5)}, "options .min_confidence.: 0.0 there, 0.5 now"),
+        ({"extractor": sayso.Extractor(MODEL, min_confidence=0, max_chars=9)}, "options .max_chars."),
         (
-            {"extractor": sayso.Extractor(MODEL, kinds="direct")},
+            {"extractor": sayso.Extractor(MODEL, min_confidence=0, kinds="direct")},
             r"options .kinds.: \['direct', 'indirect', 'mixed'\] there, \['direct'\] now",
         ),
         ({"extractor": sayso.Extractor()}, "model .checksum."),
@@ -261,12 +261,12 @@ def test_bad_rows(tmp_path):
             expected.append(name.format(i) if name else str(len(rows)))
     assert len(expected) == 55
     source = runs.write_jsonl(tmp_path / "a.jsonl", rows)
-    done = run(source, tmp_path / "out", extractor=sayso.Extractor(MODEL, max_chars=1000))
+    done = run(source, tmp_path / "out", extractor=sayso.Extractor(MODEL, min_confidence=0, max_chars=1000))
     found = runs.tables(tmp_path / "out")
     assert [row["article_id"] for row in found["errors"]] == expected
     assert all(row["stage"] == "input" and row["message"] and "\n" not in row["message"] for row in found["errors"])
     assert [row["article_id"] for row in found["articles"]] == [f"a{i}" for i in range(1100)]
-    good = sayso.Extractor(MODEL).extract_table(runs.articles(1100))
+    good = sayso.Extractor(MODEL, min_confidence=0).extract_table(runs.articles(1100))
     assert {name: found[name] for name in runs.NAMES[:4]} == {t.name: t.to_dicts() for t in good if t.name != "errors"}
     assert (done.articles, done.errors) == (1100, 55)
 
@@ -367,7 +367,7 @@ def raising(progress):
 
 
 def child_run(source, out):
-    return run(source, out, extractor=sayso.Extractor(MODEL, threads=2)).quotes
+    return run(source, out, extractor=sayso.Extractor(MODEL, min_confidence=0, threads=2)).quotes
 
 
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
@@ -397,7 +397,7 @@ def test_under_xdist(tmp_path):
 import pytest, sayso
 @pytest.mark.parametrize("i", range(4))
 def test_one(i, tmp_path):
-    tables = sayso.Extractor({MODEL!r}).extract_table([{{"text": "Ada Lund said so."}}] * 50)
+    tables = sayso.Extractor({MODEL!r}, min_confidence=0).extract_table([{{"text": "Ada Lund said so."}}] * 50)
     assert len(tables.articles) == 50
 """
     )
@@ -414,7 +414,8 @@ def test_memory_does_not_grow_with_the_input(tmp_path):
         pl.DataFrame({"id": range(n), "text": ["Ada Lund said so."] * n}).write_parquet(source)
         code = f"""
 import resource, sayso
-sayso.extract_files({str(source)!r}, {str(tmp_path / str(n))!r}, extractor=sayso.Extractor({MODEL!r}), part_size=300)
+extractor = sayso.Extractor({MODEL!r}, min_confidence=0)
+sayso.extract_files({str(source)!r}, {str(tmp_path / str(n))!r}, extractor=extractor, part_size=300)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
