@@ -5,10 +5,11 @@
     python3 eval/wrapping.py --texts OUT.jsonl          the texts in every form, to extract elsewhere
     python3 eval/wrapping.py --system SYSTEM.jsonl      what `sayso extract --format jsonl` makes of those
 
-Articles are drawn by seed from FILE (JSON lines, one `text` each), and their paragraphs are wrapped at several widths, at a
-width drawn anew for each line ("ragged"), and at one place in each paragraph ("one break"); each with blank lines between
-paragraphs and without ("tight"). Two quotes are the same if their words, speaker, cue, kind, act, addressee, negation and
-anonymity are; offsets and white space do not count. Prints the share of the unwrapped text's quotes that each form keeps.
+Articles are drawn by seed from FILE (JSON lines, one `text` each), and their paragraphs are wrapped at several
+widths, at a width drawn anew for each line ("ragged"), and at one place in each paragraph ("one break"); each with
+blank lines between paragraphs and without ("tight"). Two quotes are the same if their words, speaker, cue, kind, act,
+addressee, negation and anonymity are; offsets and white space do not count. Prints the share of the unwrapped text's
+quotes that each form keeps.
 """
 
 import argparse

@@ -40,6 +40,13 @@ impl Doc {
         Self { text, reading, tokens, sentences, paragraphs, quotations, language, repeats, vectors, syntax }
     }
 
+    /// A run of tokens without marks at its ends that only the reading has; none if it has no others.
+    pub fn written(&self, run: Tokens) -> Option<Tokens> {
+        let first = run.range().find(|i| self.is_written(*i))?;
+        let last = run.range().rev().find(|i| self.is_written(*i))?;
+        Some(Tokens::new(first, last + 1))
+    }
+
     /// Token `i` as it is written.
     pub fn word(&self, i: usize) -> &str {
         self.tokens[i].span.of(&self.text)

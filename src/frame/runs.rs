@@ -14,6 +14,14 @@ pub(super) fn words(doc: &Doc, run: Tokens) -> usize {
     run.range().filter(|i| doc.is_word(*i)).count()
 }
 
+/// The last word of a quotation is followed by one of these marks inside its own.
+pub(super) fn ends_in(doc: &Doc, quotation: Tokens, marks: &[&str]) -> bool {
+    quotation.range().rev().take(2).any(|i| marks.contains(&doc.word(i)))
+}
+
+/// What ends a sentence.
+pub(super) const STOPS: [&str; 5] = [".", "!", "?", "…", "..."];
+
 /// Without punctuation at its ends that is no part of a quotation inside it.
 pub(super) fn trimmed(doc: &Doc, mut run: Tokens) -> Tokens {
     let holds = |run: Tokens, q: &Quotation| run.start <= q.open && q.end <= run.end;

@@ -65,6 +65,13 @@ pub(crate) fn with_nominals_and_pronouns(doc: &Doc, named: Vec<(Tokens, EntityTy
         .collect();
     nominals::add(doc, &in_name, rules, &mut out);
     pronouns::add(doc, &in_name, &mut out);
+    if !doc.reading.mends_nothing() {
+        out.retain_mut(|m| {
+            let written = doc.written(m.tokens).filter(|t| t.has(m.head as usize));
+            m.tokens = written.unwrap_or(m.tokens);
+            written.is_some()
+        });
+    }
     out.sort_by_key(|m| (m.tokens.start, m.tokens.end));
     out
 }

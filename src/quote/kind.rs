@@ -56,7 +56,10 @@ fn states(doc: &Doc, f: &Frame, i: usize) -> bool {
     let mut above = Some(i);
     for _ in 0..8 {
         match above {
-            Some(k) if doc.syntax.relation[k] == Relation::Acl => return false,
+            // "the man who fled" is a man, "the government of hiding a deficit" a charge
+            Some(k) if doc.syntax.relation[k] == Relation::Acl => {
+                return doc.syntax.dependent(k, Relation::Mark).is_some();
+            }
             Some(k) => above = doc.syntax.head(k).filter(|h| f.says(*h)),
             None => break,
         }

@@ -40,7 +40,7 @@ def line(quote: sayso.Quote) -> str:
 
 @pytest.fixture(scope="module")
 def extractor() -> sayso.Extractor:
-    return sayso.Extractor()
+    return sayso.Extractor(kinds="all", min_confidence=0)
 
 
 def chain(entity: sayso.Entity) -> str:

@@ -67,7 +67,7 @@ def test_repeated_paragraphs_are_warned_of_and_marked(extraction):
 
 
 def test_a_short_line_said_twice_is_no_repetition():
-    assert sayso.extract("Read more.\n\nThe ferry left at noon.\n\nRead more.").warnings == ()
+    assert sayso.extract("It rained.\n\nThe ferry left at noon.\n\nIt rained.").warnings == ()
 
 
 def test_a_capital_that_acts_is_a_metonym(extraction):
@@ -191,5 +191,5 @@ def test_names(text, expected):
 def test_a_headline_in_capitals_names_the_same_person():
     text = "PORT MINISTER LUND QUITS OVER FERRY ROW\n\nHarbour minister Ada Lund resigned on Friday."
     lund = named(sayso.extract(text), "Ada Lund")
-    assert lund.aliases == ("LUND",)
+    assert lund.aliases == ("Lund",)  # capitals are read as small letters
     assert lund.in_headline

@@ -10,7 +10,7 @@ use crate::doc::Doc;
 use crate::frame::acts;
 use crate::frame::draft::{Done, Draft, FEWEST, NOBODY};
 use crate::frame::people;
-use crate::frame::runs::words;
+use crate::frame::runs::{STOPS, ends_in, words};
 use crate::frame::types::Frame;
 use crate::span::Tokens;
 
@@ -44,7 +44,9 @@ pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {
         let before = q.continues.and_then(|before| doc.quotations.get(before as usize));
         let owner = before.map(|b| said[b.open as usize]).filter(|owner| *owner != NOBODY);
         if owner.is_none()
-            && (taken > 0 || !goes_on[number] && !whole_sentence(doc, run) || words < FEWEST && !ends(doc, run))
+            && (taken > 0
+                || !goes_on[number] && !whole_sentence(doc, run)
+                || words < FEWEST && !ends_in(doc, run, &STOPS))
         {
             continue;
         }
@@ -119,17 +121,12 @@ fn sentence_before(doc: &Doc, run: Tokens) -> Option<Tokens> {
     (doc.paragraph(run.start as usize) <= of.paragraph + 1).then_some(of.tokens)
 }
 
-/// The last word of a quotation is followed by a full stop, question or exclamation mark inside its marks.
-fn ends(doc: &Doc, run: Tokens) -> bool {
-    run.range().rev().take(2).any(|i| matches!(doc.word(i), "." | "!" | "?" | "…" | "..."))
-}
-
 /// The run begins a sentence and ends one, its last word followed by a full stop, question or exclamation mark.
 fn whole_sentence(doc: &Doc, run: Tokens) -> bool {
     let of = |i: u32| doc.sentences[doc.sentence(i as usize) as usize].tokens;
     let end = |i: u32| matches!(doc.word(i as usize), "." | "!" | "?" | "…" | "...");
     let last = of(run.end - 1).end;
-    let stops = ends(doc, run);
+    let stops = ends_in(doc, run, &STOPS);
     let follows = (run.end..last).all(end);
     of(run.start).start == run.start && follows && (stops || run.end < last)
 }

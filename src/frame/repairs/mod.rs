@@ -48,4 +48,5 @@ repairs! {
     All floating_quotations,
     Tidy tidy_order,
     All overlap_quotation,
+    Tidy tidy_unwritten,
 }

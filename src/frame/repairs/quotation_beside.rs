@@ -5,7 +5,7 @@
 use crate::doc::Doc;
 use crate::frame::draft::{Done, Draft, NOBODY, SHOWN};
 use crate::frame::people::{announced, is_speaker, subject, whole};
-use crate::frame::runs::has_word;
+use crate::frame::runs::{STOPS, ends_in, has_word};
 use crate::frame::types::{Cue, Frame};
 use crate::span::Tokens;
 use crate::syntax::{Relation, Upos};
@@ -69,7 +69,8 @@ fn after(doc: &Doc, run: Tokens) -> Option<(usize, Tokens)> {
         return None;
     }
     let end = doc.sentences[doc.sentence(sign + 1) as usize].tokens.end as usize;
-    let named = named(doc, Tokens::new(sign + 1, end));
+    let said = complete(doc, run) || ends_in(doc, run, &STOPS) || ends_in(doc, run, &[","]);
+    let named = named(doc, Tokens::new(sign + 1, end)).filter(|_| said);
     let top = || {
         let top = top(doc, sign + 1, end).filter(|top| is_speaker(doc, *top))?;
         (complete(doc, run) || doc.is_capital(sign + 1) && !bracket).then(|| whole(doc, top))
@@ -129,6 +130,17 @@ mod tests {
             7 Lund PROPN _ 8 nsubj _
             8 furious ADJ _ 4 parataxis _"#;
         assert_eq!(mended(Apply::All(apply), lines), Some(vec![r#"– | Lund | "We were robbed""#.to_owned()]));
+    }
+
+    #[test]
+    fn a_title_is_not_said() {
+        let lines = r#"1 " PUNCT _ 3 punct SpaceAfter=No
+            2 Wall PROPN _ 3 compound _
+            3 Tales PROPN NNPS 0 root SpaceAfter=No
+            4 " PUNCT _ 3 punct _
+            5 – PUNCT _ 6 punct _
+            6 Lund PROPN _ 3 appos _"#;
+        assert_eq!(mended(Apply::All(apply), lines), None);
     }
 
     #[test]

@@ -83,8 +83,8 @@ pub(super) fn mend(text: &str, vocabulary: &Vocabulary, warnings: &mut Vec<Strin
         warnings.push(format!("the text looks wrapped: {lines} read as a space"));
     }
     if out > 0 {
-        let lines = if out == 1 { "1 line that is" } else { &format!("{out} lines that are") };
-        warnings.push(format!("{lines} no part of the article was left out"));
+        let lines = if out == 1 { "1 line" } else { &format!("{out} lines") };
+        warnings.push(format!("left out as no part of the article: {lines}"));
     }
     edits
 }
@@ -172,10 +172,7 @@ mod tests {
         );
         assert_eq!(
             warnings,
-            [
-                "the text looks wrapped: 1 line end is read as a space",
-                "1 line that is no part of the article was left out"
-            ]
+            ["the text looks wrapped: 1 line end is read as a space", "left out as no part of the article: 1 line"]
         );
     }
 }
