@@ -14,8 +14,8 @@ from . import _native
 if TYPE_CHECKING:
     import pandas as _pandas
     import polars as _polars
-    import spacy.language
-    import spacy.tokens
+    from spacy.language import Language as _Language
+    from spacy.tokens import Doc as _Doc
 
 
 def to_html(self: _native.Extraction, path: str | os.PathLike[str] | None = None) -> str | None:
@@ -57,7 +57,7 @@ def to_polars(self: _native.Extraction, *, entities: bool = False) -> _polars.Da
     return frame
 
 
-def to_spacy(self: _native.Extraction, nlp: spacy.language.Language | None = None) -> spacy.tokens.Doc:
+def to_spacy(self: _native.Extraction, nlp: _Language | None = None) -> _Doc:
     """A Doc of spaCy: `doc.ents`, and span groups "quotes", "cues", "sources" and "mentions"; needs spaCy.
 
     Args:
@@ -68,7 +68,7 @@ def to_spacy(self: _native.Extraction, nlp: spacy.language.Language | None = Non
     """
     from ._bridges import spacy_doc
 
-    doc: spacy.tokens.Doc = spacy_doc(self, nlp)
+    doc: _Doc = spacy_doc(self, nlp)
     return doc
 
 

@@ -27,7 +27,7 @@ def test_equals_a_batch(tiny, texts):
     articles = [None, *({"id": f"a{i}", "text": text} for i, text in enumerate(texts * 40)), "", {"id": "b", "text": 5}]
     expected = rows(tiny.extract_batch(articles))
     for threads in (1, 2):
-        extractor = sayso.Extractor(MODEL, threads=threads)
+        extractor = sayso.Extractor(MODEL, threads=threads, min_confidence=0)
         assert rows(extractor.stream(iter(articles))) == expected
     assert rows(tiny.stream(articles, errors="skip")) == rows(tiny.extract_batch(articles, errors="skip"))
     assert list(tiny.stream([])) == []

@@ -73,7 +73,7 @@ fn after(doc: &Doc, run: Tokens) -> Option<(usize, Tokens)> {
     let named = named(doc, Tokens::new(sign + 1, end)).filter(|_| said);
     let top = || {
         let top = top(doc, sign + 1, end).filter(|top| is_speaker(doc, *top))?;
-        (complete(doc, run) || doc.is_capital(sign + 1) && !bracket).then(|| whole(doc, top))
+        complete(doc, run).then(|| whole(doc, top))
     };
     Some((sign, named.or_else(top)?))
 }

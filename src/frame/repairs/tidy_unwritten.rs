@@ -3,7 +3,6 @@
 
 use crate::doc::Doc;
 use crate::frame::types::Frame;
-use crate::span::Tokens;
 
 pub(super) fn apply(doc: &Doc, frames: &mut [Frame]) {
     if doc.reading.mends_nothing() {
@@ -24,6 +23,7 @@ pub(super) fn apply(doc: &Doc, frames: &mut [Frame]) {
 mod tests {
     use super::*;
     use crate::fixture::Fixture;
+    use crate::span::Tokens;
 
     #[test]
     fn what_is_written_stays() {
