@@ -31,8 +31,10 @@ pub(super) fn length(paragraph: &str) -> Option<usize> {
     };
     let goes_on = after.trim_start().trim_start_matches(['"', '“', '‘', '\'', '$', '£', '€']);
     let begins = goes_on.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || after.trim().is_empty();
+    // "FOOTBALL - LEEDS WIN CUP" is a headline under its subject
+    let told = goes_on.contains(char::is_lowercase) || !goes_on.contains(char::is_alphabetic);
     let named = agency.is_none_or(|a| a.split(' ').all(|w| w.starts_with(|c: char| !c.is_lowercase())));
-    (named && spaced && begins && is_place(place, agency.is_some())).then(|| head.len() - after.len())
+    (named && told && spaced && begins && is_place(place, agency.is_some())).then(|| head.len() - after.len())
 }
 
 /// True of the words before the dash: a name in capitals, then perhaps a state or a day; with an `agency` behind it the name
@@ -78,6 +80,7 @@ mod tests {
             "Leeds - Two men",
             "POST-War Leeds",
             "A - B",
+            "FOOTBALL - LEEDS WIN CUP",
             "UK-based Halm said",
             "The ferry – it is old – ran",
             "MPs (all of them) - Two",
