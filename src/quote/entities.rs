@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::selection::Metadata;
 use crate::doc::Doc;
 use crate::entity::{Entities, Entity};
 use crate::extraction::{self, EntityType, Gender, GenderGuess, MentionKind, Quote, Salience};
@@ -15,7 +16,7 @@ pub(super) fn listed(
     doc: &Doc,
     entities: &Entities,
     used: &[EntityIdx],
-    title: Option<&str>,
+    about: &Metadata,
     guess_gender: bool,
 ) -> (Vec<extraction::Entity>, IdVec<EntityIdx, Option<EntityId>>) {
     let is_wanted = |entity: &Entity| {
@@ -38,7 +39,7 @@ pub(super) fn listed(
     for (i, e) in order.iter().enumerate() {
         ids[*e] = Some(EntityId(i as u32));
     }
-    let headline = Headline::of(doc, title);
+    let headline = Headline::of(doc, about.title.as_deref());
     let report = Report { doc, entities, ids: &ids, headline, guess_gender };
     let list = order.into_iter().map(|e| report.entity(&entities.list[e])).collect();
     (list, ids)

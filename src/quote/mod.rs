@@ -40,7 +40,7 @@ pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, about: Metadat
         quotes[i].0.relayed_by = outer.map(|o| QuoteId(o as u32));
     }
     let used: Vec<EntityIdx> = quotes.iter().flat_map(|(_, who)| who.iter().flatten().copied()).collect();
-    let (mut list, ids) = entities::listed(doc, entities, &used, about.title.as_deref(), want.guess_gender);
+    let (mut list, ids) = entities::listed(doc, entities, &used, &about, want.guess_gender);
     let quotes: Vec<Quote> = quotes
         .into_iter()
         .map(|(mut q, [speaker, addressee])| {
