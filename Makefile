@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := Cargo.toml Cargo.lock pyproject.toml python/Cargo.toml $(shell find src python/src lexicons models -type f 2>/dev/null)
 
-.PHONY: help run test slow eval errors notebooks picture build clean
+.PHONY: help run test slow eval bench errors notebooks picture build clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -45,6 +45,9 @@ slow: .venv/built ## the tests that take minutes: a million marks, 5 MB of text;
 
 eval: .venv/built ## the scores and calibration, into eval/*.csv and README.md
 	$(BIN)/python eval/evaluate.py
+
+bench: .venv/built ## words a CPU second, beside spaCy with SPACY=<an interpreter that has it>; into docs/speed.csv
+	$(BIN)/python benches/speed.py $(if $(SPACY),--spacy $(SPACY))
 
 errors: .venv/built ## the errors on PolNeAR dev by cause, and each rule; examples in target/errors.txt
 	$(BIN)/python eval/errors.py
