@@ -67,6 +67,16 @@ impl Doc {
         self.word(i).chars().any(char::is_alphanumeric)
     }
 
+    /// True if token `i` is the ending of a possessive.
+    pub fn is_possessive_ending(&self, i: usize) -> bool {
+        matches!(self.word(i), "'s" | "’s" | "'" | "’")
+    }
+
+    /// True if a possessive ending hangs on token `i` ("Lund's").
+    pub fn is_possessive(&self, i: usize) -> bool {
+        self.syntax.dependents(i).any(|j| self.is_possessive_ending(j))
+    }
+
     /// True if token `i` begins with a capital letter.
     pub fn is_capital(&self, i: usize) -> bool {
         self.word(i).chars().next().is_some_and(char::is_uppercase)

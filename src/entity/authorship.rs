@@ -100,7 +100,7 @@ fn own(doc: &Doc, found: &Entities, m: MentionId) -> Option<EntityIdx> {
     for j in syntax.dependents(head) {
         let author = match syntax.relation[j] {
             // "Lund's letter", "her letter"
-            Relation::Nmod if j < head && (syntax.upos[j] == Upos::Pron || is_possessive(doc, j)) => someone(j),
+            Relation::Nmod if j < head && (syntax.upos[j] == Upos::Pron || doc.is_possessive(j)) => someone(j),
             // "the Lund report"
             Relation::Compound | Relation::Nmod if j < head => someone(j).filter(|e| found.list[*e].is_named_person()),
             // "a statement from Lund", "a report by the ministry"
@@ -176,10 +176,6 @@ fn writer(doc: &Doc, found: &Entities, m: MentionId, kind: &str) -> Option<Entit
 fn is_someone(found: &Entities, e: EntityIdx) -> bool {
     use EntityType::{Fac, Gpe, Group, Norp, Org, Person};
     matches!(found.list[e].kind, Fac | Gpe | Group | Norp | Org | Person)
-}
-
-fn is_possessive(doc: &Doc, i: usize) -> bool {
-    doc.syntax.dependents(i).any(|j| matches!(doc.word(j), "'s" | "’s" | "'" | "’"))
 }
 
 #[cfg(test)]

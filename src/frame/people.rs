@@ -7,7 +7,7 @@ use crate::span::Tokens;
 use crate::syntax::{Relation, Upos};
 
 /// Nouns for words said that name no act and no document.
-const WORDS: [&str; 8] = ["reaction", "word", "motto", "line", "apology", "regret", "lesson", "desk"];
+const WORDS: [&str; 7] = ["reaction", "word", "motto", "line", "apology", "regret", "lesson"];
 
 /// True of a noun, name or pronoun for a person or a body.
 pub(super) fn is_speaker(doc: &Doc, i: usize) -> bool {
@@ -26,7 +26,7 @@ pub(super) fn whole(doc: &Doc, i: usize) -> Tokens {
     let mut run = phrase(doc, i);
     let name = |k: u32| of.has(k as usize) && doc.syntax.upos[k as usize] == Upos::Propn && doc.is_capital(k as usize);
     let title = |k: u32| doc.syntax.upos[k as usize] == Upos::Propn || titles::is_title(doc.word(k as usize));
-    if run.end > of.start && (title(run.end - 1) || nouns::is_person(&lemmas::noun(&doc.lower(run.end as usize - 1)))) {
+    if title(run.end - 1) || nouns::is_person(&lemmas::noun(&doc.lower(run.end as usize - 1))) {
         while name(run.end) {
             run.end += 1;
         }
@@ -81,9 +81,9 @@ fn author(doc: &Doc, noun: usize) -> Option<usize> {
         |j: usize| syntax.dependents(j).filter(|k| syntax.relation[*k] == Relation::Case).map(|k| doc.lower(k)).next();
     let owns = |j: &usize| {
         let case = case(*j);
-        let sign = |w: &str| matches!(w, "'s" | "’s" | "'" | "’");
-        let next = syntax.right[*j] as usize; // the parser hangs some endings on the noun
-        let possessive = *j < noun && (case.as_deref().is_some_and(sign) || sign(doc.word(next)));
+        // the parser hangs some endings on the noun
+        let next = || doc.is_possessive_ending(syntax.right[*j] as usize);
+        let possessive = *j < noun && (doc.is_possessive(*j) || next());
         let of = *j > noun && matches!(case.as_deref(), Some("of" | "from" | "by"));
         let his = *j < noun && matches!(doc.lower(*j).as_str(), "his" | "her" | "their");
         syntax.relation[*j] == Relation::Nmod && (his || (possessive || of) && is_speaker(doc, *j))

@@ -19,6 +19,11 @@ pub(super) fn ends_in(doc: &Doc, quotation: Tokens, marks: &[&str]) -> bool {
     quotation.range().rev().take(2).any(|i| marks.contains(&doc.word(i)))
 }
 
+/// A dash, however it is written.
+pub(super) fn is_dash(word: &str) -> bool {
+    matches!(word, "—" | "–" | "―" | "--" | "-")
+}
+
 /// What ends a sentence.
 pub(super) const STOPS: [&str; 5] = [".", "!", "?", "…", "..."];
 

@@ -3,7 +3,6 @@
 //! A logistic regression on a few pieces of evidence, fitted by `training/confidence.py` on annotated news and on PolNeAR's
 //! held-out articles.
 
-use super::kind;
 use crate::doc::Doc;
 use crate::encode::kernels::exp;
 use crate::entity::Entity;
@@ -45,8 +44,8 @@ macro_rules! evidence {
         const WEIGHTS: &[f32] = &[$($weight),*];
 
         /// The evidence for a frame, in the order of [`NAMES`].
-        pub(super) fn evidence(doc: &Doc, f: &Frame, speaker: Option<&Entity>) -> Vec<f32> {
-            let c = Context::new(doc, f, speaker);
+        pub(super) fn evidence(doc: &Doc, f: &Frame, kind: QuoteKind, speaker: Option<&Entity>) -> Vec<f32> {
+            let c = Context::new(doc, f, kind, speaker);
             vec![$($value(&c)),*]
         }
     };
@@ -66,29 +65,29 @@ fn flag(x: bool) -> f32 {
 }
 
 evidence! {
-    "bias" = -0.491, (|_: &Context| 1.0), "always 1";
-    "network" = 0.358, (|c: &Context| (c.network / (1.0 - c.network)).ln()), "the network's own probability, as log odds";
-    "direct" = 0.311, (|c: &Context| flag(c.kind == QuoteKind::Direct)), "a complete utterance in marks";
-    "mixed" = -0.136, (|c: &Context| flag(c.kind == QuoteKind::Mixed)), "words in marks in the reporter's clause";
-    "reported" = -0.659, (|c: &Context| flag(c.kind == QuoteKind::Reported)), "told of without words or proposition";
-    "nobody" = -1.064, (|c: &Context| flag(c.speaker.is_none())), "no speaker is known";
-    "named" = 0.679, (|c: &Context| flag(c.speaker.is_some_and(|e| e.named))), "the speaker has a name";
+    "bias" = -0.465, (|_: &Context| 1.0), "always 1";
+    "network" = 0.357, (|c: &Context| (c.network / (1.0 - c.network)).ln()), "the network's own probability, as log odds";
+    "direct" = 0.286, (|c: &Context| flag(c.kind == QuoteKind::Direct)), "a complete utterance in marks";
+    "mixed" = -0.157, (|c: &Context| flag(c.kind == QuoteKind::Mixed)), "words in marks in the reporter's clause";
+    "reported" = -0.870, (|c: &Context| flag(c.kind == QuoteKind::Reported)), "told of without words or proposition";
+    "nobody" = -1.051, (|c: &Context| flag(c.speaker.is_none())), "no speaker is known";
+    "named" = 0.691, (|c: &Context| flag(c.speaker.is_some_and(|e| e.named))), "the speaker has a name";
     "person" = 0.172, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Person))), "the speaker is a person";
     "thing" = 0.000, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Other))), "the speaker is a thing";
-    "saying" = 0.735, (|c: &Context| flag(c.is_saying())), "the cue is a word for saying";
-    "belief" = 0.034, (|c: &Context| flag(c.act == Some(Act::Belief))), "the cue is one of thought";
-    "uncued" = -0.085, (|c: &Context| flag(c.frame.cue.is_none())), "there is no cue";
-    "that" = 0.035, (|c: &Context| flag(c.first() == "that")), "the content begins with \"that\"";
-    "short" = -0.518, (|c: &Context| flag(c.words() < PHRASE)), "the content is a word or three";
+    "saying" = 0.723, (|c: &Context| flag(c.is_saying())), "the cue is a word for saying";
+    "belief" = 0.020, (|c: &Context| flag(c.act == Some(Act::Belief))), "the cue is one of thought";
+    "uncued" = -0.090, (|c: &Context| flag(c.frame.cue.is_none())), "there is no cue";
+    "that" = 0.019, (|c: &Context| flag(c.first() == "that")), "the content begins with \"that\"";
+    "short" = -0.428, (|c: &Context| flag(c.words() < PHRASE)), "the content is a word or three";
     "pronoun" = -0.382, (|c: &Context| flag(c.is_pronoun())), "the source is a pronoun";
     "nominal" = 0.122, (|c: &Context| flag(c.is_nominal())), "the source is a noun phrase without a name";
-    "rule" = -0.184, (|c: &Context| flag(!c.frame.rules.is_empty())), "a rule made or changed the frame";
+    "rule" = -0.191, (|c: &Context| flag(!c.frame.rules.is_empty())), "a rule made or changed the frame";
 }
 
 impl<'a> Context<'a> {
-    fn new(doc: &'a Doc, frame: &'a Frame, speaker: Option<&'a Entity>) -> Self {
+    fn new(doc: &'a Doc, frame: &'a Frame, kind: QuoteKind, speaker: Option<&'a Entity>) -> Self {
         let act = frame.cue.and_then(|c| acts::act(doc, c.tokens)).map(|(_, act)| act);
-        Self { doc, frame, speaker, network: network(frame), kind: kind::kind(doc, frame), act }
+        Self { doc, frame, speaker, network: network(frame), kind, act }
     }
 
     fn is_saying(&self) -> bool {
@@ -124,9 +123,9 @@ fn network(f: &Frame) -> f32 {
     p.clamp(1e-4, 1.0 - 1e-4)
 }
 
-/// Probability that a reader would say yes, 0 to 1.
-pub(super) fn confidence(doc: &Doc, f: &Frame, speaker: Option<&Entity>) -> f32 {
-    let sum: f32 = evidence(doc, f, speaker).iter().zip(WEIGHTS).map(|(x, w)| x * w).sum();
+/// Probability that a reader would say yes, 0 to 1, by the [`evidence`].
+pub(super) fn confidence(evidence: &[f32]) -> f32 {
+    let sum: f32 = evidence.iter().zip(WEIGHTS).map(|(x, w)| x * w).sum();
     1.0 / (1.0 + exp(-sum))
 }
 
@@ -139,7 +138,8 @@ mod tests {
         let f = Fixture::new(lines);
         let entities = f.entities();
         let speaker = entities.speakers.iter().next().copied().flatten();
-        confidence(&f.doc, &f.frames[0], speaker.map(|e| &entities.list[e]))
+        let kind = super::super::kind::kind(&f.doc, &f.frames[0]);
+        confidence(&evidence(&f.doc, &f.frames[0], kind, speaker.map(|e| &entities.list[e])))
     }
 
     #[test]

@@ -23,20 +23,20 @@ pub use selection::{Metadata, Selection};
 
 /// The extraction of an article.
 pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, about: Metadata, want: Selection) -> Extraction {
-    let sure = |k: usize| confidence::confidence(doc, &frames[k], speaker(entities, k).map(|e| &entities.list[e]));
-    let mut kept = kept(doc, frames);
-    kept.retain(|k| {
-        let f = &frames[*k];
-        let kept = extraction::rounded(sure(*k)) >= want.min_confidence || in_marks(doc, f, speaker(entities, *k));
-        kept && want.kinds.has(kind::kind(doc, f))
-    });
-    let mut quotes: Vec<(Quote, [Option<EntityIdx>; 2])> = Vec::with_capacity(kept.len());
-    for &k in &kept {
+    let (mut kept_frames, mut quotes): (Vec<usize>, Vec<(Quote, [Option<EntityIdx>; 2])>) = (Vec::new(), Vec::new());
+    for k in kept(doc, frames) {
         let (f, speaker) = (&frames[k], speaker(entities, k));
-        let addressee = addressee::find(doc, f, entities).filter(|a| Some(*a) != speaker);
-        quotes.push((Quote { confidence: sure(k), ..quote(doc, f, entities, speaker) }, [speaker, addressee]));
+        let kind = kind::kind(doc, f);
+        let evidence = confidence::evidence(doc, f, kind, speaker.map(|e| &entities.list[e]));
+        let sure = confidence::confidence(&evidence);
+        let wanted = extraction::rounded(sure) >= want.min_confidence || in_marks(kind, speaker);
+        if wanted && want.kinds.has(kind) {
+            let addressee = addressee::find(doc, f, entities).filter(|a| Some(*a) != speaker);
+            quotes.push((quote(doc, f, entities, speaker, (kind, sure)), [speaker, addressee]));
+            kept_frames.push(k);
+        }
     }
-    for (i, outer) in relays(frames, &kept).into_iter().enumerate() {
+    for (i, outer) in relays(frames, &kept_frames).into_iter().enumerate() {
         quotes[i].0.relayed_by = outer.map(|o| QuoteId(o as u32));
     }
     let used: Vec<EntityIdx> = quotes.iter().flat_map(|(_, who)| who.iter().flatten().copied()).collect();
@@ -63,7 +63,10 @@ pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, about: Metadat
 
 /// The evidence for the confidence of each quote there is, of every kind: by [`EVIDENCE`].
 pub fn evidence(doc: &Doc, frames: &[Frame], entities: &Entities) -> Vec<Vec<f32>> {
-    let of = |k: usize| confidence::evidence(doc, &frames[k], speaker(entities, k).map(|e| &entities.list[e]));
+    let of = |k: usize| {
+        let speaker = speaker(entities, k).map(|e| &entities.list[e]);
+        confidence::evidence(doc, &frames[k], kind::kind(doc, &frames[k]), speaker)
+    };
     kept(doc, frames).into_iter().map(of).collect()
 }
 
@@ -73,8 +76,8 @@ fn speaker(entities: &Entities, frame: usize) -> Option<EntityIdx> {
 }
 
 /// Words in marks whose speaker is known, or a complete utterance: never left out for want of confidence.
-fn in_marks(doc: &Doc, f: &Frame, speaker: Option<EntityIdx>) -> bool {
-    match kind::kind(doc, f) {
+fn in_marks(kind: QuoteKind, speaker: Option<EntityIdx>) -> bool {
+    match kind {
         QuoteKind::Direct => true,
         QuoteKind::Mixed => speaker.is_some(),
         QuoteKind::Indirect | QuoteKind::Reported => false,
@@ -126,13 +129,19 @@ fn relays(frames: &[Frame], kept: &[usize]) -> Vec<Option<usize>> {
     kept.iter().enumerate().map(outer).collect()
 }
 
-fn quote(doc: &Doc, f: &Frame, entities: &Entities, speaker: Option<EntityIdx>) -> Quote {
+fn quote(
+    doc: &Doc,
+    f: &Frame,
+    entities: &Entities,
+    speaker: Option<EntityIdx>,
+    (kind, confidence): (QuoteKind, f32),
+) -> Quote {
     let (act, negated) = act::act(doc, f);
     let anonymous = speaker.is_some_and(|e| anonymity::anonymous(doc, &entities.list[e], &entities.mentions));
     let first = f.cue.map_or(f.extent(), |c| c.tokens).start as usize;
     let sentence = doc.sentence(first) as usize;
     Quote {
-        kind: kind::kind(doc, f),
+        kind,
         content: f.content.iter().map(|c| doc.span(*c)).collect(),
         cue: f.cue.map(|c| doc.span(act::reporting(doc, c.tokens, entities))),
         source: f.source.map(|s| doc.span(s)),
@@ -144,6 +153,6 @@ fn quote(doc: &Doc, f: &Frame, entities: &Entities, speaker: Option<EntityIdx>) 
         anonymous,
         negated,
         duplicate: doc.repeats(f.extent().start as usize),
-        confidence: 0.0,
+        confidence,
     }
 }

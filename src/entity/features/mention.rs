@@ -133,7 +133,7 @@ impl MentionFeatures {
         let (syntax, head) = (&doc.syntax, m.head as usize);
         let pronoun = (m.kind == MentionKind::Pronoun).then(|| person(doc.word(head))).flatten();
         let possessive = |j: &usize| {
-            let pronoun = syntax.upos[*j] == Upos::Pron || is_possessive(doc, *j);
+            let pronoun = syntax.upos[*j] == Upos::Pron || doc.is_possessive(*j);
             *j < head && syntax.relation[*j] == Relation::Nmod && pronoun
         };
         let owner = syntax.dependents(head).find(possessive);
@@ -191,16 +191,12 @@ impl MentionFeatures {
     }
 }
 
-fn is_possessive(doc: &Doc, i: usize) -> bool {
-    doc.syntax.dependents(i).any(|j| matches!(doc.word(j), "'s" | "’s" | "'" | "’"))
-}
-
 fn grammatical_role(doc: &Doc, head: usize) -> GrammaticalRole {
     match doc.syntax.relation[head] {
         Relation::Nsubj | Relation::Csubj => GrammaticalRole::Subject,
         Relation::Obj | Relation::Iobj => GrammaticalRole::Object,
         Relation::Obl => GrammaticalRole::Oblique,
-        Relation::Nmod if doc.syntax.upos[head] == Upos::Pron || is_possessive(doc, head) => GrammaticalRole::Owner,
+        Relation::Nmod if doc.syntax.upos[head] == Upos::Pron || doc.is_possessive(head) => GrammaticalRole::Owner,
         Relation::Nmod => GrammaticalRole::Inner,
         Relation::Compound | Relation::Flat => GrammaticalRole::Inner,
         _ => GrammaticalRole::Other,

@@ -6,7 +6,7 @@ use crate::doc::Doc;
 use crate::frame::draft::BY_SYNTAX;
 use crate::frame::people::whole;
 use crate::frame::runs::cut;
-use crate::frame::types::Frame;
+use crate::frame::types::{Cue, Frame};
 use crate::lexicon::{acts, lemmas};
 use crate::span::Tokens;
 use crate::syntax::{Relation, Upos};
@@ -18,7 +18,7 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
     let Some(subject) = doc.syntax.dependent(upper, Relation::Nsubj) else { return false };
     let start = cue.range().find(|i| *i > upper && doc.word(*i) == "have").unwrap_or(verb) as u32;
     let end = cue.end.max(verb as u32 + 1);
-    frame.cue = frame.cue.map(|c| crate::frame::Cue { tokens: Tokens { start, end }, ..c });
+    frame.cue = frame.cue.map(|c| Cue { tokens: Tokens { start, end }, ..c });
     let who = whole(doc, subject);
     cut(&mut frame.content, Tokens { start: who.start, end });
     frame.source = Some(who);

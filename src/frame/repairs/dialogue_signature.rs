@@ -3,7 +3,7 @@
 
 use crate::doc::Doc;
 use crate::frame::draft::{Done, Draft, FEWEST, NOBODY, SHOWN};
-use crate::frame::runs::words;
+use crate::frame::runs::{STOPS, ends_in, is_dash, words};
 use crate::frame::types::{Cue, Frame};
 use crate::span::Tokens;
 
@@ -28,12 +28,12 @@ pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {
 /// alone in the next.
 fn signature(doc: &Doc, run: Tokens) -> Option<(Tokens, Tokens)> {
     let (dash, count) = (run.end as usize, doc.tokens.len());
-    if dash + 1 >= count || !matches!(doc.word(dash), "—" | "–" | "―" | "--" | "-") {
+    if dash + 1 >= count || !is_dash(doc.word(dash)) {
         return None;
     }
     let (own, here) = (doc.paragraph(dash - 1), doc.paragraph(dash));
     let opens = run.start == 0 || doc.paragraph(run.start as usize - 1) != doc.paragraph(run.start as usize);
-    let ends = run.range().rev().take(2).any(|i| matches!(doc.word(i), "." | "!" | "?" | "…" | "..." | ","));
+    let ends = ends_in(doc, run, &STOPS) || ends_in(doc, run, &[","]);
     if here > own + 1 || !opens || !ends {
         return None;
     }

@@ -9,7 +9,7 @@
 use crate::doc::Doc;
 use crate::frame::acts;
 use crate::frame::draft::{Done, Draft, SHOWN};
-use crate::frame::runs::words;
+use crate::frame::runs::{STOPS, ends_in, words};
 use crate::frame::types::{Cue, Frame};
 use crate::span::Tokens;
 use crate::syntax::Upos;
@@ -131,7 +131,7 @@ fn transcript(doc: &Doc, turns: &[Turn]) -> bool {
     names.sort_unstable();
     let recurs = names.windows(2).any(|w| w[0] == w[1]);
     let adjoin = turns.windows(2).all(|w| w[1].paragraph == w[0].paragraph + 1);
-    let ends = |t: &Turn| t.words.range().rev().take(2).any(|i| matches!(doc.word(i), "." | "!" | "?" | "…" | "..."));
+    let ends = |t: &Turn| ends_in(doc, t.words, &STOPS);
     let ending = turns.iter().filter(|t| ends(t)).count();
     let speech = turns.iter().all(|t| t.shouted)
         || 5 * ending >= 4 * turns.len() && turns.iter().flat_map(|t| t.words.range()).any(|i| is_talk(doc, i));

@@ -33,7 +33,6 @@ repairs! {
     Each edge_cue,
     Tidy tidy_source,
     Each edge_source,
-    Each source_apposition,
     Tidy tidy_content,
     Each edge_anonymity,
     Tidy tidy_merge,

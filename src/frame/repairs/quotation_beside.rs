@@ -5,7 +5,7 @@
 use crate::doc::Doc;
 use crate::frame::draft::{Done, Draft, NOBODY, SHOWN};
 use crate::frame::people::{announced, is_speaker, subject, whole};
-use crate::frame::runs::{STOPS, ends_in, has_word};
+use crate::frame::runs::{STOPS, ends_in, has_word, is_dash};
 use crate::frame::types::{Cue, Frame};
 use crate::span::Tokens;
 use crate::syntax::{Relation, Upos};
@@ -26,10 +26,6 @@ pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {
         }
     }
     Done::default()
-}
-
-fn is_dash(word: &str) -> bool {
-    matches!(word, "—" | "–" | "―" | "--" | "-")
 }
 
 /// The colon or dash before a quotation, and whom its lead names.

@@ -2,7 +2,7 @@
 //! nothing else is none.
 
 use crate::doc::Doc;
-use crate::frame::types::Frame;
+use crate::frame::types::{Cue, Frame};
 
 pub(super) fn apply(doc: &Doc, frames: &mut [Frame]) {
     if doc.reading.mends_nothing() {
@@ -12,7 +12,7 @@ pub(super) fn apply(doc: &Doc, frames: &mut [Frame]) {
         frame.source = frame.source.and_then(|s| doc.written(s));
         frame.content = frame.content.iter().filter_map(|c| doc.written(*c)).collect();
         match frame.cue.map(|c| (c, doc.written(c.tokens))) {
-            Some((cue, Some(tokens))) => frame.cue = Some(crate::frame::Cue { tokens, ..cue }),
+            Some((cue, Some(tokens))) => frame.cue = Some(Cue { tokens, ..cue }),
             Some((_, None)) => frame.content.clear(),
             None => {}
         }
