@@ -23,7 +23,8 @@ pub use selection::{Metadata, Selection};
 
 /// The extraction of an article.
 pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, about: Metadata, want: Selection) -> Extraction {
-    let (mut kept_frames, mut quotes): (Vec<usize>, Vec<(Quote, [Option<EntityIdx>; 2])>) = (Vec::new(), Vec::new());
+    let mut kept_frames = Vec::new();
+    let mut quotes: Vec<(Quote, [Option<EntityIdx>; 2])> = Vec::new();
     for k in kept(doc, frames) {
         let (f, speaker) = (&frames[k], speaker(entities, k));
         let kind = kind::kind(doc, f);
