@@ -52,6 +52,9 @@ fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
     let (_, top) = phrase_at(doc, source);
     let mentions = &found.mentions;
     let inside: Vec<MentionId> = near(mentions, source).filter(|m| source.has(mentions[*m].head as usize)).collect();
+    if let Some(m) = of_two_titles(doc, mentions, &inside, source) {
+        return Speaker::Mention(m);
+    }
     if let Some(parts) = coordinated(doc, mentions, &inside, source) {
         return Speaker::Coordinated(parts, source);
     }
@@ -197,6 +200,22 @@ pub(super) fn named_body(doc: &Doc, mentions: &Mentions, noun: usize) -> Option<
     let verb = syntax.head(name.head as usize).filter(|_| syntax.relation[name.head as usize] == Relation::Nsubj);
     let runs = verb.is_some_and(|v| syntax.relation[v] == Relation::Acl);
     (follows && body && !runs).then_some(m)
+}
+
+/// The one person of a source such as "defence secretary and party treasurer | Ada Lund", "the captain and top scorer, | Ada Lund".
+fn of_two_titles(doc: &Doc, mentions: &Mentions, inside: &[MentionId], source: Tokens) -> Option<MentionId> {
+    let and = source.range().find(|i| doc.word(*i) == "and")?;
+    let mut people = inside.iter().copied().filter(|m| mentions[*m].is_person_name());
+    let m = people.next().filter(|_| people.next().is_none())?;
+    let start = mentions[m].tokens.start as usize;
+    let end = if start > 0 && doc.word(start - 1) == "," { start - 1 } else { start };
+    let office = |i: usize| {
+        (nouns::is_person(&lemmas::noun(&doc.lower(i))) || titles::is_title(doc.word(i))) && !doc.syntax.plural[i]
+    };
+    let bare = |from: usize, to: usize| (from..to).all(|i| doc.syntax.upos[i] != Upos::Det);
+    let first = (source.start as usize..and).any(office) && (end < start || bare(source.start as usize, and));
+    let second = end > and && office(end - 1) || (and..end).any(|i| office(i) && matches!(doc.word(i + 1), "of" | "for"));
+    (and < end && first && second && bare(and, end) && mentions[m].tokens.end == source.end).then_some(m)
 }
 
 /// "Lund and Okafor": two or more heads joined at the top of the source.
