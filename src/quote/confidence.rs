@@ -10,7 +10,7 @@ use crate::extraction::{Act, EntityType, QuoteKind};
 use crate::frame::{Frame, acts};
 use crate::lexicon::lemmas;
 use crate::mention::person;
-use crate::syntax::Upos;
+use crate::syntax::{Relation, Upos};
 
 /// Verbs and nouns that report words, whatever they are.
 const SAYING: [&str; 16] = [
@@ -65,23 +65,28 @@ fn flag(x: bool) -> f32 {
 }
 
 evidence! {
-    "bias" = -0.465, (|_: &Context| 1.0), "always 1";
-    "network" = 0.357, (|c: &Context| (c.network / (1.0 - c.network)).ln()), "the network's own probability, as log odds";
-    "direct" = 0.286, (|c: &Context| flag(c.kind == QuoteKind::Direct)), "a complete utterance in marks";
-    "mixed" = -0.157, (|c: &Context| flag(c.kind == QuoteKind::Mixed)), "words in marks in the reporter's clause";
-    "reported" = -0.870, (|c: &Context| flag(c.kind == QuoteKind::Reported)), "told of without words or proposition";
-    "nobody" = -1.051, (|c: &Context| flag(c.speaker.is_none())), "no speaker is known";
-    "named" = 0.691, (|c: &Context| flag(c.speaker.is_some_and(|e| e.named))), "the speaker has a name";
-    "person" = 0.172, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Person))), "the speaker is a person";
+    "bias" = 0.306, (|_: &Context| 1.0), "always 1";
+    "network" = 0.340, (|c: &Context| (c.network / (1.0 - c.network)).ln()), "the network's own probability, as log odds";
+    "direct" = 0.640, (|c: &Context| flag(c.kind == QuoteKind::Direct)), "a complete utterance in marks";
+    "mixed" = -0.497, (|c: &Context| flag(c.kind == QuoteKind::Mixed)), "words in marks in the reporter's clause";
+    "reported" = -0.597, (|c: &Context| flag(c.kind == QuoteKind::Reported)), "told of without words or proposition";
+    "nobody" = -1.340, (|c: &Context| flag(c.speaker.is_none())), "no speaker is known";
+    "named" = 0.222, (|c: &Context| flag(c.speaker.is_some_and(|e| e.named))), "the speaker has a name";
+    "person" = 0.268, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Person))), "the speaker is a person";
     "thing" = 0.000, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Other))), "the speaker is a thing";
-    "saying" = 0.723, (|c: &Context| flag(c.is_saying())), "the cue is a word for saying";
-    "belief" = 0.020, (|c: &Context| flag(c.act == Some(Act::Belief))), "the cue is one of thought";
-    "uncued" = -0.090, (|c: &Context| flag(c.frame.cue.is_none())), "there is no cue";
-    "that" = 0.019, (|c: &Context| flag(c.first() == "that")), "the content begins with \"that\"";
-    "short" = -0.428, (|c: &Context| flag(c.words() < PHRASE)), "the content is a word or three";
-    "pronoun" = -0.382, (|c: &Context| flag(c.is_pronoun())), "the source is a pronoun";
-    "nominal" = 0.122, (|c: &Context| flag(c.is_nominal())), "the source is a noun phrase without a name";
-    "rule" = -0.191, (|c: &Context| flag(!c.frame.rules.is_empty())), "a rule made or changed the frame";
+    "saying" = 0.219, (|c: &Context| flag(c.is_saying())), "the cue is a word for saying";
+    "belief" = -0.420, (|c: &Context| flag(c.act == Some(Act::Belief))), "the cue is one of thought";
+    "uncued" = 0.348, (|c: &Context| flag(c.frame.cue.is_none())), "there is no cue";
+    "will" = -0.712, (|c: &Context| flag(c.is_will())), "a wish or plan to do something";
+    "other" = -0.761, (|c: &Context| flag(c.frame.cue.is_some() && c.act.is_none())), "the cue is no known word of reporting";
+    "unreal" = -1.625, (|c: &Context| flag(c.is_unreal())), "that it is said is asked for, possible or a condition";
+    "act" = -0.140, (|c: &Context| flag(c.acts())), "the cue may be a deed without words: praise, denial, demand";
+    "reach" = 0.338, (|c: &Context| flag(c.frame.content.len() > 1)), "the content has several parts";
+    "that" = 0.040, (|c: &Context| flag(c.first() == "that")), "the content begins with \"that\"";
+    "short" = -0.726, (|c: &Context| flag(c.words() < PHRASE)), "the content is a word or three";
+    "pronoun" = -0.759, (|c: &Context| flag(c.is_pronoun())), "the source is a pronoun";
+    "nominal" = -0.291, (|c: &Context| flag(c.is_nominal())), "the source is a noun phrase without a name";
+    "rule" = -0.454, (|c: &Context| flag(!c.frame.rules.is_empty())), "a rule made or changed the frame";
 }
 
 impl<'a> Context<'a> {
@@ -96,6 +101,32 @@ impl<'a> Context<'a> {
             SAYING.contains(&lemmas::verb(&word).as_str()) || SAYING.contains(&lemmas::noun(&word).as_str())
         };
         self.frame.cue.is_some_and(|c| c.tokens.range().any(says))
+    }
+
+    /// "wants to run", "seeks to run", "is eager to run"; not "promises to run".
+    fn is_will(&self) -> bool {
+        let words = !matches!(self.act, Some(Act::Promise | Act::Request | Act::Statement | Act::Denial));
+        words && !self.is_saying() && self.first() == "to"
+    }
+
+    /// "should say", "if she says", "asked whether he thinks", "tried to get him to say".
+    fn is_unreal(&self) -> bool {
+        let Some(cue) = self.frame.cue else { return false };
+        let Some(verb) = self.doc.verb(cue.tokens) else { return false };
+        let syntax = &self.doc.syntax;
+        syntax.dependents(verb).filter(|j| *j < verb).any(|j| {
+            let word = self.doc.lower(j);
+            match syntax.relation[j] {
+                Relation::Aux => matches!(word.as_str(), "should" | "would" | "could" | "might" | "must" | "may"),
+                Relation::Mark => matches!(word.as_str(), "if" | "unless" | "whether" | "to"),
+                _ => false,
+            }
+        })
+    }
+
+    fn acts(&self) -> bool {
+        let deed = matches!(self.act, Some(Act::Praise | Act::Denial | Act::Request | Act::Accusation));
+        deed && self.kind == QuoteKind::Indirect && !self.is_saying()
     }
 
     fn first(&self) -> String {
