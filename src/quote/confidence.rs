@@ -32,6 +32,10 @@ const SAYING: [&str; 16] = [
     "statement",
 ];
 
+/// Verbs after which nothing is said yet: "tried to get him to say".
+const TRYING: [&str; 12] =
+    ["try", "attempt", "want", "seek", "need", "fail", "plan", "get", "hope", "expect", "prefer", "wish"];
+
 /// Fewest words of a content that is no mere phrase.
 const PHRASE: usize = 4;
 
@@ -65,28 +69,30 @@ fn flag(x: bool) -> f32 {
 }
 
 evidence! {
-    "bias" = 0.306, (|_: &Context| 1.0), "always 1";
-    "network" = 0.340, (|c: &Context| (c.network / (1.0 - c.network)).ln()), "the network's own probability, as log odds";
-    "direct" = 0.640, (|c: &Context| flag(c.kind == QuoteKind::Direct)), "a complete utterance in marks";
-    "mixed" = -0.497, (|c: &Context| flag(c.kind == QuoteKind::Mixed)), "words in marks in the reporter's clause";
-    "reported" = -0.597, (|c: &Context| flag(c.kind == QuoteKind::Reported)), "told of without words or proposition";
-    "nobody" = -1.340, (|c: &Context| flag(c.speaker.is_none())), "no speaker is known";
-    "named" = 0.222, (|c: &Context| flag(c.speaker.is_some_and(|e| e.named))), "the speaker has a name";
-    "person" = 0.268, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Person))), "the speaker is a person";
+    "bias" = 0.199, (|_: &Context| 1.0), "always 1";
+    "network" = 0.348, (|c: &Context| (c.network / (1.0 - c.network)).ln()), "the network's own probability, as log odds";
+    "direct" = 0.626, (|c: &Context| flag(c.kind == QuoteKind::Direct)), "a complete utterance in marks";
+    "mixed" = -0.528, (|c: &Context| flag(c.kind == QuoteKind::Mixed)), "words in marks in the reporter's clause";
+    "reported" = -0.623, (|c: &Context| flag(c.kind == QuoteKind::Reported)), "told of without words or proposition";
+    "nobody" = -1.305, (|c: &Context| flag(c.speaker.is_none())), "no speaker is known";
+    "named" = 0.215, (|c: &Context| flag(c.speaker.is_some_and(|e| e.named))), "the speaker has a name";
+    "person" = 0.258, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Person))), "the speaker is a person";
     "thing" = 0.000, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Other))), "the speaker is a thing";
-    "saying" = 0.219, (|c: &Context| flag(c.is_saying())), "the cue is a word for saying";
-    "belief" = -0.420, (|c: &Context| flag(c.act == Some(Act::Belief))), "the cue is one of thought";
-    "uncued" = 0.348, (|c: &Context| flag(c.frame.cue.is_none())), "there is no cue";
-    "will" = -0.712, (|c: &Context| flag(c.is_will())), "a wish or plan to do something";
-    "other" = -0.761, (|c: &Context| flag(c.frame.cue.is_some() && c.act.is_none())), "the cue is no known word of reporting";
-    "unreal" = -1.625, (|c: &Context| flag(c.is_unreal())), "that it is said is asked for, possible or a condition";
-    "act" = -0.140, (|c: &Context| flag(c.acts())), "the cue may be a deed without words: praise, denial, demand";
-    "reach" = 0.338, (|c: &Context| flag(c.frame.content.len() > 1)), "the content has several parts";
-    "that" = 0.040, (|c: &Context| flag(c.first() == "that")), "the content begins with \"that\"";
-    "short" = -0.726, (|c: &Context| flag(c.words() < PHRASE)), "the content is a word or three";
-    "pronoun" = -0.759, (|c: &Context| flag(c.is_pronoun())), "the source is a pronoun";
-    "nominal" = -0.291, (|c: &Context| flag(c.is_nominal())), "the source is a noun phrase without a name";
-    "rule" = -0.454, (|c: &Context| flag(!c.frame.rules.is_empty())), "a rule made or changed the frame";
+    "saying" = -0.796, (|c: &Context| flag(c.is_saying())), "the cue is a word for saying";
+    "belief" = -0.364, (|c: &Context| flag(c.act == Some(Act::Belief))), "the cue is one of thought";
+    "uncued" = 0.380, (|c: &Context| flag(c.frame.cue.is_none())), "there is no cue";
+    "will" = -0.677, (|c: &Context| flag(c.is_will())), "a wish or plan to do something";
+    "other" = -0.739, (|c: &Context| flag(c.frame.cue.is_some() && c.act.is_none())), "the cue is no known word of reporting";
+    "unreal" = -1.917, (|c: &Context| flag(c.is_unreal())), "that it is said is asked for, possible or a condition";
+    "act" = -0.059, (|c: &Context| flag(c.acts())), "the cue may be a deed without words: praise, denial, demand";
+    "body" = -0.058, (|c: &Context| flag(c.speaker.is_some_and(|e| !e.named && e.kind == EntityType::Org))), "the speaker is a body without a name";
+    "clause" = 1.161, (|c: &Context| flag(c.is_saying() && c.has_verb() && !c.is_unreal())), "a word for saying, and a clause";
+    "reach" = 0.339, (|c: &Context| flag(c.frame.content.len() > 1)), "the content has several parts";
+    "that" = 0.020, (|c: &Context| flag(c.first() == "that")), "the content begins with \"that\"";
+    "short" = -0.602, (|c: &Context| flag(c.words() < PHRASE)), "the content is a word or three";
+    "pronoun" = -0.746, (|c: &Context| flag(c.is_pronoun())), "the source is a pronoun";
+    "nominal" = -0.286, (|c: &Context| flag(c.is_nominal())), "the source is a noun phrase without a name";
+    "rule" = -0.389, (|c: &Context| flag(!c.frame.rules.is_empty())), "a rule made or changed the frame";
 }
 
 impl<'a> Context<'a> {
@@ -103,6 +109,10 @@ impl<'a> Context<'a> {
         self.frame.cue.is_some_and(|c| c.tokens.range().any(says))
     }
 
+    fn has_verb(&self) -> bool {
+        self.frame.said().any(|i| matches!(self.doc.syntax.upos[i], Upos::Verb | Upos::Aux))
+    }
+
     /// "wants to run", "seeks to run", "is eager to run"; not "promises to run".
     fn is_will(&self) -> bool {
         let words = !matches!(self.act, Some(Act::Promise | Act::Request | Act::Statement | Act::Denial));
@@ -117,8 +127,10 @@ impl<'a> Context<'a> {
         syntax.dependents(verb).filter(|j| *j < verb).any(|j| {
             let word = self.doc.lower(j);
             match syntax.relation[j] {
+                Relation::Aux if self.is_saying() => matches!(word.as_str(), "should" | "might" | "must" | "may"),
                 Relation::Aux => matches!(word.as_str(), "should" | "would" | "could" | "might" | "must" | "may"),
-                Relation::Mark => matches!(word.as_str(), "if" | "unless" | "whether" | "to"),
+                Relation::Mark if word == "to" => syntax.head(verb).is_some_and(|h| TRYING.contains(&lemmas::verb(&self.doc.lower(h)).as_str())),
+                Relation::Mark => matches!(word.as_str(), "if" | "unless" | "whether"),
                 _ => false,
             }
         })
