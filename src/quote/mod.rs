@@ -14,7 +14,7 @@ use std::sync::Arc;
 use crate::doc::Doc;
 use crate::entity::{Entities, Entity};
 use crate::extraction::{self, Extraction, MentionKind, Quote, QuoteKind};
-use crate::frame::Frame;
+use crate::frame::{Frame, QUOTED_REPORT};
 use crate::ids::{EntityIdx, FrameId, Id, QuoteId};
 
 pub use confidence::NAMES as EVIDENCE;
@@ -106,7 +106,8 @@ fn kept(doc: &Doc, frames: &[Frame]) -> Vec<usize> {
             let Some(cue) = frames[*k].cue else { return true };
             let nested = around(*k, frames.len()).any(|o| frames[*k].nested_in(&frames[o]));
             let own_words = quoted(cue.tokens.start) && frames[*k].extent().range().all(|i| quoted(i as u32));
-            !nested || (!own_words && cue.probability >= NESTED)
+            let sure = frames[*k].rules.contains(&QUOTED_REPORT);
+            !nested || sure || (!own_words && cue.probability >= NESTED)
         })
         .collect()
 }

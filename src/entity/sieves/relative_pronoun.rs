@@ -24,7 +24,16 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
         }
         i = up;
     }
-    None
+    beside(d, m)
+}
+
+/// The person who stands just before, where the parser hangs the clause on something else: "met Ada Lund, who said".
+fn beside(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
+    let head = d.mention(m).0.head as usize;
+    let comma = head.checked_sub(1).filter(|i| d.doc.word(*i) == ",")?;
+    let i = comma.checked_sub(1).filter(|i| d.doc.sentence(*i) == d.doc.sentence(head))?;
+    let named = d.found.mentions.name_over(i).filter(|n| d.found.mentions[*n].is_person_name())?;
+    d.found.of[named].map(Into::into)
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ repairs! {
     Each source_author,
     Each source_hearer,
     Each source_relayed,
+    Each edge_inner_marks,
     Each edge_quotation_marks,
     Tidy tidy_wordless,
     Each edge_colon,
