@@ -48,7 +48,23 @@ fn near(mentions: &Mentions, run: Tokens) -> impl Iterator<Item = MentionId> {
     mentions.between(run.start.saturating_sub(BEFORE), run.end).filter(|m| speaks(&mentions[*m]))
 }
 
+/// "Nobody", "no minister", "none of the judges", "hardly anyone": no speaker; not "No 10".
+fn is_nobody(doc: &Doc, source: Tokens) -> bool {
+    let start = source.start as usize;
+    let next = (source.len() > 1).then(|| doc.word(start + 1));
+    match doc.lower(start).as_str() {
+        "nobody" | "none" => true,
+        "no" => next.is_some_and(|w| w.starts_with(char::is_lowercase)),
+        "hardly" | "scarcely" | "barely" => matches!(next, Some("anyone" | "anybody" | "any")),
+        "anyone" | "anybody" => start > 0 && matches!(doc.lower(start - 1).as_str(), "hardly" | "scarcely" | "barely"),
+        _ => false,
+    }
+}
+
 fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
+    if is_nobody(doc, source) {
+        return Speaker::Unnamed;
+    }
     let (_, top) = phrase_at(doc, source);
     let mentions = &found.mentions;
     let inside: Vec<MentionId> = near(mentions, source).filter(|m| source.has(mentions[*m].head as usize)).collect();
