@@ -30,7 +30,7 @@ pub(super) fn at(doc: &Doc, i: usize) -> Option<Tokens> {
     // within the words, not the speaker of all of them
     let inside = doc.tokens[subject].quoted && !NOBODY.contains(&who.as_str());
     // "calls on him not to act"
-    let calls = lemma == "call" && doc.word(i + 1) == "on" && doc.tokens[i + 1].quoted;
+    let calls = lemma == "call" && doc.tokens.get(i + 1).is_some_and(|t| t.quoted) && doc.word(i + 1) == "on";
     let found = inside && said(doc, i) && (calls && !own || fits && tells(doc, i));
     found.then(|| Tokens::new(i, i + 1 + usize::from(calls)))
 }
