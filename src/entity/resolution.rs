@@ -15,7 +15,7 @@ use super::sieves;
 use super::speakers::Speaker;
 use super::state::Known;
 use crate::doc::Doc;
-use crate::extraction::EntityType;
+use crate::extraction::{EntityType, Gender};
 use crate::ids::{EntityIdx, MentionId};
 use crate::mention::Person;
 use crate::model::{Matrix, RankerWeights};
@@ -272,12 +272,15 @@ impl<'a> Candidates<'a> {
         out
     }
 
-    /// Of a man and a woman just spoken of, "she" is not the man: who was "he" before is left out if another fits nearby.
+    /// Of a man and a woman just spoken of, "she" is not the man: who was "he" before, or has a man's given name, is left out
+    /// if another fits nearby.
     fn drop_contradicted(&mut self, discourse: &Discourse<'_>, p: &MentionFeatures) {
         let recent = |known: &Known| discourse.features[known.latest].sentence + NEARBY >= p.sentence;
         if self.list.iter().any(|(_, known, rank)| rank.fits && recent(known)) {
-            let other = |e: EntityIdx, known: &Known| {
-                known.likely != p.gender && p.gender.contradicts(known.gender(discourse.entity(e)))
+            // what the text calls somebody counts more than the given name
+            let other = |e: EntityIdx, known: &Known| match known.gender(discourse.entity(e)) {
+                Gender::Unknown => p.gender.contradicts(known.likely),
+                called => called != p.gender && known.likely != p.gender,
             };
             self.list.retain(|(e, known, _)| !other(*e, known));
         }
