@@ -15,6 +15,7 @@ macro_rules! repairs {
 repairs! {
     Each clause_form,
     Each cue_complementiser,
+    Each cue_clause,
     Each cue_infinitive,
     Each cue_hearsay,
     Each cue_shown,
@@ -29,6 +30,7 @@ repairs! {
     Tidy tidy_wordless,
     Each edge_colon,
     Each edge_lead,
+    Each edge_hearer,
     Each edge_sentence,
     Each edge_relative_clause,
     Each edge_cue,

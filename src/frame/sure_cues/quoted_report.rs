@@ -14,7 +14,7 @@ const VERBS: &[&str] = &[
 /// Verbs of which a speaker tells their own words.
 const OWN: &[&str] = &["say", "tell", "ask"];
 /// Subjects that are nobody in particular.
-const NOBODY: &[&str] = &["you", "one", "it", "that", "which", "what", "this", "people", "who"];
+const NOBODY: &[&str] = &["you", "one", "it", "that", "which", "what", "this", "people", "who", "nobody", "none", "everybody", "everyone"];
 
 pub(super) fn at(doc: &Doc, i: usize) -> Option<Tokens> {
     let syntax = &doc.syntax;
