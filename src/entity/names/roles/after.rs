@@ -27,10 +27,14 @@ pub(super) fn appositions(doc: &Doc, name: Tokens, head: usize, beside: Option<u
     }
     // between commas the parser often sees no apposition
     offices.extend(set_off(doc, name).filter(|j| !offices.contains(j)));
-    let spoken = if offices.is_empty() { to_comma(doc, name) } else { Vec::new() };
     let person = |j: &usize| !in_person[*j] && is_office(doc.word(*j)) && doc.syntax.upos[*j] != Upos::Pron;
-    let parsed = offices.into_iter().filter(person).flat_map(|j| around(doc, j, in_person));
-    parsed.chain(spoken.into_iter().filter(|run| !run.range().any(|i| in_person[i]))).collect()
+    let mut roles: Vec<Tokens> =
+        offices.into_iter().filter(person).flat_map(|j| around(doc, j, in_person)).collect();
+    if roles.is_empty() {
+        roles = to_comma(doc, name);
+        roles.retain(|run| !run.range().any(|i| in_person[i]));
+    }
+    roles
 }
 
 /// The role around office `j`, and those joined to it: "a biologist at the institute | and professor of law".
@@ -71,30 +75,33 @@ pub(super) fn opens(doc: &Doc, i: usize) -> bool {
 fn to_comma(doc: &Doc, name: Tokens) -> Vec<Tokens> {
     let Some(comma) = comma(doc, name) else { return Vec::new() };
     let here = |i: usize| i < doc.tokens.len() && doc.sentence(i) == doc.sentence(name.start as usize);
-    let end =
-        (comma + 1..comma + STRETCH).find(|i| !here(*i) || matches!(doc.word(*i), "," | "." | ";" | ")" | "—" | "–"));
+    let ends = |i: &usize| {
+        !here(*i) || matches!(doc.word(*i), "," | "." | ";" | ")" | "—" | "–" | "who" | "which" | "that" | "whose")
+    };
+    let end = (comma + 1..comma + STRETCH).find(ends);
     let Some(end) = end.filter(|e| *e > comma + 1) else { return Vec::new() };
+    let first_office = (comma + 1..end).find(|i| is_office(doc.word(*i)));
     let plain = |i: usize| {
-        !matches!(doc.syntax.upos[i], Upos::Verb | Upos::Aux | Upos::Pron | Upos::Sconj)
-            && !titles::is_honorific(doc.word(i))
+        // "an activist affiliated with the club"
+        let goes_on = doc.syntax.participle[i] && first_office.is_some_and(|o| o < i);
+        let other = matches!(doc.syntax.upos[i], Upos::Verb | Upos::Aux | Upos::Pron | Upos::Sconj);
+        (goes_on || !other) && !titles::is_honorific(doc.word(i))
     };
     if !here(end) || !(comma + 1..end).all(plain) {
         return Vec::new();
     }
-    let mut cuts: Vec<usize> = (comma + 1..end).filter(|i| doc.word(*i) == "and").collect();
-    cuts.push(end);
-    let mut start = comma + 1;
-    let mut out = Vec::new();
-    for cut in cuts {
-        let first = (start..cut).find(|i| !opens(doc, *i)).unwrap_or(cut);
-        let run = Tokens::new(first.min(cut), cut);
-        match office(doc, run) {
-            Some(i) if i < first + OFFICE_BY => out.push(run),
-            _ => return Vec::new(),
-        }
-        start = cut + 1;
+    let begin = |from: usize, to: usize| (from..to).find(|i| !opens(doc, *i)).unwrap_or(to);
+    let fits = |run: &Tokens| office(doc, *run).is_some_and(|i| i < run.start as usize + OFFICE_BY);
+    let mut starts: Vec<usize> = (comma + 1..end).filter(|i| doc.word(*i) == "and").map(|i| i + 1).collect();
+    starts.insert(0, comma + 1);
+    let cuts: Vec<usize> = starts[1..].iter().map(|s| s - 1).chain([end]).collect();
+    let parts: Vec<Tokens> = starts.iter().zip(cuts).map(|(s, e)| Tokens::new(begin(*s, e), e)).collect();
+    if parts.iter().all(fits) {
+        return parts;
     }
-    out
+    // "a stem cell and tissue engineer": one office, at the end
+    let whole = Tokens::new(begin(comma + 1, end), end);
+    if is_office(doc.word(end - 1)) && whole.len() <= OFFICE_BY * 2 { vec![whole] } else { Vec::new() }
 }
 
 /// The office between a name's comma and the next mark: "Ada Lund, director of the harbour,".

@@ -33,7 +33,11 @@ pub(super) fn title(doc: &Doc, found: &Entities, name: Tokens, in_person: &[bool
         run.start += 3;
     }
     // begin at a word that can begin a title; an office must be in it
-    while !run.is_empty() && matches!(doc.word(run.start as usize), "of" | "for" | "in" | "-" | "&" | "the" | "and") {
+    let opens = |i: usize| {
+        matches!(doc.word(i), "of" | "for" | "in" | "-" | "&" | "the" | "and" | "new" | "fellow")
+            || doc.is_possessive_ending(i)
+    };
+    while !run.is_empty() && opens(run.start as usize) {
         run.start += 1;
     }
     let offices: Vec<usize> =
@@ -54,6 +58,8 @@ fn is_part(doc: &Doc, run: Tokens, i: usize) -> bool {
         "the" => i > 0 && doc.word(i - 1) == "of",
         // "defence secretary and party treasurer Ada Lund"
         "and" => i > 0 && is_office(doc.word(i - 1)) && run.range().any(|k| is_office(doc.word(k))),
+        // "Norhaven's mayor Ada Lund"
+        _ if doc.is_possessive_ending(i) => i > 0 && doc.is_capital(i - 1),
         _ => {
             matches!(doc.syntax.upos[i], Upos::Noun | Upos::Propn | Upos::Adj)
                 || titles::is_title(word)
@@ -98,7 +104,8 @@ pub(super) fn long_title(doc: &Doc, name: Tokens, in_person: &[bool]) -> Option<
     // "supporters of president | Ada Lund"
     let titled = is_office(doc.word(end - 1)) || matches!(doc.syntax.upos[end - 1], Upos::Adp | Upos::Det | Upos::Adj);
     // after a comma it is the parser who knows whether the phrase goes so far
-    let reaches = run.end as usize == end || comma.is_none() && !doc.syntax.plural[office];
+    let set_off = comma.is_some() && first > 0 && doc.syntax.upos[first] == Upos::Det || first + 2 >= office;
+    let reaches = run.end as usize == end || (comma.is_none() || set_off) && !doc.syntax.plural[office];
     let from = (from..office).rev().take_while(|i| !matches!(doc.word(*i), "of" | "in" | "at" | "for" | "(")).last();
     let from = from.unwrap_or(office);
     let from = if doc.syntax.upos[from] == Upos::Det || doc.is_possessive_ending(from) { from + 1 } else { from };

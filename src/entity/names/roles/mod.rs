@@ -44,14 +44,17 @@ pub(in crate::entity) fn find(doc: &Doc, found: &mut Entities) {
             for i in title.into_iter().flat_map(Tokens::range).filter(|i| titles::is_honorific(doc.word(*i))) {
                 note_gender(found, e, doc.word(i));
             }
-            let mut roles: Vec<Tokens> = title.map_or_else(Vec::new, |run| parted(doc, run));
+            let mut roles: Vec<Tokens> = title.into_iter().collect();
             let long = before::long_title(doc, tokens, &in_person);
             let beside = before_comma(doc, found, m).filter(|i| !long.is_some_and(|run| run.has(*i)));
             roles.extend(long);
             roles.extend(after::appositions(doc, tokens, head, beside, &in_person));
             roles.extend(predicate::roles(doc, head));
-            for run in roles.into_iter().filter_map(|run| without_honorifics(doc, run)) {
+            for run in roles.into_iter().flat_map(|run| parted(doc, run)).filter_map(|run| without_honorifics(doc, run)) {
                 note_role(doc, found, e, run);
+            }
+            if let Some(degree) = degree(doc, tokens) {
+                add(&mut found.list[e].roles, degree);
             }
         }
     }
@@ -128,10 +131,21 @@ fn note_role(doc: &Doc, found: &mut Entities, e: EntityIdx, run: Tokens) {
         let counted = doc.syntax.upos[run.start as usize] == Upos::Num;
         role = role.split_once(' ').filter(|_| counted).map_or(role.clone(), |(_, rest)| rest.to_owned());
     }
-    let roles = &mut found.list[e].roles;
+    add(&mut found.list[e].roles, role);
+}
+
+fn add(roles: &mut Vec<String>, role: String) {
     if roles.len() < MOST && !roles.iter().any(|r| r.eq_ignore_ascii_case(&role)) {
         roles.push(role);
     }
+}
+
+/// "Dr." and "Prof." before a name say what somebody is, as "Mr." does not.
+fn degree(doc: &Doc, name: Tokens) -> Option<String> {
+    let i = (name.start as usize).checked_sub(1)?;
+    let word = doc.word(i);
+    let degree = matches!(word.trim_end_matches('.'), "Dr" | "Prof") && doc.sentence(i) == doc.sentence(i + 1);
+    degree.then(|| word.to_owned())
 }
 
 fn note_gender(found: &mut Entities, e: EntityIdx, word: &str) {
