@@ -3,7 +3,7 @@
 use super::Entities;
 use super::speakers::Speaker;
 use crate::doc::Doc;
-use crate::extraction::MentionKind;
+use crate::extraction::{EntityType, MentionKind};
 use crate::frame::Frame;
 use crate::ids::{EntityIdx, FrameId, Id, IdVec, MentionId};
 use crate::mention::{Person, person};
@@ -64,6 +64,10 @@ impl<'a> AttributionIndex<'a> {
 
     /// True if the quoted words of mention `m` speak of entity `e` as of another: `"I thought he was strong," he said`.
     pub(super) fn speaks_of(&self, found: &Entities, m: MentionId, e: EntityIdx) -> bool {
+        // a ministry's statement may name the ministry
+        if found.list[e].kind != EntityType::Person {
+            return false;
+        }
         let contents = self.by_source[m].iter().flat_map(|f| &self.frames[f.index()].content);
         contents.into_iter().any(|run| {
             let inside = found.mentions.between(run.start, run.end).take(MOST);

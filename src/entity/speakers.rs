@@ -80,12 +80,22 @@ fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
     let inside: Vec<MentionId> = inside.into_iter().filter(|m| !is_member(doc, &mentions[*m], source)).collect();
     let by_top = at(mentions, &inside, top);
     if let Some(m) = by_top.filter(|m| mentions[*m].kind != MentionKind::Nominal) {
-        let is_title = mentions[m].entity != Some(EntityType::Person);
+        let is_title = mentions[m].entity != Some(EntityType::Person) || doc.is_possessive(mentions[m].head as usize);
         let person = || person_after(doc, mentions, &inside, top, source);
         return Speaker::Mention(if is_title { person().unwrap_or(m) } else { m });
     }
     let body = || named_body(doc, mentions, top).filter(|m| inside.contains(m));
     if let Some(m) = person_after(doc, mentions, &inside, top, source).or_else(body).or(by_top) {
+        return Speaker::Mention(m);
+    }
+    // "Ada Lund, a pilot and author": the name that it begins with
+    let first = |m: &MentionId| {
+        let (t, mention) = (mentions[*m].tokens, &mentions[*m]);
+        let before = source.start as usize..t.start as usize;
+        mention.is_person_name() && doc.tokens.get(t.end as usize).is_some_and(|_| doc.word(t.end as usize) == ",")
+            && before.len() <= 4 && before.clone().all(|i| matches!(doc.syntax.upos[i], Upos::Noun | Upos::Propn | Upos::Adj))
+    };
+    if let Some(m) = inside.iter().copied().find(first) {
         return Speaker::Mention(m);
     }
     // no mention at the head: a name that the source is little more than, or a mention of its own
@@ -167,7 +177,9 @@ fn person_after(doc: &Doc, mentions: &Mentions, inside: &[MentionId], top: usize
                 || matches!(doc.word(i), "who" | "whose" | "and" | "to" | "'s" | "’s"))
     };
     // "a spokesman for Lund" is no Lund; "Minister of Transport Lund" is
-    let direct = !matches!(doc.word(start - 1), "of" | "for");
+    // nor is "the fiancee of journalist | Ada Lund"
+    let other = nouns::is_person(&before) && (top + 1..start).any(|i| doc.word(i) == "of") && start - 1 > top;
+    let direct = !matches!(doc.word(start - 1), "of" | "for") && (comma || !other);
     (direct && source.has(start) && !(top + 1..start).any(parts)).then_some(m)
 }
 

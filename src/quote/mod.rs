@@ -14,7 +14,7 @@ use std::sync::Arc;
 use crate::doc::Doc;
 use crate::entity::{Entities, Entity};
 use crate::extraction::{self, Extraction, MentionKind, Quote, QuoteKind};
-use crate::frame::{Frame, QUOTED_REPORT};
+use crate::frame::{DIALOGUE_TURNS, Frame, QUOTED_REPORT};
 use crate::ids::{EntityIdx, FrameId, Id, QuoteId};
 
 pub use confidence::NAMES as EVIDENCE;
@@ -30,7 +30,7 @@ pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, about: Metadat
         let kind = kind::kind(doc, f);
         let evidence = confidence::evidence(doc, f, kind, speaker.map(|e| &entities.list[e]));
         let sure = confidence::confidence(&evidence);
-        let wanted = extraction::rounded(sure) >= want.min_confidence || in_marks(kind, speaker);
+        let wanted = extraction::rounded(sure) >= want.min_confidence || in_marks(kind, speaker) || is_turn(f, speaker);
         if wanted && want.kinds.has(kind) {
             let addressee = addressee::find(doc, f, entities).filter(|a| Some(*a) != speaker);
             quotes.push((quote(doc, f, entities, speaker, (kind, sure)), [speaker, addressee]));
@@ -83,6 +83,11 @@ fn in_marks(kind: QuoteKind, speaker: Option<EntityIdx>) -> bool {
         QuoteKind::Mixed => speaker.is_some(),
         QuoteKind::Indirect | QuoteKind::Reported => false,
     }
+}
+
+/// A turn of a transcript: no network was asked whether it is one, so none is in doubt.
+fn is_turn(f: &Frame, speaker: Option<EntityIdx>) -> bool {
+    speaker.is_some() && f.rules.contains(&DIALOGUE_TURNS)
 }
 
 /// Nothing but pronouns stands for an entity: nobody knows who that is.

@@ -3,12 +3,15 @@
 
 use crate::entity::discourse::{Antecedent, Discourse};
 use crate::entity::features::Form;
+use crate::extraction::{EntityType, MentionKind};
 use crate::ids::MentionId;
 use crate::mention::Person;
 use crate::syntax::Relation;
 
 /// Steps from the pronoun up to its clause, at most.
 const STEPS: usize = 4;
+/// Mentions before the pronoun among which a phrase is looked for.
+const NEAR: usize = 8;
 
 pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let (mention, p) = d.pronoun(m)?;
@@ -32,8 +35,15 @@ fn beside(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let head = d.mention(m).0.head as usize;
     let comma = head.checked_sub(1).filter(|i| d.doc.word(*i) == ",")?;
     let i = comma.checked_sub(1).filter(|i| d.doc.sentence(*i) == d.doc.sentence(head))?;
-    let named = d.found.mentions.name_over(i).filter(|n| d.found.mentions[*n].is_person_name())?;
-    d.found.of[named].map(Into::into)
+    let mentions = &d.found.mentions;
+    let named = mentions.name_over(i).filter(|n| mentions[*n].is_person_name());
+    // "officials in Norhaven, who said"
+    let phrase = || {
+        let ends = |n: &MentionId| mentions[*n].tokens.end as usize == comma && mentions[*n].kind == MentionKind::Nominal;
+        let someone = |n: &MentionId| matches!(mentions[*n].entity, Some(EntityType::Person | EntityType::Group));
+        mentions.up_to(i, NEAR).filter(ends).filter(someone).last()
+    };
+    d.found.of[named.or_else(phrase)?].map(Into::into)
 }
 
 #[cfg(test)]
