@@ -21,9 +21,9 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let (syntax, head) = (&d.doc.syntax, mention.head as usize);
     let mut i = head;
     for _ in 0..STEPS {
-        let up = syntax.head(i)?;
+        let Some(up) = syntax.head(i) else { break };
         if syntax.relation[i] == Relation::Acl && up < head {
-            return d.found.over(up).map(Into::into);
+            return d.found.over(up).map(Into::into).or_else(|| beside(d, m));
         }
         i = up;
     }
