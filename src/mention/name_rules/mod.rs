@@ -30,6 +30,8 @@ macro_rules! name_rules {
 
 name_rules! {
     function_word,
+    party_code,
+    storm,
     title_alone,
     post_nominal,
     generation,
