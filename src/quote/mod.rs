@@ -101,7 +101,7 @@ fn is_bare_pronoun(entities: &Entities, e: EntityIdx) -> bool {
 /// Frames to each side that are looked at for one around a frame.
 const NEAR: usize = 12;
 /// Least probability of a cue inside another's content: training never says what is none there, so they come too easily.
-const NESTED: f32 = 0.85;
+const NESTED: f32 = 0.8;
 
 /// The frames that are quotes: not "I think" inside somebody's quotation marks.
 fn kept(doc: &Doc, frames: &[Frame]) -> Vec<usize> {

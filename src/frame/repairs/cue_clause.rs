@@ -7,7 +7,7 @@ use crate::frame::acts;
 use crate::frame::runs::trimmed;
 use crate::frame::types::Frame;
 use crate::span::Tokens;
-use crate::syntax::Relation;
+use crate::syntax::{Relation, Upos};
 
 pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
     let Some(cue) = frame.cue.filter(|c| c.tokens.len() > 1) else { return false };
@@ -17,7 +17,11 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
     let Some(clause) = syntax.dependents(verb).find(|j| *j > verb && syntax.relation[*j] == Relation::Ccomp) else {
         return false;
     };
-    let said = Tokens { start: syntax.left[clause].max(verb as u32 + 1), end: syntax.right[clause] };
+    let mut said = Tokens { start: syntax.left[clause].max(verb as u32 + 1), end: syntax.right[clause] };
+    // "said wistfully that"
+    while !said.is_empty() && syntax.upos[said.start as usize] == Upos::Adv {
+        said.start += 1;
+    }
     // a clause with a subject, of which the cue has the first words and the content more
     let subject = syntax.dependent(clause, Relation::Nsubj).is_some_and(|s| said.has(s));
     let first = said.start;

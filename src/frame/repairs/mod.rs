@@ -31,6 +31,7 @@ repairs! {
     Each edge_colon,
     Each edge_lead,
     Each edge_hearer,
+    Each edge_participle,
     Each edge_sentence,
     Each edge_relative_clause,
     Each edge_cue,

@@ -49,7 +49,12 @@ fn said(doc: &Doc, verb: usize) -> bool {
 /// True if the words that were said follow: a clause, or marks of their own.
 fn tells(doc: &Doc, verb: usize) -> bool {
     let syntax = &doc.syntax;
-    let clause = |j: usize| j > verb && matches!(syntax.relation[j], Relation::Ccomp | Relation::Xcomp | Relation::Parataxis);
+    // "They have told me again and again | it is so"
+    let told = lemmas::verb(&doc.lower(verb)) == "tell";
+    let clause = |j: usize| {
+        let said = matches!(syntax.relation[j], Relation::Ccomp | Relation::Xcomp | Relation::Parataxis);
+        j > verb && (said || told && syntax.relation[j] == Relation::Advcl && syntax.dependent(j, Relation::Nsubj).is_some())
+    };
     let marks = || (verb + 1..(verb + 5).min(doc.tokens.len())).any(|k| matches!(doc.word(k), "‘" | "'" | "“" | "\""));
     syntax.dependents(verb).any(clause) || marks()
 }
