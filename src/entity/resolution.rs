@@ -323,6 +323,8 @@ fn is_bound(discourse: &Discourse<'_>, m: MentionId, known: &Known) -> bool {
     nested
         || clause
         || e.is_some_and(|e| {
-            discourse.owned_name(m) == Some(e) || mute(e) || discourse.attribution.speaks_of(&discourse.found, m, e)
+            let told = &discourse.attribution;
+            let another = told.speaks_of(&discourse.found, m, e) || told.is_told_by(&discourse.found, m, e);
+            discourse.owned_name(m) == Some(e) || mute(e) || another
         })
 }
