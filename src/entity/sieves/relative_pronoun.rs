@@ -63,6 +63,20 @@ mod tests {
         2 waved VERB VBD 0 root SpaceAfter=No
         3 ? PUNCT . 2 punct _";
 
+    const BESIDE: &str = "1 Berg PROPN NNP 2 nsubj Name=(PERSON)
+        2 met VERB VBD 0 root _
+        3 Ada PROPN NNP 2 obj Name=(PERSON
+        4 Lund PROPN NNP 3 flat Name=)|SpaceAfter=No
+        5 , PUNCT . 7 punct _
+        6 who PRON PRP 7 nsubj _
+        7 sank VERB VBD 2 conj SpaceAfter=No
+        8 . PUNCT . 2 punct _";
+
+    #[test]
+    fn it_stands_for_the_name_beside_it_whatever_the_parser_says() {
+        assert_eq!(antecedent(BESIDE, "relative_pronoun", "who"), Some("Ada Lund".to_owned()));
+    }
+
     #[test]
     fn fires_and_does_not() {
         assert_eq!(antecedent(RELATIVE, "relative_pronoun", "who"), Some("The captain".to_owned()));
