@@ -74,7 +74,9 @@ def main() -> None:
         if abs(more) > TOLERANCE:
             changed.append(stage)
     if changed:
-        sys.exit(f"other counts than benches/counts.csv: {', '.join(changed)}; if that is meant, write it anew with --write")
+        sys.exit(
+            f"other counts than benches/counts.csv: {', '.join(changed)}; if that is meant, write it anew with --write"
+        )
 
 
 if __name__ == "__main__":

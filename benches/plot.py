@@ -1,6 +1,6 @@
 """Draws docs/speed.svg of docs/speed.csv: words a CPU second beside spaCy, and what length and number of articles cost.
 
-    python benches/plot.py
+python benches/plot.py
 """
 
 from __future__ import annotations
