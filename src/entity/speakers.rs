@@ -242,7 +242,8 @@ fn of_two_titles(doc: &Doc, mentions: &Mentions, inside: &[MentionId], source: T
     };
     let bare = |from: usize, to: usize| (from..to).all(|i| doc.syntax.upos[i] != Upos::Det);
     let first = (source.start as usize..and).any(office) && (end < start || bare(source.start as usize, and));
-    let second = end > and && office(end - 1) || (and..end).any(|i| office(i) && matches!(doc.word(i + 1), "of" | "for"));
+    let second =
+        end > and && office(end - 1) || (and..end).any(|i| office(i) && matches!(doc.word(i + 1), "of" | "for"));
     (and < end && first && second && bare(and, end) && mentions[m].tokens.end == source.end).then_some(m)
 }
 

@@ -11,6 +11,7 @@ use crate::frame::acts;
 use crate::frame::draft::{Done, Draft, SHOWN};
 use crate::frame::runs::{STOPS, ends_in, words};
 use crate::frame::types::{Cue, Frame};
+use crate::lexicon::labels;
 use crate::span::Tokens;
 use crate::syntax::Upos;
 
@@ -21,68 +22,6 @@ const LONGEST_NAME: usize = 5;
 const LONGEST_LABEL: usize = 14;
 /// Most paragraphs of one turn that no name opens.
 const PARAGRAPHS: usize = 4;
-/// What stands before a colon and is nobody.
-const LABELS: &[&str] = &[
-    "ABOUT",
-    "ADDRESS",
-    "AGE",
-    "ALSO",
-    "ANALYSIS",
-    "BEST",
-    "BREAKING",
-    "CAST",
-    "CLAIM",
-    "CONTACT",
-    "CORRECTION",
-    "COST",
-    "DATE",
-    "DETAILS",
-    "DIRECTOR",
-    "EDITOR",
-    "EXCLUSIVE",
-    "FACT",
-    "GALLERY",
-    "GENRE",
-    "HOW",
-    "INFO",
-    "INGREDIENTS",
-    "LISTEN",
-    "LIVE",
-    "LOCATION",
-    "METHOD",
-    "MORE",
-    "NAME",
-    "NOTE",
-    "OPINION",
-    "PHOTO",
-    "PHOTOS",
-    "PLACE",
-    "PRICE",
-    "RATING",
-    "READ",
-    "RELATED",
-    "RESULT",
-    "RESULTS",
-    "SCORE",
-    "SEE",
-    "SOURCE",
-    "STEP",
-    "TICKETS",
-    "TIME",
-    "TV",
-    "UPDATE",
-    "UPDATED",
-    "VENUE",
-    "VERDICT",
-    "VIDEO",
-    "WATCH",
-    "WEB",
-    "WHAT",
-    "WHEN",
-    "WHERE",
-    "WHO",
-    "WHY",
-];
 
 /// A paragraph that a name opens: the name, what stands between it and the colon, and what stands after that.
 struct Turn {
@@ -172,7 +111,7 @@ fn turn(doc: &Doc, paragraph: usize) -> Option<Turn> {
         (doc.is_capital(i) || particle(i) || matches!(doc.word(i), "." | "-" | "'" | "’"))
             && !acts::is_date(doc.word(i))
     };
-    let nobody = |i: usize| LABELS.contains(&doc.word(i).to_uppercase().as_str());
+    let nobody = |i: usize| labels::is_heading(doc.word(i));
     let fits = (shouted || name.range().all(titled)) && !name.range().any(nobody);
     fits.then_some(Turn { name, colon, words: after, paragraph, shouted })
 }

@@ -126,7 +126,8 @@ fn note_role(doc: &Doc, found: &mut Entities, e: EntityIdx, run: Tokens) {
     let mut role = doc.slice(run).split_whitespace().collect::<Vec<_>>().join(" ");
     // "Bank of Norhaven economists"
     let last = || run.range().rfind(|i| is_office(doc.word(*i)));
-    if let Some((many, one)) = office(doc, run).or_else(last).and_then(|i| Some((doc.word(i), singular(doc.word(i))?))) {
+    if let Some((many, one)) = office(doc, run).or_else(last).and_then(|i| Some((doc.word(i), singular(doc.word(i))?)))
+    {
         role = role.replacen(many, &one, 1);
         let counted = doc.syntax.upos[run.start as usize] == Upos::Num;
         role = role.split_once(' ').filter(|_| counted).map_or(role.clone(), |(_, rest)| rest.to_owned());
