@@ -35,6 +35,9 @@ pub(super) fn end(line: &Line, next: &Line, small: bool) -> End {
     let closers = |c: char| matches!(c, '"' | '”' | '’' | '\'' | '»' | ')' | ']');
     let bare = before.trim_end_matches(closers);
     let last_word = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    if signed(before) && !lower {
+        return End::Paragraph;
+    }
     let full_stop = bare.ends_with(['.', '!', '?', '…', ':']) || in_brackets(before);
     if full_stop {
         let leads = if after.starts_with(|c: char| c.is_ascii_digit()) { abbreviation } else { leading_abbreviation };
@@ -82,6 +85,15 @@ fn initials(word: &str) -> bool {
 /// True if the first `most` words are written as in a headline: all but short ones with a capital.
 fn titled(line: &str, most: usize) -> bool {
     line.split(' ').take(most).all(|w| w.len() < 4 || !w.starts_with(char::is_lowercase))
+}
+
+/// True of a quotation that ends in its signature: "“It ran.” — Ada Lund".
+fn signed(line: &str) -> bool {
+    let Some(dash) = line.rfind(['—', '–', '―']) else { return false };
+    let closed = line[..dash].trim_end().ends_with(['”', '"', '’', '»']);
+    let name = line[dash..].trim_start_matches(['—', '–', '―', ' ', '\u{a0}']).trim_end();
+    let words = name.split_whitespace().count();
+    closed && (1..6).contains(&words) && name.split_whitespace().all(|w| w.starts_with(char::is_uppercase))
 }
 
 /// True of a line that ends with a sentence in brackets.
@@ -133,6 +145,7 @@ mod tests {
         assert_eq!(of("said of the Harbour Board\nMayor Lund: It ran"), End::Title);
         assert_eq!(of("It ran. (It sank.)\nLund left."), End::Sentence);
         assert_eq!(of("ships of the U.S.\nMarines"), End::Open);
+        assert_eq!(of("“It ran.” ― Ada Lund\n“It sank.” ― Tom Berg"), End::Paragraph);
         assert_eq!(of("> It ran on and\n>> she left"), End::Paragraph);
     }
 }
