@@ -39,7 +39,8 @@ fn beside(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let named = mentions.name_over(i).filter(|n| mentions[*n].is_person_name());
     // "officials in Norhaven, who said"
     let phrase = || {
-        let ends = |n: &MentionId| mentions[*n].tokens.end as usize == comma && mentions[*n].kind == MentionKind::Nominal;
+        let ends =
+            |n: &MentionId| mentions[*n].tokens.end as usize == comma && mentions[*n].kind == MentionKind::Nominal;
         let someone = |n: &MentionId| matches!(mentions[*n].entity, Some(EntityType::Person | EntityType::Group));
         mentions.up_to(i, NEAR).filter(ends).filter(someone).last()
     };

@@ -19,7 +19,11 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
     let Some(first) = frame.content.first_mut() else { return false };
     let start = first.start as usize;
     let told = VERBS.contains(&lemmas::verb(doc.word(verb)).as_str()) && !doc.tokens[start].quoted;
-    if !told || start <= verb || start > verb + 2 || !matches!(doc.syntax.upos[start], Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron) {
+    if !told
+        || start <= verb
+        || start > verb + 2
+        || !matches!(doc.syntax.upos[start], Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron)
+    {
         return false;
     }
     let end = (start + LONGEST).min(first.end as usize);

@@ -20,7 +20,10 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
 fn is_code(text: &str) -> bool {
     let mut parts = text.split(['-', '–']);
     let party = parts.next().is_some_and(|p| matches!(p, "D" | "R" | "I" | "Dem" | "Rep"));
-    party && text.len() <= LONGEST && parts.next().is_some_and(|s| s.starts_with(char::is_uppercase)) && parts.next().is_none()
+    party
+        && text.len() <= LONGEST
+        && parts.next().is_some_and(|s| s.starts_with(char::is_uppercase))
+        && parts.next().is_none()
 }
 
 #[cfg(test)]

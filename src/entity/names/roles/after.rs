@@ -34,8 +34,7 @@ pub(super) fn appositions(
     // between commas the parser often sees no apposition
     offices.extend(set_off(doc, name).filter(|j| !offices.contains(j)));
     let person = |j: &usize| !in_person[*j] && is_office(doc.word(*j)) && doc.syntax.upos[*j] != Upos::Pron;
-    let mut roles: Vec<Tokens> =
-        offices.into_iter().filter(person).flat_map(|j| around(doc, j, in_person)).collect();
+    let mut roles: Vec<Tokens> = offices.into_iter().filter(person).flat_map(|j| around(doc, j, in_person)).collect();
     if roles.is_empty() {
         roles = to_comma(doc, name);
         roles.retain(|run| !run.range().any(|i| in_person[i]));

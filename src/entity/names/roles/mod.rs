@@ -50,7 +50,8 @@ pub(in crate::entity) fn find(doc: &Doc, found: &mut Entities) {
             roles.extend(long);
             roles.extend(after::appositions(doc, tokens, head, beside, &in_person));
             roles.extend(predicate::roles(doc, head));
-            for run in roles.into_iter().flat_map(|run| parted(doc, run)).filter_map(|run| without_honorifics(doc, run)) {
+            for run in roles.into_iter().flat_map(|run| parted(doc, run)).filter_map(|run| without_honorifics(doc, run))
+            {
                 note_role(doc, found, e, run);
             }
             if let Some(degree) = degree(doc, tokens) {
