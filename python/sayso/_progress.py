@@ -47,7 +47,7 @@ class Progress:
         return self.words / self.seconds if self.seconds > 0 else 0.0
 
     def __str__(self) -> str:
-        facts = [f"{self.articles:,} articles"]
+        facts = [f"{self.articles:,} article{'s' * (self.articles != 1)}"]
         if self.fraction:
             facts.append(f"{self.fraction:.0%}")
         pace = self.articles_per_second

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import csv
+import itertools
 import json
 import os
 import shutil
@@ -14,14 +16,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from . import _inputs
-from ._errors import InputError, RunError
+from ._errors import ArgumentError, Error, InputError, RunError
 from ._inputs import Columns, File
 from ._native import Extractor, __version__, _columns, _head, _PartJob
 from ._options import extractor_of
 from ._progress import Progress, Watch, shown
 
 TABLES = ("articles", "entities", "mentions", "quotes", "errors")
-FORMATS = ("parquet", "jsonl")
+FORMATS = ("parquet", "jsonl", "csv")
 MANIFEST = "manifest.json"
 # what is being written, until it is renamed into place
 WORK = ".work"
@@ -71,7 +73,9 @@ def extract_files(
     extractor: Extractor | None = None,
     kinds: str | Iterable[str] | None = None,
     min_confidence: float | None = None,
-    format: Literal["parquet", "jsonl"] = "parquet",
+    types: str | Iterable[str] | None = None,
+    keep: str | Iterable[str] | None = None,
+    format: Literal["parquet", "jsonl", "csv"] = "parquet",
     resume: bool = False,
     overwrite: bool = False,
     part_size: int = PART_ARTICLES,
@@ -89,8 +93,9 @@ def extract_files(
         text, id, title, date, url: names of the columns. None takes the column of that name if there is one; without
             ids the row's number, from 1, is the id (after the file's name, if there are several).
         extractor: the model and its options; None for the base model on all cores.
-        kinds, min_confidence: as `Extractor` takes them, in place of an extractor; None for its defaults.
-        format: form of the tables.
+        kinds, min_confidence, types: as `Extractor` takes them, in place of an extractor; None for its defaults.
+        keep: columns that are not read (outlet, author, ...) and carried into `articles`, as text.
+        format: form of the tables. "csv" is for spreadsheets: text that one would calculate has an apostrophe before it.
         resume: go on with the run that the folder holds; begin one if there is none.
         overwrite: throw away the run that the folder holds.
         part_size: most articles in a part (16 MB of text end one too).
@@ -100,33 +105,46 @@ def extract_files(
         The rows of each table.
 
     Raises:
-        InputError: no such file, or no such column.
+        InputError: no such file, no such column, or no row of the first part has such a field.
         RunError: the folder holds a run (or something else) and neither resume nor overwrite is given, or resume is
-            and input, model or options are not those of the run.
-        ValueError: no such kind, min_confidence outside 0 to 1, an extractor and options, or another wrong value.
-        OSError: the disk is full, or the folder cannot be written; the finished parts stay.
+            and input, model or options are not those of the run. Also an OSError: the disk is full, or the folder
+            cannot be written; the finished parts stay.
+        ArgumentError: no such kind or type, min_confidence outside 0 to 1, an extractor and options, or another wrong
+            value.
     """
     if resume and overwrite:
-        raise ValueError("resume or overwrite, not both")
+        raise ArgumentError("resume or overwrite, not both")
     if format not in FORMATS:
-        raise ValueError(f'format must be "parquet" or "jsonl", not {format!r}')
+        raise ArgumentError(f"format must be {', '.join(map(repr, FORMATS[:-1]))} or {FORMATS[-1]!r}, not {format!r}")
     if part_size < 1:
-        raise ValueError(f"part_size must be 1 or more, not {part_size}")
-    files = _inputs.find([inputs] if isinstance(inputs, (str, os.PathLike)) else inputs)
+        raise ArgumentError(f"part_size must be 1 or more, not {part_size}")
+    files = _inputs.find([inputs] if isinstance(inputs, (str, os.PathLike)) else inputs, out)
     if not files:
         raise InputError("no files to read")
-    columns = Columns(text, id, title, date, url)
-    extractor = extractor_of(extractor, kinds, min_confidence)
-    with shown(progress) as report:
+    columns = Columns(text, id, title, date, url, (keep,) if isinstance(keep, str) else tuple(keep or ()))
+    extractor = extractor_of(extractor, kinds, min_confidence, types)
+    with shown(progress) as report, _told():
         folder = Path(out)
-        reader = _inputs.reader(files, columns, part_size, PART_BYTES, unique=True)
+        parts = _inputs.parts(_inputs.reader(files, columns, part_size, PART_BYTES, unique=True))
+        first = list(itertools.islice(parts, 1))  # without the fields that were named, nothing is written
         plan = _plan(files, columns, extractor, format, part_size)
         folder.mkdir(parents=True, exist_ok=True)
         with _locked(folder):
             manifest = _begin(folder, plan, resume=resume, overwrite=overwrite)
             watch = Watch(report)
-            _extract(extractor, _inputs.parts(reader), manifest, watch)
+            _extract(extractor, itertools.chain(first, parts), manifest, watch)
         return manifest.run()
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """What the system refuses is told as an error of sayso."""
+    try:
+        yield
+    except Error:
+        raise
+    except OSError as error:
+        raise RunError(*error.args, *([error.filename] if error.filename is not None else [])) from error
 
 
 def _plan(files: list[File], columns: Columns, extractor: Extractor, format: str, part_size: int) -> dict[str, Any]:
@@ -138,6 +156,8 @@ def _plan(files: list[File], columns: Columns, extractor: Extractor, format: str
         "model": {"name": name, "checksum": checksum},
         "options": {
             **asdict(columns),
+            "keep": list(columns.keep),
+            "types": list(extractor.types),
             "max_chars": extractor.max_chars,
             "min_confidence": extractor.min_confidence,
             "guess_gender": extractor.guess_gender,
@@ -235,18 +255,32 @@ def first_rows(path: Path, table: str, count: int) -> list[dict[str, Any]]:
         if path.suffix == ".parquet":
             rows: list[dict[str, Any]] = _head(table, str(path), count).to_dicts()
             return rows
+        if path.suffix == ".csv":
+            return _csv_rows(path, table, count)
         with path.open("rb") as file:
             return [_row(line.decode(), table) for _, line in zip(range(count), file, strict=False)]
-    except (InputError, ValueError, RecursionError) as error:
+    except (InputError, ValueError, RecursionError, csv.Error) as error:
         raise RunError(f"{path}: {error}") from None
+
+
+def _csv_rows(path: Path, table: str, count: int) -> list[dict[str, Any]]:
+    """The first rows of a part in CSV; raises ValueError if it is none of that table."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file, strict=True)
+        own = [name for name, _, _ in dict(_columns())[table]]
+        if list(rows.fieldnames or [])[: len(own)] != own:
+            raise ValueError(f"damaged: it has other columns than {table}")
+        return [{name: value or None for name, value in row.items()} for row in itertools.islice(rows, count)]
 
 
 def _row(line: str, table: str) -> dict[str, Any]:
     """A row of a part in JSON Lines; raises ValueError if it is none of that table."""
     row = json.loads(line)
     columns = {name: kind for name, kind, _ in dict(_columns())[table]}
-    if type(row) is not dict or row.keys() != columns.keys():
+    kept = row.keys() - columns.keys() if type(row) is dict and table == "articles" else set()
+    if type(row) is not dict or row.keys() - kept != columns.keys():
         raise ValueError(f"damaged: a row has other columns than {table}")
+    columns |= dict.fromkeys(kept, "string")
     for name, kind in columns.items():
         if row[name] is not None and not _fits(row[name], kind):
             raise ValueError(f"damaged: {name!r} is no {kind}")

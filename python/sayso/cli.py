@@ -9,13 +9,13 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
-from . import ArticleError, Error, Extraction, Extractor, InputError, __version__, _inputs, _listing
+from . import ArgumentError, ArticleError, Error, Extraction, Extractor, InputError, __version__, _inputs, _listing
 from ._inputs import Columns, File
-from ._native import _kinds
+from ._native import _kinds, _types
 
 OK, FAILED, USAGE, ARTICLES_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -39,12 +39,23 @@ examples:
   sayso extract article.txt                              a listing on the screen
   sayso extract articles/ --format jsonl > quotes.jsonl  one JSON object an article
   sayso extract article.txt --format html > page.html    a page that shows who said what in the text
+  sayso extract articles/ --format csv > quotes.csv      the quotes, for a spreadsheet
   zcat news.jsonl.gz | sayso extract - > quotes.jsonl    standard input to standard output
   sayso extract news.parquet -o out/ --text body --id url --resume
                                                          tables in out/quotes/part-000000.parquet, ...
   sayso extract 'dump/2026-*.csv.gz' -o out/ --format jsonl --threads 2
 
 """
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says first what is wrong, then in one line how it is used."""
+
+    def error(self, message: str) -> NoReturn:
+        usage = f"usage: {self.prog} {self.epitome}; {self.prog} --help says more"
+        self.exit(USAGE, f"{self.prog}: {message}\n{usage}\n")
+
+    epitome = "COMMAND ..."
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -64,7 +75,7 @@ def main(arguments: list[str] | None = None) -> int:
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
-    except InputError as error:
+    except (InputError, ArgumentError) as error:
         command.error(_listing.shown(str(error)))
     except (Error, OSError) as error:
         print(f"sayso: {_listing.shown(str(error))}", file=sys.stderr)
@@ -72,7 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="sayso",
         description="Who said what, to whom, in the news.",
         epilog=EXIT_CODES,
@@ -88,17 +99,20 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     extract.set_defaults(run=_extract, parser=extract)
+    extract.epitome = "PATH... [-o FOLDER] [options]"
     extract.add_argument(
         "paths",
         nargs="+",
         metavar="PATH",
-        help=f"{_inputs.SUFFIXES}; a folder of them, a pattern, or - for JSON Lines on standard input",
+        help=f"{_inputs.SUFFIXES}; a folder of them, a pattern, or - for JSON Lines on standard input, which gives "
+        "JSON Lines where files give a listing, unless --format says else",
     )
     extract.add_argument("-o", "--out", metavar="FOLDER", help="write five tables into this folder, part by part")
     extract.add_argument(
         "--format",
-        choices=("text", "jsonl", "html", "parquet"),
-        help="with -o parquet (default) or jsonl; without, a listing (default), JSON Lines or one page",
+        choices=("text", "jsonl", "html", "csv", "parquet"),
+        help="with -o parquet (default), jsonl or csv; without, text: a listing (default of files), jsonl (default of -), "
+        "html: one page, or csv: the quotes. csv is for spreadsheets: what one would calculate has an apostrophe before it",
     )
     columns = extract.add_argument_group("columns")
     columns.add_argument("--text", default="text", metavar="COLUMN", help="holds the text (default: text)")
@@ -109,6 +123,13 @@ def _parser() -> argparse.ArgumentParser:
         ("url", "the address"),
     ):
         columns.add_argument(f"--{name}", metavar="COLUMN", help=f"holds {about} (default: {name}, if it is there)")
+    columns.add_argument(
+        "--keep",
+        type=lambda names: tuple(names.split(",")),
+        default=(),
+        metavar="COLUMN,...",
+        help="columns that are carried into the table of articles (with -o)",
+    )
     engine = extract.add_argument_group("engine")
     engine.add_argument("--model", default="base", help='"base" or the path of a weights file (default: base)')
     engine.add_argument("--threads", type=_positive, metavar="N", help="threads to work on (default: all cores)")
@@ -126,6 +147,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="KIND,...",
         help=f"quotes of these kinds: direct, indirect, mixed, reported; or all (default: {KINDS})",
     )
+    engine.add_argument(
+        "--types",
+        type=_type_names,
+        metavar="TYPE,...",
+        help="entities of these types (PERSON, ORG, GPE, ...), and whom a quote names; or all (default: all, of which "
+        "a listing leaves out dates and numbers)",
+    )
     engine.add_argument("--guess-gender", action="store_true", help="guess genders from given names, in fields apart")
     engine.add_argument("--max-chars", type=_count, metavar="N", help="refuse longer articles (default: no limit)")
     run = extract.add_argument_group("runs (with -o)")
@@ -140,11 +168,13 @@ def _parser() -> argparse.ArgumentParser:
 
     tables = commands.add_parser("tables", help="what a folder of tables holds, with its first rows")
     tables.set_defaults(run=_tables, parser=tables)
+    tables.epitome = "FOLDER [--rows N]"
     tables.add_argument("folder", metavar="FOLDER", help="what -o named")
     tables.add_argument("--rows", type=_count, default=3, metavar="N", help="rows of each table (default: 3)")
 
     info = commands.add_parser("info", help="versions, and what is known of the model")
     info.set_defaults(run=_info, parser=info)
+    info.epitome = "[--model MODEL]"
     info.add_argument("--model", default="base", help='"base" or the path of a weights file (default: base)')
 
     completion = commands.add_parser(
@@ -154,6 +184,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     completion.set_defaults(run=_completion, parser=completion)
+    completion.epitome = "bash|zsh|fish"
     completion.add_argument("shell", choices=("bash", "zsh", "fish"))
     return parser
 
@@ -185,15 +216,22 @@ def _probability(text: str) -> float:
 def _kind_names(text: str) -> tuple[str, ...]:
     try:
         return _kinds(text.split(","))
-    except ValueError as error:
+    except ArgumentError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _type_names(text: str) -> tuple[str, ...]:
+    try:
+        return _types(text.split(","))
+    except ArgumentError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _extract(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    files = _inputs.find(options.paths)
+    files = _inputs.find(options.paths, options.out)
     columns = Columns(options.text, options.id, options.title, options.date, options.url)
     if options.out is None:
-        for option in ("resume", "overwrite", "part_size"):
+        for option in ("resume", "overwrite", "part_size", "keep"):
             if getattr(options, option):
                 parser.error(f"--{option.replace('_', '-')} needs -o FOLDER")
         if options.format == "parquet":
@@ -202,7 +240,7 @@ def _extract(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
             options.format = "jsonl" if _inputs.STDIN in options.paths else "text"
         return _to_stdout(files, columns, options)
     if options.format in ("text", "html"):
-        parser.error(f"--format {options.format} goes to standard output: leave out -o, or take parquet or jsonl")
+        parser.error(f"--format {options.format} goes to standard output: leave out -o, or take parquet, jsonl or csv")
     if options.resume and options.overwrite:
         parser.error("--resume or --overwrite, not both")
     return _to_folder(options)
@@ -216,6 +254,7 @@ def _extractor(options: argparse.Namespace) -> Extractor:
         min_confidence=options.min_confidence,
         guess_gender=options.guess_gender,
         kinds=options.kinds,
+        types=options.types or "all",
     )
 
 
@@ -236,6 +275,7 @@ def _to_folder(options: argparse.Namespace) -> int:
             date=options.date,
             url=options.url,
             extractor=_extractor(options),
+            keep=options.keep,
             format=options.format or "parquet",
             resume=options.resume,
             overwrite=options.overwrite,
@@ -245,19 +285,27 @@ def _to_folder(options: argparse.Namespace) -> int:
     finally:
         if line is not None:
             line.close()
-    if done.errors:
-        whole = done.articles + done.errors
-        print(f"sayso: {done.errors} of {whole} articles failed; see {done.folder / 'errors'}", file=sys.stderr)
-        return ARTICLES_FAILED
-    return OK
+    return _done(done.articles + done.errors, done.errors, f"; see {done.folder / 'errors'}")
+
+
+def _done(articles: int, failed: int, where: str = "") -> int:
+    """Tells what a reader may not expect of a run, and gives its exit code."""
+    if not articles:
+        print("sayso: there are no articles in the input", file=sys.stderr)
+    if failed:
+        print(f"sayso: {failed} of {articles} article{'s' * (articles != 1)} failed{where}", file=sys.stderr)
+    return ARTICLES_FAILED if failed else OK
 
 
 def _to_stdout(files: list[File], columns: Columns, options: argparse.Namespace) -> int:
-    reader = _inputs.reader(files, columns, BATCH_ARTICLES, BATCH_BYTES, unique=False)
+    as_csv = options.format == "csv"
+    reader = _inputs.reader(files, columns, BATCH_ARTICLES, BATCH_BYTES, unique=as_csv)
     failed = total = 0
 
     extractor = _extractor(options)
-    write = _writer(options.format)
+    if as_csv:
+        return _quotes_to_stdout(_inputs.parts(reader), extractor)
+    write = _writer(options.format, options.types is not None)
     # a stream a part: the next part may be long in coming, and must not keep back what is done
     for part in _inputs.parts(reader):
         for result in extractor.stream(part.rows()):
@@ -266,14 +314,30 @@ def _to_stdout(files: list[File], columns: Columns, options: argparse.Namespace)
             write(result)
         sys.stdout.flush()
     write(None)
-    if failed:
-        print(f"sayso: {failed} of {total} articles failed", file=sys.stderr)
-        return ARTICLES_FAILED
-    return OK
+    return _done(total, failed)
 
 
-def _writer(format: str) -> Callable[[Extraction | ArticleError | None], None]:
-    """What writes a result to standard output, and what is left when there are no more (None)."""
+def _quotes_to_stdout(parts: Iterable[Any], extractor: Extractor) -> int:
+    failed = total = 0
+    for part in parts:
+        tables = extractor.extract_table(part.rows())
+        sys.stdout.buffer.write(tables.quotes._csv(head=total == 0))
+        sys.stdout.flush()
+        for row in tables.errors:
+            error = ArticleError(row["article_id"], row["stage"], row["message"])
+            print(f"sayso: {_listing.shown(str(error))}", file=sys.stderr)
+        failed += len(tables.errors)
+        total += len(tables.articles) + len(tables.errors)
+    if not total:
+        sys.stdout.buffer.write(extractor.extract_table([]).quotes._csv(head=True))
+    return _done(total, failed)
+
+
+def _writer(format: str, every: bool) -> Callable[[Extraction | ArticleError | None], None]:
+    """What writes a result to standard output, and what is left when there are no more (None).
+
+    `every`: dates and numbers are listed too.
+    """
     out = sys.stdout.buffer
     if format == "jsonl":
 
@@ -290,12 +354,12 @@ def _writer(format: str) -> Callable[[Extraction | ArticleError | None], None]:
             from . import _terminal
 
             console = _terminal.console(sys.stdout)
-            return _told(lambda result: None if result is None else _terminal.show(result, console))
+            return _told(lambda result: None if result is None else _terminal.show(result, console, every=every))
     encoding = sys.stdout.encoding or "utf-8"
 
     def listing(result: Extraction | None) -> None:
         if result is not None:
-            out.write(_listing.article(result).encode(encoding, "backslashreplace"))
+            out.write(_listing.article(result, every=every).encode(encoding, "backslashreplace"))
 
     return _told(listing)
 

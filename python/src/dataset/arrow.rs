@@ -10,6 +10,7 @@ use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
 use arrow_select::concat::concat_batches;
 use arrow_select::take::take;
+use sayso::article::Article;
 use sayso::columns::tables::TABLES;
 use sayso::columns::values::{self, Column, Kind, Values};
 use sayso::columns::{self, Tables};
@@ -42,6 +43,23 @@ fn field(it: &values::Field) -> Field {
 /// Columns of table `k` of [`TABLES`].
 pub(crate) fn schema(k: usize) -> SchemaRef {
     Arc::new(Schema::new(TABLES[k].1.iter().map(field).collect::<Vec<_>>()))
+}
+
+/// The same with the columns that articles carry along, which are text.
+pub(crate) fn schema_with(k: usize, keep: &[String]) -> SchemaRef {
+    let own = schema(k);
+    if k > 0 || keep.is_empty() {
+        return own;
+    }
+    let kept = keep.iter().map(|name| Arc::new(Field::new(name, DataType::Utf8, true)));
+    Arc::new(Schema::new(own.fields().iter().cloned().chain(kept).collect::<Vec<_>>()))
+}
+
+/// The rows of `articles` with what the articles carry along.
+pub(crate) fn with_kept(batch: &RecordBatch, rows: &[&Article], keep: &[String]) -> Result<RecordBatch, ArrowError> {
+    let column = |i: usize| -> StringArray { rows.iter().map(|a| a.kept.get(i).and_then(Option::as_deref)).collect() };
+    let kept = (0..keep.len()).map(|i| Arc::new(column(i)) as ArrayRef);
+    RecordBatch::try_new(schema_with(0, keep), batch.columns().iter().cloned().chain(kept).collect())
 }
 
 fn nulls(valid: Vec<bool>) -> Option<NullBuffer> {

@@ -35,7 +35,8 @@ fn scalar(value: impl serde::Serialize, out: &mut Vec<u8>) -> Result<(), ArrowEr
     serde_json::to_writer(out, &value).map_err(|e| ArrowError::JsonError(e.to_string()))
 }
 
-fn value(array: &dyn Array, row: usize, out: &mut Vec<u8>) -> Result<(), ArrowError> {
+/// Appends a value.
+pub(super) fn value(array: &dyn Array, row: usize, out: &mut Vec<u8>) -> Result<(), ArrowError> {
     if array.is_null(row) {
         return scalar((), out);
     }

@@ -3,19 +3,25 @@
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type};
 use arrow_array::{Array, ArrayRef, Int32Array, RecordBatch, StringArray, StructArray};
-use arrow_schema::{DataType, SchemaRef};
+use arrow_schema::{DataType, Fields, SchemaRef};
 use sayso::columns::tables::TABLES;
 use sayso::extraction::{Act, EntityType, Gender, MentionKind, QuoteKind};
 
 use super::arrow;
 
-/// Columns that a table of that name may have: its own, and those of `map_batches`.
-pub(super) fn schemas(name: &str) -> Vec<SchemaRef> {
-    match TABLES.iter().position(|(table, _)| *table == name) {
-        Some(k) => vec![arrow::schema(k), arrow::mapped_schema(Some(k))],
+/// The columns of a table of that name that has these: its own, or those of `map_batches`. Articles may carry columns of
+/// text besides.
+pub(super) fn own(name: &str, fields: &Fields) -> Option<SchemaRef> {
+    let schemas = match TABLES.iter().position(|(table, _)| *table == name) {
+        Some(k) => {
+            let more = fields.iter().skip(TABLES[k].1.len()).filter(|field| *field.data_type() == DataType::Utf8);
+            let more: Vec<String> = more.map(|field| field.name().clone()).collect();
+            vec![arrow::mapped_schema(Some(k)), arrow::schema_with(k, &more)]
+        }
         None if name == "nested" => vec![arrow::mapped_schema(None)],
         None => Vec::new(),
-    }
+    };
+    schemas.into_iter().find(|own| own.fields() == fields)
 }
 
 /// Checks the values of a batch whose columns are those of a table.

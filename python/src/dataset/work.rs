@@ -12,21 +12,23 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::ArrowError;
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 use sayso::article::Article;
 use sayso::columns::{self, Tables as Columns};
 use sayso::error::{ArticleError, Error};
 use sayso::pipeline::Extractor as Engine;
 use sayso::stop::Stop;
 
-use super::cells::Batch;
-use super::ffi::{self, Stream};
 use super::files::{self, Feed, Input, Limits, Part, parquet};
-use super::rows::{self, IdAssigner, Names, Row};
+use super::given::Source;
+use super::names::Names;
+use super::rows::{self, IdAssigner};
 use super::table::{Table, Tables, raised};
 use super::write::{self, Format};
 use super::{arrow, table};
+use crate::article::{self, _Row};
+use crate::errors;
 use crate::gate::{self, Job};
-use crate::{article, errors};
 
 /// Parts under way at a time: one is written while the next is read.
 const UNDER_WAY: usize = 3;
@@ -38,6 +40,8 @@ const LIMITS: Limits = Limits { articles: 2000, bytes: 8 << 20 };
 pub(crate) struct _Part {
     part: Mutex<Option<Part>>,
     articles: usize,
+    /// Columns that are carried along.
+    keep: Arc<[String]>,
     /// The part of the whole input that was read when this one was full, 0 to 1 (float).
     #[pyo3(get)]
     progress: f64,
@@ -50,9 +54,9 @@ impl _Part {
         self.articles
     }
 
-    /// The rows as `stream` takes them: dicts and ArticleErrors (list).
-    fn rows<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
-        self.take()?.into_iter().map(|row| article::given(py, row)).collect()
+    /// The rows, as `stream` takes them (list).
+    fn rows(&self) -> PyResult<Vec<_Row>> {
+        Ok(self.take()?.into_iter().map(_Row).collect())
     }
 }
 
@@ -67,34 +71,32 @@ impl _Part {
 #[pyclass(frozen, module = "sayso._native")]
 pub(crate) struct _Reader {
     feed: Mutex<std::sync::mpsc::Receiver<Feed>>,
+    /// Columns that are carried along.
+    keep: Arc<[String]>,
 }
 
 #[pymethods]
 impl _Reader {
     /// Opens the files: (path, name, kind, compression) each.
     #[new]
-    #[pyo3(signature = (files, text, id, title, date, url, articles, bytes, unique))]
-    #[allow(clippy::too_many_arguments)] // an internal call with a place for each
+    #[pyo3(signature = (files, articles, bytes, unique, **columns))]
     fn new(
         py: Python<'_>,
         files: Vec<(Vec<u8>, String, String, String)>,
-        text: String,
-        id: Option<String>,
-        title: Option<String>,
-        date: Option<String>,
-        url: Option<String>,
         articles: usize,
         bytes: usize,
         unique: bool,
+        columns: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
-        let names = Names { text, id, title, date, url };
+        let names = Names::of(columns)?;
+        let keep: Arc<[String]> = names.keep.0.clone().into();
         let inputs: Vec<Input> = files
             .into_iter()
             .map(|(path, name, kind, compression)| Input { path: file(path), name, kind, compression })
             .collect();
         gate::here(errors::damaged, || py.detach(|| files::check(&inputs, &names)).map_err(errors::input))?;
         let limits = Limits { articles: articles.max(1), bytes: bytes.max(1) };
-        Ok(Self { feed: Mutex::new(files::start(inputs, names, limits, unique)?) })
+        Ok(Self { feed: Mutex::new(files::start(inputs, names, limits, unique)?), keep })
     }
 
     /// The next part, or None after the last (_Part | None).
@@ -102,8 +104,9 @@ impl _Reader {
         match gate::receive(py, &self.feed)? {
             Some(Feed::Part(part)) => {
                 let (articles, progress) = (part.articles.len(), part.progress);
-                Ok(Some(_Part { part: Mutex::new(Some(part)), articles, progress }))
+                Ok(Some(_Part { part: Mutex::new(Some(part)), articles, keep: self.keep.clone(), progress }))
             }
+            Some(Feed::Refused(why)) => Err(errors::input(why)),
             Some(Feed::End) => Ok(None),
             None => Err(errors::plain("internal error, please report it: the reading thread is gone".into())),
         }
@@ -181,17 +184,18 @@ pub(crate) fn part(
 ) -> PyResult<_PartJob> {
     let articles = part.take()?;
     let done = Arc::new(AtomicUsize::new(0));
-    let count = done.clone();
+    let (count, keep) = (done.clone(), part.keep.clone());
     let job = gate::beside(threads, move |pool, stop: &Stop| {
         let tables = pool.install(|| {
             columns::extract_tables(&engine, &articles, stop, &|| {
                 count.fetch_add(1, Ordering::Relaxed);
             })
         });
+        let batches = by_table(tables.map_err(|_| Failed::Stopped)?, &articles, &keep).map_err(Failed::Arrow)?;
         drop(articles);
-        let batches = by_table(tables.map_err(|_| Failed::Stopped)?).map_err(Failed::Arrow)?;
         for (k, (path, batches)) in paths.iter().zip(&batches).enumerate() {
-            write::table(path, &arrow::schema(k), batches, format).map_err(|e| Failed::File(path.clone(), e))?;
+            write::table(path, &arrow::schema_with(k, &keep), batches, format)
+                .map_err(|e| Failed::File(path.clone(), e))?;
         }
         let words = batches[0].iter().filter_map(|b| b.column_by_name("n_words")).map(words).sum();
         Ok((batches.map(|b| b.iter().map(RecordBatch::num_rows).sum()), words))
@@ -204,12 +208,19 @@ fn words(counts: &ArrayRef) -> u64 {
     counts.as_primitive::<Int32Type>().iter().flatten().map(|n| u64::from(n.unsigned_abs())).sum()
 }
 
-/// Batches of each table.
-fn by_table(tables: Vec<Columns>) -> Result<[Vec<RecordBatch>; 5], ArrowError> {
+/// Batches of each table that these articles came to, with the columns that they carry along.
+fn by_table(
+    tables: Vec<Columns>,
+    articles: &[Result<Article, ArticleError>],
+    keep: &[String],
+) -> Result<[Vec<RecordBatch>; 5], ArrowError> {
     let mut out: [Vec<RecordBatch>; 5] = Default::default();
+    let mut articles = articles.iter();
     for set in tables {
-        for (batches, batch) in out.iter_mut().zip(arrow::batches(set)?) {
-            batches.push(batch);
+        let of = |(read, article): (&bool, _)| if *read { Result::as_ref(article).ok() } else { None };
+        let read: Vec<&Article> = set.read.iter().zip(articles.by_ref()).filter_map(of).collect();
+        for (k, batch) in arrow::batches(set)?.into_iter().enumerate() {
+            out[k].push(if k == 0 { arrow::with_kept(&batch, &read, keep)? } else { batch });
         }
     }
     Ok(out)
@@ -234,63 +245,9 @@ pub(crate) fn _head(py: Python<'_>, name: &str, path: PathBuf, rows: usize) -> P
     })
 }
 
-/// Calls `each` with the rows of every batch and article in order.
-fn each_row(
-    py: Python<'_>,
-    items: &Bound<'_, PyAny>,
-    names: &Names,
-    each: &mut dyn FnMut(Row) -> PyResult<()>,
-) -> PyResult<()> {
-    let sound = py.import("sayso._tables")?.getattr("sound")?;
-    for item in items.try_iter()? {
-        let item = item?;
-        if item.hasattr("__arrow_c_stream__")? || item.hasattr("__arrow_c_array__")? {
-            for table in sound.call1((item, names.all()))?.try_iter()? {
-                each_arrow(py, &table?, names, each)?;
-            }
-        } else {
-            each(article::row(&item, names)?)?;
-        }
-    }
-    Ok(())
-}
-
-/// The same for a table of another library.
-fn each_arrow(
-    py: Python<'_>,
-    table: &Bound<'_, PyAny>,
-    names: &Names,
-    each: &mut dyn FnMut(Row) -> PyResult<()>,
-) -> PyResult<()> {
-    let rows = |data| Batch::new(data).and_then(|batch| rows::rows(&batch, names)).map_err(errors::input);
-    let stream = gate::here(errors::damaged, || {
-        let stream = Stream::of(table)?;
-        if let Some(stream) = &stream {
-            rows::check(&stream.fields(), names).map_err(errors::input)?;
-        }
-        Ok(stream)
-    })?;
-    let Some(mut stream) = stream else {
-        let lone = gate::here(errors::damaged, || ffi::lone(table)?.map_or_else(|| Ok(Vec::new()), rows))?;
-        return lone.into_iter().try_for_each(each);
-    };
-    loop {
-        // the source may need the GIL in a thread of its own
-        let next = || py.detach(|| stream.next()).map_err(ffi::failed)?.map(rows).transpose();
-        let Some(batch) = gate::here(errors::damaged, next)? else { return Ok(()) };
-        batch.into_iter().try_for_each(&mut *each)?;
-        py.check_signals()?;
-    }
-}
-
 /// Tables of all articles that the items hold: tables of texts, and articles.
-pub(crate) fn tables(
-    py: Python<'_>,
-    engine: &Engine,
-    threads: usize,
-    items: &Bound<'_, PyAny>,
-    names: &Names,
-) -> PyResult<Tables> {
+pub(crate) fn tables(py: Python<'_>, engine: &Engine, threads: usize, source: &mut Source) -> PyResult<Tables> {
+    let keep = source.names.keep.0.clone();
     type Result5 = Result<[Vec<RecordBatch>; 5], Failed>;
     let mut ids = IdAssigner::new(true);
     let mut out: [Vec<RecordBatch>; 5] = Default::default();
@@ -307,17 +264,17 @@ pub(crate) fn tables(
         }
     };
     let submit = |articles: Vec<Result<Article, ArticleError>>| {
-        let engine = engine.clone();
+        let (engine, keep) = (engine.clone(), keep.clone());
         gate::submit(threads, move |stop: &Stop| {
             let tables = columns::extract_tables(&engine, &articles, stop, &|| ()).map_err(|_| Failed::Stopped)?;
-            by_table(tables).map_err(Failed::Arrow)
+            by_table(tables, &articles, &keep).map_err(Failed::Arrow)
         })
     };
     let (mut articles, mut bytes, mut number) = (Vec::new(), 0, 0);
-    each_row(py, items, names, &mut |row| {
+    source.each(py, LIMITS.articles, &mut |row| {
         number += 1;
         let article = ids.take(row, &[], 0, number);
-        bytes += article.as_ref().map_or(0, |a| a.text.len());
+        bytes += article.as_ref().map_or(0, rows::size);
         articles.push(article);
         if articles.len() >= LIMITS.articles || bytes >= LIMITS.bytes {
             bytes = 0;
@@ -334,7 +291,7 @@ pub(crate) fn tables(
         under_way.push_back(submit(articles)?);
     }
     under_way.into_iter().try_for_each(finish)?;
-    Tables::new(py, out)
+    Tables::new(py, out, &keep)
 }
 
 /// One stream of rows for the articles of a batch: a table's, or one row an article; failed ones are rows too.
@@ -342,22 +299,17 @@ pub(crate) fn mapped(
     py: Python<'_>,
     engine: &Engine,
     threads: usize,
-    items: &Bound<'_, PyAny>,
+    source: &mut Source,
     name: &str,
-    names: &Names,
 ) -> PyResult<Table> {
     let k = match name {
         "nested" => None,
-        "errors" => return Err(PyValueError::new_err(table::NO_ERRORS)),
+        "errors" => return Err(errors::argument(table::NO_ERRORS)),
         _ => Some(table::place(name)?),
     };
     let mut articles = Vec::new();
-    each_row(py, items, names, &mut |row| {
-        let id = row.id;
-        articles.push(match row.article {
-            Ok(article) => Ok(Article { id, ..article }),
-            Err(message) => Err(ArticleError { id, stage: sayso::error::Stage::Input, message }),
-        });
+    source.each(py, usize::MAX, &mut |row| {
+        articles.push(article::as_given(row));
         Ok(())
     })?;
     let engine = engine.clone();

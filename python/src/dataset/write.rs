@@ -11,7 +11,7 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
-use super::json;
+use super::{json, sheet};
 
 /// Bytes of JSON that are kept back before they are written.
 const BUFFER: usize = 1 << 20;
@@ -21,6 +21,19 @@ const BUFFER: usize = 1 << 20;
 pub(crate) enum Format {
     Parquet,
     Jsonl,
+    Csv,
+}
+
+impl Format {
+    /// The form of that name.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "parquet" => Some(Self::Parquet),
+            "jsonl" => Some(Self::Jsonl),
+            "csv" => Some(Self::Csv),
+            _ => None,
+        }
+    }
 }
 
 /// Writes a table's batches to a new file and syncs it.
@@ -29,6 +42,7 @@ pub(crate) fn table(path: &Path, schema: &SchemaRef, batches: &[RecordBatch], fo
     let file = match format {
         Format::Parquet => parquet(file, schema, batches)?,
         Format::Jsonl => jsonl(file, batches)?,
+        Format::Csv => csv(file, schema, batches)?,
     };
     file.sync_all()
 }
@@ -58,6 +72,14 @@ fn jsonl(file: File, batches: &[RecordBatch]) -> io::Result<File> {
         }
     }
     out.write_all(&lines)?;
+    out.into_inner().map_err(io::IntoInnerError::into_error)
+}
+
+fn csv(file: File, schema: &SchemaRef, batches: &[RecordBatch]) -> io::Result<File> {
+    let mut out = BufWriter::new(file);
+    out.write_all(sheet::BOM)?;
+    sheet::head(schema, &mut out)?;
+    batches.iter().try_for_each(|batch| sheet::rows(batch, &mut out))?;
     out.into_inner().map_err(io::IntoInnerError::into_error)
 }
 

@@ -1,5 +1,6 @@
 //! JSON Lines: one object a line. A bad line is one bad row.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -8,7 +9,9 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{Position, Source};
-use crate::dataset::rows::{NULL_TEXT, Names, Row};
+use crate::dataset::cells::whole;
+use crate::dataset::names::{FIELDS, Names, Search, missing};
+use crate::dataset::rows::{Id, NULL_TEXT, Row, left_out};
 
 /// Longer lines are refused, so that a file of another kind does not fill the memory.
 const LONGEST: usize = 256 << 20;
@@ -48,7 +51,7 @@ impl Jsonl {
 }
 
 impl Source for Jsonl {
-    fn next(&mut self) -> Option<Row> {
+    fn next(&mut self, search: &mut Search) -> Option<Row> {
         while !self.ended {
             match self.read() {
                 Ok(false) => return None,
@@ -56,7 +59,7 @@ impl Source for Jsonl {
                 Err(e) => {
                     self.ended = true;
                     self.number += 1;
-                    return Some(Row::bad(None, format!("nothing can be read from here on: {e}")));
+                    return Some(Row::bad(Id::Absent, format!("nothing can be read from here on: {e}")));
                 }
             }
             let mut line = self.line.as_slice();
@@ -64,10 +67,10 @@ impl Source for Jsonl {
                 line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line); // outside the JSON, so no part of any text
             }
             if line.len() > LONGEST {
-                return Some(Row::bad(None, "the line is longer than 256 MB"));
+                return Some(Row::bad(Id::Absent, "the line is longer than 256 MB"));
             }
             if !line.trim_ascii().is_empty() {
-                return Some(row(line, &self.names));
+                return Some(row(line, &self.names, search));
             }
         }
         None
@@ -82,41 +85,100 @@ impl Source for Jsonl {
     }
 }
 
-fn row(line: &[u8], names: &Names) -> Row {
+fn row(line: &[u8], names: &Names, search: &mut Search) -> Row {
     let line = match std::str::from_utf8(line) {
         Ok(line) => line,
-        Err(e) => return Row::bad(None, format!("not UTF-8 at byte {} of the row", e.valid_up_to())),
+        Err(e) => return Row::bad(Id::Absent, format!("not UTF-8 at byte {} of the row", e.valid_up_to())),
     };
+    match object(line, names, search) {
+        Ok(row) => row,
+        // Python writes NaN where JSON has nothing of the kind
+        Err(why) => match without_nan(line).map(|line| object(&line, names, search)) {
+            Some(Ok(row)) => row,
+            _ => Row::bad(Id::Absent, format!("not a JSON object: {why}")),
+        },
+    }
+}
+
+/// The row of a JSON object.
+///
+/// # Errors
+/// It is none.
+fn object(line: &str, names: &Names, search: &mut Search) -> Result<Row, serde_json::Error> {
+    let wanted = names.all().map(|(name, _)| name).into_iter().chain(names.keep.0.iter().map(String::as_str));
+    let wanted: Vec<&str> = wanted.collect();
     let mut json = serde_json::Deserializer::from_str(line);
-    let found = Wanted(names).deserialize(&mut json).and_then(|found| json.end().map(|()| found));
-    let [text, id, title, date, url] = match found {
-        Ok(found) => found.map(|value| value.map(RawValue::get)),
-        Err(e) => return Row::bad(None, format!("not a JSON object: {e}")),
-    };
-    let id = match id.map(identity) {
-        None | Some(Ok(None)) => None,
-        Some(Ok(id)) => id,
-        Some(Err(why)) => return Row::bad(None, why),
-    };
-    let optional = |name: &str, value: Option<&str>| match value {
-        None | Some("null") => Ok(None),
-        Some(value) => string(name, value).map(Some),
+    let found = Wanted(&wanted).deserialize(&mut json)?;
+    json.end()?;
+    let found: Vec<Option<&str>> = found.into_iter().map(|value| value.map(RawValue::get)).collect();
+    let has = |name: &str| wanted.iter().zip(&found).any(|(own, value)| *own == name && value.is_some());
+    search.record(|| keys(line), has);
+    let id = match found[1].map(identity) {
+        None => Id::Absent,
+        Some(Ok(id)) => id.map_or(Id::Null, Id::Own),
+        Some(Err(why)) => return Ok(Row::bad(Id::Null, why)),
     };
     let article = || {
-        let text = match text {
-            None => return Err(format!("there is no {:?}", names.text)),
+        let text = match found[0] {
+            None => return Err(missing("field", wanted[0], &keys(line))),
             Some("null") => return Err(NULL_TEXT.to_owned()),
             Some(value) => string("text", value)?,
         };
-        let (title, url) = (optional("title", title)?, optional("url", url)?);
-        let date = match date {
-            Some(number) if number.bytes().all(|b| b.is_ascii_digit()) => Some(number.to_owned()), // 20260102
-            other => optional("date", other)?,
-        };
-        Ok(Article { id: None, text, title, date, url })
+        let mut notes = Vec::new();
+        let mut optional = |k: usize| shown(k, found[k]).unwrap_or_else(|why| left_out(why, &mut notes));
+        let [title, date, url] = [2, 3, 4].map(&mut optional);
+        let kept = found[FIELDS.len()..].iter().map(|value| value.and_then(kept)).collect();
+        Ok(Article { id: None, text, title, date, url, kept, notes })
     };
     let article = article();
-    Row { id, article }
+    Ok(Row { id, article })
+}
+
+/// A field that is text for people.
+fn shown(k: usize, value: Option<&str>) -> Result<Option<String>, String> {
+    match value {
+        None | Some("null") => Ok(None),
+        Some(number) if k == 3 && number.bytes().all(|b| b.is_ascii_digit()) => Ok(Some(number.to_owned())), // 20260102
+        Some(value) => string(FIELDS[k], value).map(Some),
+    }
+}
+
+/// A value that is carried along, as text: as it is written, if it is no string.
+fn kept(value: &str) -> Option<String> {
+    match value.as_bytes()[0] {
+        b'n' => None,
+        b'"' => serde_json::from_str(value).ok(),
+        _ => Some(value.to_owned()),
+    }
+}
+
+/// Names of the fields of an object.
+fn keys(line: &str) -> Vec<String> {
+    serde_json::from_str::<HashMap<String, IgnoredAny>>(line).map_or_else(
+        |_| Vec::new(),
+        |object| {
+            let mut names: Vec<String> = object.into_keys().collect();
+            names.sort_by_key(|name| line.find(name.as_str())); // as in the line
+            names
+        },
+    )
+}
+
+/// A line with null for what JSON has no word for; None if there is nothing of the kind.
+fn without_nan(line: &str) -> Option<String> {
+    let (mut out, mut rest, mut quoted) = (String::with_capacity(line.len()), line, false);
+    while let Some(first) = rest.chars().next() {
+        let word = ["NaN", "-Infinity", "Infinity"].into_iter().find(|word| !quoted && rest.starts_with(word));
+        let length = match (word, first) {
+            (Some(word), _) => word.len(),
+            (None, '\\') if quoted => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+            (None, first) => first.len_utf8(),
+        };
+        quoted ^= first == '"';
+        out.push_str(if word.is_some() { "null" } else { &rest[..length] });
+        rest = &rest[length..];
+    }
+    if out == line { None } else { Some(out) }
 }
 
 fn identity(value: &str) -> Result<Option<String>, String> {
@@ -127,7 +189,8 @@ fn identity(value: &str) -> Result<Option<String>, String> {
     match value.as_bytes()[0] {
         b'n' => Ok(None),
         b'"' => string("id", value).map(Some),
-        _ => Err(format!("the id must be a string or an integer, not {}", kind(value))),
+        b'-' | b'0'..=b'9' => whole(value.parse().ok()).map_err(|why| format!("the id {why}")),
+        _ => Err(format!("the id must be a string or a whole number, not {}", kind(value))),
     }
 }
 
@@ -150,10 +213,10 @@ fn kind(value: &str) -> &'static str {
 }
 
 /// Reads the values of the wanted keys of an object as they are written.
-struct Wanted<'n>(&'n Names);
+struct Wanted<'n>(&'n [&'n str]);
 
 impl<'de> DeserializeSeed<'de> for Wanted<'_> {
-    type Value = [Option<&'de RawValue>; 5];
+    type Value = Vec<Option<&'de RawValue>>;
 
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
         json.deserialize_map(self)
@@ -161,24 +224,20 @@ impl<'de> DeserializeSeed<'de> for Wanted<'_> {
 }
 
 impl<'de> Visitor<'de> for Wanted<'_> {
-    type Value = [Option<&'de RawValue>; 5];
+    type Value = Vec<Option<&'de RawValue>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut out = [None; 5];
+        let mut out = vec![None; self.0.len()];
         while let Some(fields) = map.next_key_seed(Key(self.0))? {
-            if fields.contains(&true) {
-                let value: &RawValue = map.next_value()?;
-                for (out, wanted) in out.iter_mut().zip(fields) {
-                    if wanted {
-                        *out = Some(value);
-                    }
-                }
-            } else {
+            if fields.is_empty() {
                 map.next_value::<IgnoredAny>()?;
+            } else {
+                let value: &RawValue = map.next_value()?;
+                fields.into_iter().for_each(|k| out[k] = Some(value));
             }
         }
         Ok(out)
@@ -186,24 +245,24 @@ impl<'de> Visitor<'de> for Wanted<'_> {
 }
 
 /// The fields that a key holds: one column may be both id and url.
-struct Key<'n>(&'n Names);
+struct Key<'n>(&'n [&'n str]);
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
-    type Value = [bool; 5];
+    type Value = Vec<usize>;
 
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<[bool; 5], D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Vec<usize>, D::Error> {
         json.deserialize_str(self)
     }
 }
 
 impl Visitor<'_> for Key<'_> {
-    type Value = [bool; 5];
+    type Value = Vec<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_str<E>(self, key: &str) -> Result<[bool; 5], E> {
-        Ok(self.0.all().map(|(name, _)| name == key))
+    fn visit_str<E>(self, key: &str) -> Result<Vec<usize>, E> {
+        Ok(self.0.iter().enumerate().filter(|(_, name)| **name == key).map(|(k, _)| k).collect())
     }
 }

@@ -8,7 +8,8 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 
 use super::{Source, footer};
-use crate::dataset::rows::{self, Names, Row};
+use crate::dataset::names::{Names, Search};
+use crate::dataset::rows::{self, Id, Row};
 
 /// Rows that are decoded at a time.
 const BATCH: usize = 256;
@@ -36,7 +37,8 @@ impl Parquet {
         let file = File::open(path).map_err(|e| e.to_string())?;
         let builder = builder(file)?;
         let columns = names.find(&rows::columns(builder.schema().fields()))?;
-        let mask = ProjectionMask::roots(builder.parquet_schema(), columns.into_iter().flatten());
+        let columns = columns.fields.into_iter().flatten().chain(columns.kept);
+        let mask = ProjectionMask::roots(builder.parquet_schema(), columns);
         let total = builder.metadata().file_metadata().num_rows();
         let batches = builder.with_projection(mask).with_batch_size(BATCH).build().map_err(|e| e.to_string())?;
         rows::check(batches.schema().fields(), &names)?;
@@ -46,12 +48,12 @@ impl Parquet {
     fn failed(&mut self, why: impl std::fmt::Display) -> Row {
         self.ended = true;
         self.number += 1;
-        Row::bad(None, format!("nothing can be read from here on: {why}"))
+        Row::bad(Id::Null, format!("nothing can be read from here on: {why}"))
     }
 }
 
 impl Source for Parquet {
-    fn next(&mut self) -> Option<Row> {
+    fn next(&mut self, _: &mut Search) -> Option<Row> {
         loop {
             if let Some(row) = self.rows.next() {
                 self.number += 1;

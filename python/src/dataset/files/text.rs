@@ -4,8 +4,9 @@ use std::io::Read;
 
 use sayso::article::Article;
 
-use super::Source;
-use crate::dataset::rows::Row;
+use super::{Source, UTF_16, utf16};
+use crate::dataset::names::Search;
+use crate::dataset::rows::{Id, Row};
 
 pub(super) struct Text {
     plain: Option<Box<dyn Read + Send>>,
@@ -19,15 +20,19 @@ impl Text {
 }
 
 impl Source for Text {
-    fn next(&mut self) -> Option<Row> {
+    fn next(&mut self, _: &mut Search) -> Option<Row> {
         let mut bytes = Vec::new();
         let read = self.plain.take()?.read_to_end(&mut bytes);
         let article = match (read, String::from_utf8(bytes)) {
             (Err(e), _) => Err(e.to_string()),
-            (_, Err(e)) => Err(format!("not UTF-8 at byte {}", e.utf8_error().valid_up_to())),
+            (_, Err(e)) => Err(match utf16(e.as_bytes()) {
+                true => UTF_16.to_owned(),
+                false => format!("not UTF-8 at byte {}", e.utf8_error().valid_up_to()),
+            }),
+            (_, Ok(text)) if utf16(text.as_bytes()) => Err(UTF_16.to_owned()),
             (_, Ok(text)) => Ok(Article::new(text)),
         };
-        Some(Row { id: Some(self.id.clone()), article })
+        Some(Row { id: Id::Own(self.id.clone()), article })
     }
 
     fn number(&self) -> u64 {
