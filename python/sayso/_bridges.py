@@ -9,6 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as percent
 
+from ._errors import ArgumentError
+
 if TYPE_CHECKING:
     from . import Entity, Extraction, Mention, Quote, Span
 

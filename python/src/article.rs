@@ -124,7 +124,7 @@ fn shown(name: &str, value: Option<Bound<'_, PyAny>>) -> Result<Option<String>, 
     }
     let number = value.is_instance_of::<PyInt>() || value.is_instance_of::<PyFloat>();
     if name == "date" && number && !value.is_instance_of::<PyBool>() {
-        return identity(&value).map(Some); // 20260102; a column of them with gaps is one of floats in pandas
+        return numeral("date", &value); // 20260102; a column of them with gaps is one of floats in pandas
     }
     Err(format!("the {name} must be a str, not {}", kind(&value)).into())
 }
@@ -132,6 +132,9 @@ fn shown(name: &str, value: Option<Bound<'_, PyAny>>) -> Result<Option<String>, 
 /// A value that is carried along, as text; None if it has none.
 fn kept(value: Option<Bound<'_, PyAny>>) -> Result<Option<String>, Bad> {
     let Some(value) = value else { return Ok(None) };
+    if let Ok(value) = value.cast::<PyBool>() {
+        return Ok(Some(value.is_true().to_string()));
+    }
     if let Ok(float) = value.cast::<PyFloat>() {
         return Ok(Some(float.value().to_string())); // as a column of Arrow has it
     }
@@ -145,29 +148,41 @@ fn kept(value: Option<Bound<'_, PyAny>>) -> Result<Option<String>, Bad> {
     }
 }
 
-/// An id as text: of a str, an int, a whole float or decimal, a UUID.
+/// An id as text: of a str, a whole number, a UUID.
 fn identity(value: &Bound<'_, PyAny>) -> Result<String, Bad> {
     if let Ok(value) = value.cast::<PyString>() {
         return string("the id", value);
     }
-    let boolean = value.is_instance_of::<PyBool>();
-    if !boolean && (value.is_instance_of::<PyInt>() || value.hasattr("__index__").unwrap_or(false)) {
-        return digits(value); // integers of numpy too
+    if let Some(number) = numeral("id", value)? {
+        return Ok(number);
     }
-    let of = value.get_type().name().map_or_else(|_| String::new(), |name| name.to_string());
-    let number = value.is_instance_of::<PyFloat>() || of.starts_with("float") || of == "Decimal";
-    if number && let Ok(number) = value.extract::<f64>() {
-        return match whole(Some(number)) {
-            Ok(Some(id)) => Ok(id),
-            Ok(None) => Err("the id is no number".to_owned().into()),
-            Err(why) => Err(format!("the id {why}").into()),
-        };
-    }
-    if of == "UUID" {
+    if named(value).as_str() == "UUID" {
         let text = value.str().and_then(|text| text.extract::<String>());
         return text.map_err(|e| within(value.py(), "the id", e));
     }
     Err(format!("the id must be a str, a whole number or a UUID, not {}", kind(value)).into())
+}
+
+/// A whole number in decimal: an int, or a float or Decimal without a fraction, numpy's too. None of anything else.
+fn numeral(name: &str, value: &Bound<'_, PyAny>) -> Result<Option<String>, Bad> {
+    if value.is_instance_of::<PyBool>() {
+        return Ok(None);
+    }
+    if value.is_instance_of::<PyInt>() || value.hasattr("__index__").unwrap_or(false) {
+        return digits(name, value).map(Some);
+    }
+    let of = named(value);
+    match value.extract::<f64>() {
+        Ok(number) if value.is_instance_of::<PyFloat>() || of.starts_with("float") || of == "Decimal" => {
+            whole(Some(number)).map_err(|why| format!("the {name} {why}").into())
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Name of a value's type.
+fn named(value: &Bound<'_, PyAny>) -> String {
+    value.get_type().name().map_or_else(|_| "an unknown type".into(), |name| name.to_string())
 }
 
 /// Names of the fields of a record; None of an object that tells none.
@@ -234,9 +249,9 @@ fn within(py: Python<'_>, what: &str, e: PyErr) -> Bad {
 }
 
 /// An int in decimal.
-fn digits(value: &Bound<'_, PyAny>) -> Result<String, Bad> {
+fn digits(name: &str, value: &Bound<'_, PyAny>) -> Result<String, Bad> {
     let text = value.call_method0("__index__").and_then(|v| v.str()).and_then(|s| s.extract::<String>());
-    text.map_err(|e| within(value.py(), "the id", e))
+    text.map_err(|e| within(value.py(), &format!("the {name}"), e))
 }
 
 /// A Python str in UTF-8.
@@ -264,7 +279,7 @@ fn kind(value: &Bound<'_, PyAny>) -> String {
     if value.cast::<PyFloat>().is_ok_and(|f| f.value().is_nan()) {
         return "NaN".into();
     }
-    let name = value.get_type().name().map_or_else(|_| "an unknown type".into(), |n| n.to_string());
+    let name = named(value);
     if value.is_instance_of::<PyBytes>() {
         format!("{name} (decode it first)")
     } else if value.hasattr("__arrow_c_stream__").unwrap_or(false) || value.hasattr("iloc").unwrap_or(false) {

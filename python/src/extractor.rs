@@ -480,10 +480,14 @@ impl Extractor {
         let model = if this.model.as_os_str() == BASE_NAME { this.model.clone() } else { absolute(&this.model)? };
         // and share a machine: one thread each, unless told otherwise
         let threads = this.threads.or(Some(1));
-        let (kinds, types) = (this.kinds.names(slf.py())?, this.types.names(slf.py())?);
-        let model = model.into_os_string();
-        let options = (model, threads, this.max_chars, this.min_confidence, this.guess_gender, kinds, types);
-        Ok((slf.get_type(), options.into_pyobject(slf.py())?))
+        let (model, kinds) = (model.into_os_string(), this.kinds.names(slf.py())?);
+        let options = (model, threads, this.max_chars, this.min_confidence, this.guess_gender, kinds);
+        let options = options.into_pyobject(slf.py())?;
+        if this.types == Wanted::default() {
+            return Ok((slf.get_type(), options)); // a few dozen bytes
+        }
+        let types = (this.types.names(slf.py())?,).into_pyobject(slf.py())?;
+        Ok((slf.get_type(), options.as_sequence().concat(types.as_sequence())?.to_tuple()?))
     }
 }
 

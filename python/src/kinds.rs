@@ -13,6 +13,8 @@ const ALL: &str = "all";
 pub(crate) trait Choice: Copy + Default + PartialEq {
     /// How users call the option.
     const WHAT: &'static str;
+    /// Their names are known in any case.
+    const ANY_CASE: bool;
 
     /// Those of these names, which are as [`Choice::every`] has them; None if one is not.
     fn of(names: &[String]) -> Option<Self>;
@@ -25,9 +27,10 @@ pub(crate) trait Choice: Copy + Default + PartialEq {
 }
 
 macro_rules! choice {
-    ($set:ident of $one:ident, $what:literal) => {
+    ($set:ident of $one:ident, $what:literal, $any_case:literal) => {
         impl Choice for $set {
             const WHAT: &'static str = $what;
+            const ANY_CASE: bool = $any_case;
 
             fn of(names: &[String]) -> Option<Self> {
                 names.iter().map(|name| $one::from_name(name)).collect::<Option<Vec<_>>>().map(Self::new)
@@ -44,8 +47,8 @@ macro_rules! choice {
     };
 }
 
-choice!(Kinds of QuoteKind, "kinds");
-choice!(Types of EntityType, "types");
+choice!(Kinds of QuoteKind, "kinds", false);
+choice!(Types of EntityType, "types", true);
 
 /// What a user wants of them: given as one name or any iterable of names, "all" among them; as a tuple otherwise.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -62,11 +65,12 @@ impl<S: Choice> Wanted<S> {
         Ok(if self.0 == S::default() { String::new() } else { format!(", {name}={}", self.names(py)?.repr()?) })
     }
 
-    /// Those of these names, whatever their case.
+    /// Those of these names.
     fn of(names: &[String]) -> PyResult<Self> {
         let mut chosen = Vec::new();
         for name in names {
-            let own = S::every().into_iter().find(|own| own.eq_ignore_ascii_case(name));
+            let is = |own: &&str| own == name || S::ANY_CASE && own.eq_ignore_ascii_case(name);
+            let own = S::every().into_iter().find(is);
             match own {
                 Some(own) => chosen.push(own.to_owned()),
                 None if name == ALL => chosen.extend(S::every().into_iter().map(str::to_owned)),

@@ -371,13 +371,16 @@ def test_timestamps_of_any_time_zone(tiny, zone, unit, tmp_path):
         assert date.startswith("2026-07-02T00:30:00")  # the day it was there
     pq.write_table(table, tmp_path / "a.parquet")
     sayso.extract_files(tmp_path / "a.parquet", tmp_path / "out", extractor=tiny)
-    assert runs.tables(tmp_path / "out")["articles"][0]["date"] == date
+    written = runs.tables(tmp_path / "out")["articles"][0]["date"]
+    assert datetime.datetime.fromisoformat(written) == moment
+    if unit != "s":  # which Parquet has not
+        assert written == date
 
 
 def test_dates_of_frames(tiny):
     dates = pd.to_datetime(["2026-01-02T00:30", None]).tz_localize("Europe/Paris")
     pandas = tiny.extract_table(pd.DataFrame({"text": [TEXT] * 2, "date": dates})).articles["date"]
-    polars = tiny.extract_table(pl.DataFrame({"text": [TEXT] * 2, "date": list(dates.to_pydatetime())})).articles["date"]
+    polars = tiny.extract_table(pl.DataFrame({"text": [TEXT] * 2, "date": [dates[0].to_pydatetime(), None]})).articles["date"]
     assert [None if date is None else datetime.datetime.fromisoformat(date) for date in pandas] == [dates[0], None]
     assert [date and date[:10] for date in pandas] == ["2026-01-02", None]
     assert polars[1] is None
@@ -432,7 +435,7 @@ def test_csv_as_the_library_reads_it(tiny, tmp_path):
     """Whatever Python's csv writes comes back, in any form of it."""
     texts = ["a,b", 'say "so"', "two\nlines", "two\r\nlines", " room ", '"', "''", "x" * 200_000, "é😀", ",", "\ttab"]
     for quoting in (csv.QUOTE_ALL, csv.QUOTE_MINIMAL, csv.QUOTE_NONNUMERIC):
-        for end in ("\n", "\r\n", "\r"):
+        for end in ("\n", "\r\n", "\r")[: 3 if quoting == csv.QUOTE_ALL else 2]:  # with "\r" Python leaves "\n" bare
             for delimiter, suffix in ((",", "csv"), ("\t", "tsv")):
                 out = io.StringIO(newline="")
                 writer = csv.writer(out, quoting=quoting, lineterminator=end, delimiter=delimiter)
@@ -670,7 +673,7 @@ def test_kept_columns_pickle(tiny):
 
 
 def test_a_column_of_lists_cannot_be_kept(tiny):
-    with pytest.raises(sayso.InputError, match='column "tags" has type List'):
+    with pytest.raises(sayso.InputError, match='column "tags" has type .*List'):
         tiny.extract_table(pl.DataFrame({"text": [TEXT], "tags": [["a"]]}), keep="tags")
 
 
@@ -741,7 +744,7 @@ def test_listings_leave_out_dates_and_numbers(tmp_path):
 
 
 def test_a_table_is_a_sequence_of_rows(tiny):
-    quotes = tiny.extract_table(ROWS, text="body").quotes
+    quotes = tiny.extract_table([f"“It will run,” Ada Lund said. “So it will,” she said {i} times." for i in range(30)]).quotes
     rows = quotes.to_dicts()
     assert len(quotes) == len(rows) > 3
     assert list(quotes) == rows
