@@ -12,6 +12,11 @@ from ._native import _value_types
 VALUES = frozenset(_value_types())
 
 
+def counted(count: int, what: str) -> str:
+    """1 is "1 row", 2000 is "2,000 rows"."""
+    return f"{count:,} {what}{'s' * (count != 1)}"
+
+
 def told(entities: Sequence[Entity]) -> tuple[list[Entity], str]:
     """The entities that a reader looks for, and what is said of the dates and numbers that are left out."""
     spoken_of = [entity for entity in entities if entity.type not in VALUES]
@@ -28,8 +33,7 @@ def article(result: Extraction, *, every: bool = False) -> str:
     lines.append(f"Entities: {len(entities)}" + f" ({left})" * bool(left))
     for entity in entities:
         roles = f" ({', '.join(entity.roles)})" if entity.roles else ""
-        count = len(entity.mentions)
-        lines.append(f"  {entity.type:<12}{shown(entity.name + roles)}, {count} mention{'s' * (count != 1)}")
+        lines.append(f"  {entity.type:<12}{shown(entity.name + roles)}, {counted(len(entity.mentions), 'mention')}")
     lines.append(f"Quotes: {len(result.quotes)}")
     lines += [line for quote in result.quotes for line in quote_lines(quote)]
     return "\n".join(lines) + "\n\n"

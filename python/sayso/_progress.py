@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TextIO
 
+from ._listing import counted
+
 # seconds between two lines where no terminal is
 LINES = 30.0
 # seconds between two calls with what is done
@@ -47,7 +49,7 @@ class Progress:
         return self.words / self.seconds if self.seconds > 0 else 0.0
 
     def __str__(self) -> str:
-        facts = [f"{self.articles:,} article{'s' * (self.articles != 1)}"]
+        facts = [counted(self.articles, "article")]
         if self.fraction:
             facts.append(f"{self.fraction:.0%}")
         pace = self.articles_per_second

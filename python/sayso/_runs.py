@@ -95,7 +95,7 @@ def extract_files(
         extractor: the model and its options; None for the base model on all cores.
         kinds, min_confidence, types: as `Extractor` takes them, in place of an extractor; None for its defaults.
         keep: columns that are not read (outlet, author, ...) and carried into `articles`, as text.
-        format: form of the tables. "csv" is for spreadsheets: text that one would calculate has an apostrophe before it.
+        format: form of the tables. "csv" is for spreadsheets; what they would calculate has an apostrophe before it.
         resume: go on with the run that the folder holds; begin one if there is none.
         overwrite: throw away the run that the folder holds.
         part_size: most articles in a part (16 MB of text end one too).

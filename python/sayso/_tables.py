@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from os import PathLike
 from typing import Any, Literal
 
 from ._errors import ArgumentError, InputError
@@ -99,15 +100,15 @@ def items(data: Any, columns: list[tuple[str, bool]]) -> Iterable[Any]:
         return batches
     if _is(data, "pyarrow", "Table") and data.num_rows:
         return data.to_batches(max_chunksize=STEP)  # type: ignore[no-any-return]
-    if type(data).__module__.startswith("pyarrow") and hasattr(data, "to_batches"):
-        if not hasattr(data, "__arrow_c_stream__") and not hasattr(data, "__arrow_c_array__"):
-            return data.to_batches(columns=_present(columns, data.schema.names))  # type: ignore[no-any-return]
     if hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__"):
         return [data]
+    if type(data).__module__.startswith("pyarrow") and hasattr(data, "to_batches"):
+        return data.to_batches(columns=_present(columns, data.schema.names))  # type: ignore[no-any-return]
     if isinstance(data, (str, bytes, bytearray, Mapping)) or not isinstance(data, Iterable):
+        hint = "; extract_files takes files" if isinstance(data, (str, PathLike)) else ""
         raise ArgumentError(
             f"data must be a table with __arrow_c_stream__, or an iterable of such tables or of articles, "
-            f"not {type(data).__name__}"
+            f"not {type(data).__name__}{hint}"
         )
     return data
 

@@ -287,7 +287,7 @@ def rows_of(of: Table) -> Html:
     """The first rows of a table."""
     shown = of.head(TABLE_ROWS).to_dicts()
     rows = [[_wide(shortened(_listing.cell(row.get(name)), CELL)) for name in of.columns] for row in shown]
-    about = f"{of.name}: {len(of):,} row{'s' * (len(of) != 1)}"
+    about = f"{of.name}: {_listing.counted(len(of), 'row')}"
     more = _left_out(len(rows), len(of), "rows")
     return element("div", table(of.columns, rows, about, more), style="overflow-x:auto")
 

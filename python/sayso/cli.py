@@ -61,10 +61,12 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command line and returns its exit code; raises SystemExit(2) on wrong usage."""
     parser = _parser()
-    options = parser.parse_args(arguments)
+    options, unknown = parser.parse_known_args(arguments)
     if options.command is None:
         parser.error("say what to do: extract, tables, info or completion")
     command: argparse.ArgumentParser = options.parser
+    if unknown:
+        command.error(f"no such option: {' '.join(unknown)}")
     try:
         code: int = options.run(options, command)
         sys.stdout.flush()
@@ -92,6 +94,32 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"sayso {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
+    _extract_parser(commands)
+
+    tables = commands.add_parser("tables", help="what a folder of tables holds, with its first rows")
+    tables.set_defaults(run=_tables, parser=tables)
+    tables.epitome = "FOLDER [--rows N]"
+    tables.add_argument("folder", metavar="FOLDER", help="what -o named")
+    tables.add_argument("--rows", type=_count, default=3, metavar="N", help="rows of each table (default: 3)")
+
+    info = commands.add_parser("info", help="versions, and what is known of the model")
+    info.set_defaults(run=_info, parser=info)
+    info.epitome = "[--model MODEL]"
+    info.add_argument("--model", default="base", help='"base" or the path of a weights file (default: base)')
+
+    completion = commands.add_parser(
+        "completion",
+        help="a script that completes commands and options in a shell",
+        epilog='examples:\n  eval "$(sayso completion bash)"\n  sayso completion fish | source',
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    completion.set_defaults(run=_completion, parser=completion)
+    completion.epitome = "bash|zsh|fish"
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
+    return parser
+
+
+def _extract_parser(commands: Any) -> None:
     extract = commands.add_parser(
         "extract",
         help="entities and attributed quotes of news articles",
@@ -111,8 +139,9 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument(
         "--format",
         choices=("text", "jsonl", "html", "csv", "parquet"),
-        help="with -o parquet (default), jsonl or csv; without, text: a listing (default of files), jsonl (default of -), "
-        "html: one page, or csv: the quotes. csv is for spreadsheets: what one would calculate has an apostrophe before it",
+        help="with -o parquet (default), jsonl or csv; without, text: a listing (default of files), jsonl (default "
+        "of -), html: one page, or csv: the quotes. csv is for spreadsheets: what they would calculate has an "
+        "apostrophe before it",
     )
     columns = extract.add_argument_group("columns")
     columns.add_argument("--text", default="text", metavar="COLUMN", help="holds the text (default: text)")
@@ -130,7 +159,19 @@ def _parser() -> argparse.ArgumentParser:
         metavar="COLUMN,...",
         help="columns that are carried into the table of articles (with -o)",
     )
-    engine = extract.add_argument_group("engine")
+    _engine_options(extract.add_argument_group("engine"))
+    run = extract.add_argument_group("runs (with -o)")
+    run.add_argument("--resume", action="store_true", help="go on with the run in the folder, if there is one")
+    run.add_argument("--overwrite", action="store_true", help="throw away the run in the folder")
+    run.add_argument("--part-size", type=_count, metavar="N", help="most articles in a part (default: 2000)")
+    run.add_argument(
+        "--progress",
+        action=argparse.BooleanOptionalAction,
+        help="tell articles/s, words/s and time left on stderr (default: in a terminal)",
+    )
+
+
+def _engine_options(engine: argparse._ArgumentGroup) -> None:
     engine.add_argument("--model", default="base", help='"base" or the path of a weights file (default: base)')
     engine.add_argument("--threads", type=_positive, metavar="N", help="threads to work on (default: all cores)")
     engine.add_argument(
@@ -156,37 +197,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     engine.add_argument("--guess-gender", action="store_true", help="guess genders from given names, in fields apart")
     engine.add_argument("--max-chars", type=_count, metavar="N", help="refuse longer articles (default: no limit)")
-    run = extract.add_argument_group("runs (with -o)")
-    run.add_argument("--resume", action="store_true", help="go on with the run in the folder, if there is one")
-    run.add_argument("--overwrite", action="store_true", help="throw away the run in the folder")
-    run.add_argument("--part-size", type=_count, metavar="N", help="most articles in a part (default: 2000)")
-    run.add_argument(
-        "--progress",
-        action=argparse.BooleanOptionalAction,
-        help="tell articles/s, words/s and time left on stderr (default: in a terminal)",
-    )
-
-    tables = commands.add_parser("tables", help="what a folder of tables holds, with its first rows")
-    tables.set_defaults(run=_tables, parser=tables)
-    tables.epitome = "FOLDER [--rows N]"
-    tables.add_argument("folder", metavar="FOLDER", help="what -o named")
-    tables.add_argument("--rows", type=_count, default=3, metavar="N", help="rows of each table (default: 3)")
-
-    info = commands.add_parser("info", help="versions, and what is known of the model")
-    info.set_defaults(run=_info, parser=info)
-    info.epitome = "[--model MODEL]"
-    info.add_argument("--model", default="base", help='"base" or the path of a weights file (default: base)')
-
-    completion = commands.add_parser(
-        "completion",
-        help="a script that completes commands and options in a shell",
-        epilog='examples:\n  eval "$(sayso completion bash)"\n  sayso completion fish | source',
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    completion.set_defaults(run=_completion, parser=completion)
-    completion.epitome = "bash|zsh|fish"
-    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
-    return parser
 
 
 def _positive(text: str) -> int:
@@ -293,7 +303,7 @@ def _done(articles: int, failed: int, where: str = "") -> int:
     if not articles:
         print("sayso: there are no articles in the input", file=sys.stderr)
     if failed:
-        print(f"sayso: {failed} of {articles} article{'s' * (articles != 1)} failed{where}", file=sys.stderr)
+        print(f"sayso: {failed} of {_listing.counted(articles, 'article')} failed{where}", file=sys.stderr)
     return ARTICLES_FAILED if failed else OK
 
 
@@ -403,13 +413,16 @@ def _tables(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
         parser.error(f"{folder}: no run of sayso in this folder")
     plan, run = manifest.plan, manifest.run()
     state = "complete" if manifest.complete else "not complete: --resume goes on with it"
-    lines = [f"{folder}: {run.parts} part{'s' * (run.parts != 1)}, {state}"]
+    lines = [f"{folder}: {_listing.counted(run.parts, 'part')}, {state}"]
     lines.append(_listing.shown(f"model {plan['model']['name']} ({plan['model']['checksum']}), sayso {plan['sayso']}"))
     width = shutil.get_terminal_size((120, 24)).columns
     for table in TABLES:
         paths = [manifest.path(table, part) for part in sorted(manifest.parts)]
         size = sum(path.stat().st_size for path in paths)
-        lines += ["", f"{table}: {getattr(run, table):,} rows, {size / 1e6:,.1f} MB in {folder / table}"]
+        lines += [
+            "",
+            f"{table}: {_listing.counted(getattr(run, table), 'row')}, {size / 1e6:,.1f} MB in {folder / table}",
+        ]
         rows: list[dict[str, Any]] = []
         for path in paths:
             if len(rows) < options.rows:

@@ -79,7 +79,9 @@ fn fields(given: &Bound<'_, PyAny>, id: &mut Id, names: &Names, search: &mut Sea
         return Err(format!("expected a str, or a mapping or object with a text, not {}", kind(given)).into());
     }
     let there = |name: &str| raw(given, name).map_or(true, |value| value.is_some());
-    if let Some(keys) = keys(given) {
+    if search.is_open()
+        && let Some(keys) = keys(given)
+    {
         search.record(|| keys, there);
     }
     *id = match raw(given, id_name)? {
@@ -108,7 +110,11 @@ fn fields(given: &Bound<'_, PyAny>, id: &mut Id, names: &Names, search: &mut Sea
     };
     let title = optional("title", title_name)?;
     let (date, url) = (optional("date", date_name)?, optional("url", url_name)?);
-    let kept = names.keep.0.iter().map(|name| kept(field(given, name)?)).collect::<Result<_, Bad>>()?;
+    let mut along = |name: &String| match kept(name, field(given, name)?) {
+        Err(Bad::Because(why)) => Ok(left_out(why, &mut notes)),
+        other => other,
+    };
+    let kept = names.keep.0.iter().map(&mut along).collect::<Result<_, Bad>>()?;
     Ok(Article { id: None, title, date, url, text, kept, notes })
 }
 
@@ -130,7 +136,7 @@ fn shown(name: &str, value: Option<Bound<'_, PyAny>>) -> Result<Option<String>, 
 }
 
 /// A value that is carried along, as text; None if it has none.
-fn kept(value: Option<Bound<'_, PyAny>>) -> Result<Option<String>, Bad> {
+fn kept(name: &str, value: Option<Bound<'_, PyAny>>) -> Result<Option<String>, Bad> {
     let Some(value) = value else { return Ok(None) };
     if let Ok(value) = value.cast::<PyBool>() {
         return Ok(Some(value.is_true().to_string()));
@@ -142,10 +148,8 @@ fn kept(value: Option<Bound<'_, PyAny>>) -> Result<Option<String>, Bad> {
         Ok(iso) => iso.str(),
         Err(_) => value.str(),
     };
-    match text.and_then(|text| text.extract::<String>()) {
-        Err(e) if !e.is_instance_of::<PyException>(value.py()) => Err(Bad::Raise(e)),
-        text => Ok(text.ok()),
-    }
+    let text = text.map_err(|e| within(value.py(), &format!("{name:?}"), e))?;
+    string(&format!("{name:?}"), &text).map(Some)
 }
 
 /// An id as text: of a str, a whole number, a UUID.
@@ -187,7 +191,7 @@ fn named(value: &Bound<'_, PyAny>) -> String {
 
 /// Names of the fields of a record; None of an object that tells none.
 fn keys(given: &Bound<'_, PyAny>) -> Option<Vec<String>> {
-    let names = if given.cast::<PyMapping>().is_ok() {
+    let names = if given.cast::<PyMapping>().is_ok() || named(given) == "Series" {
         given.call_method0("keys").ok()?
     } else if let Ok(fields) = given.getattr("_fields") {
         fields // a named tuple
@@ -206,7 +210,20 @@ fn is_record(given: &Bound<'_, PyAny>) -> bool {
         || given.is_instance_of::<PyByteArray>()
         || given.is_instance_of::<PyInt>()
         || given.is_instance_of::<PyFloat>()
-        || given.hasattr("__arrow_c_stream__").unwrap_or(false))
+        || is_table(given))
+}
+
+/// True of a data frame, a table, or a Series that is no row of one.
+pub(crate) fn is_table(given: &Bound<'_, PyAny>) -> bool {
+    let has = |name: &str| given.hasattr(name).unwrap_or(false);
+    if !(has("__arrow_c_stream__") || has("__arrow_c_array__") || has("iloc")) {
+        return false;
+    }
+    let row = || {
+        let first = given.call_method0("keys").ok()?.try_iter().ok()?.next()?.ok()?;
+        first.is_instance_of::<PyString>().then_some(())
+    };
+    named(given) != "Series" || row().is_none()
 }
 
 /// A field's value; None where it is missing, None, or one of the ways data frames write a missing value.
@@ -282,7 +299,7 @@ fn kind(value: &Bound<'_, PyAny>) -> String {
     let name = named(value);
     if value.is_instance_of::<PyBytes>() {
         format!("{name} (decode it first)")
-    } else if value.hasattr("__arrow_c_stream__").unwrap_or(false) || value.hasattr("iloc").unwrap_or(false) {
+    } else if is_table(value) {
         format!("a whole {name}: that is many articles, for extract_batch or extract_table")
     } else {
         name

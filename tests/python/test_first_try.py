@@ -1,4 +1,4 @@
-"""What people try first, and what went wrong in silence: data frames, names of columns, ids, dates, files of other tools."""
+"""What people try first, and what went wrong in silence: data frames, names of columns, ids, dates, others' files."""
 
 from __future__ import annotations
 
@@ -64,6 +64,7 @@ FRAMES = {
     "dicts": lambda: ROWS,
     "objects": lambda: [types.SimpleNamespace(**row) for row in ROWS],
     "rows of pandas": lambda: pd.DataFrame(ROWS).itertuples(),
+    "rows of pandas, as Series": lambda: (row for _, row in pd.DataFrame(ROWS).iterrows()),
 }
 
 
@@ -107,7 +108,7 @@ def test_a_frame_is_no_single_article(tiny):
     for frame in (pd.DataFrame({"text": TEXTS}), pl.DataFrame({"text": TEXTS}), pd.Series(TEXTS)):
         with pytest.raises(sayso.Error, match="extract_batch"):
             tiny.extract(frame)
-        with pytest.raises(sayso.InputError, match="extract_table takes it|no such file"):
+        with pytest.raises(sayso.InputError, match=r"extract_table takes it|no such file"):
             sayso.extract_files(frame, "out", extractor=tiny)
 
 
@@ -210,12 +211,19 @@ def write(path, rows) -> None:
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.parquet"])
 @pytest.mark.parametrize(
     ("names", "wrong"),
-    [({}, "text"), ({"text": "bdy"}, "bdy"), ({"text": "body", "id": "ky"}, "ky"), ({"text": "body", "keep": ["x"]}, "x")],
+    [
+        ({}, "text"),
+        ({"text": "bdy"}, "bdy"),
+        ({"text": "body", "id": "ky"}, "ky"),
+        ({"text": "body", "keep": ["x"]}, "x"),
+    ],
 )
 def test_wrong_names_in_files(tiny, tmp_path, name, names, wrong):
     path, out = tmp_path / name, tmp_path / "out"
     write(path, ROWS)
-    with pytest.raises(sayso.InputError, match=rf'{name}: no (column|field) "{wrong}"; there are "body", "key", "outlet"'):
+    with pytest.raises(
+        sayso.InputError, match=rf'{name}: no (column|field) "{wrong}"; there are "body", "key", "outlet"'
+    ):
         sayso.extract_files(path, out, extractor=tiny, **names)
     assert not out.exists()
     done = sayso.extract_files(path, out, extractor=tiny, text="body", id="key")  # the folder is free
@@ -282,7 +290,10 @@ def test_what_is_no_id(tiny, given):
 
 COLUMNS = {
     "uuid": (pa.array([UUID.bytes, None], pa.binary(16)), str(UUID)),
-    "uuid of pyarrow": (pa.ExtensionArray.from_storage(pa.uuid(), pa.array([UUID.bytes, None], pa.binary(16))), str(UUID)),
+    "uuid of pyarrow": (
+        pa.ExtensionArray.from_storage(pa.uuid(), pa.array([UUID.bytes, None], pa.binary(16))),
+        str(UUID),
+    ),
     "decimal": (pa.array([decimal.Decimal(7), None]), "7"),
     "float32": (pa.array([7, None], pa.float32()), "7"),
     "uint8": (pa.array([7, None], pa.uint8()), "7"),
@@ -306,7 +317,12 @@ def test_uuids_of_duckdb(tiny, tmp_path):
 
 def test_a_null_id_is_nobody_elses(tiny, tmp_path):
     """Its fallback equals no id that is given, before or after it."""
-    rows = [{"id": "2", "text": TEXT}, {"id": None, "text": TEXT}, {"id": "3", "text": TEXT}, {"id": None, "text": TEXT}]
+    rows = [
+        {"id": "2", "text": TEXT},
+        {"id": None, "text": TEXT},
+        {"id": "3", "text": TEXT},
+        {"id": None, "text": TEXT},
+    ]
     expected = ["2", "row 2 (no id)", "3", "row 4 (no id)"]
     for data in (rows, pl.DataFrame(rows), pd.DataFrame(rows), pa.Table.from_pylist(rows)):
         tables = tiny.extract_table(data)
@@ -355,7 +371,12 @@ def test_not_a_number_in_json(tiny, tmp_path):
     (tmp_path / "a.jsonl").write_bytes(b"".join(lines))
     rows = [json.loads(line) for line in cli("extract", tmp_path / "a.jsonl", "--format", "jsonl").stdout.splitlines()]
     assert [row["id"] for row in rows] == ["a", "row 2 (no id)", "c", "row 4 (no id)"]
-    assert [row.get("error", {}).get("message", "")[:16] for row in rows] == ["", "", "the text is null", "not a JSON objec"]
+    assert [row.get("error", {}).get("message", "")[:16] for row in rows] == [
+        "",
+        "",
+        "the text is null",
+        "not a JSON objec",
+    ]
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Paris", "America/New_York", "+05:30", "Mars/Olympus"])
@@ -363,7 +384,9 @@ def test_not_a_number_in_json(tiny, tmp_path):
 def test_timestamps_of_any_time_zone(tiny, zone, unit, tmp_path):
     moment = datetime.datetime(2026, 7, 1, 22, 30, tzinfo=datetime.timezone.utc)
     scale = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[unit]
-    column = pa.array([int(moment.timestamp()) * scale], pa.int64()).cast(pa.timestamp(unit)).view(pa.timestamp(unit, zone))
+    column = (
+        pa.array([int(moment.timestamp()) * scale], pa.int64()).cast(pa.timestamp(unit)).view(pa.timestamp(unit, zone))
+    )
     table = pa.table({"text": [TEXT], "date": column})
     [date] = tiny.extract_table(table).articles["date"]
     assert datetime.datetime.fromisoformat(date) == moment
@@ -380,7 +403,9 @@ def test_timestamps_of_any_time_zone(tiny, zone, unit, tmp_path):
 def test_dates_of_frames(tiny):
     dates = pd.to_datetime(["2026-01-02T00:30", None]).tz_localize("Europe/Paris")
     pandas = tiny.extract_table(pd.DataFrame({"text": [TEXT] * 2, "date": dates})).articles["date"]
-    polars = tiny.extract_table(pl.DataFrame({"text": [TEXT] * 2, "date": [dates[0].to_pydatetime(), None]})).articles["date"]
+    polars = tiny.extract_table(pl.DataFrame({"text": [TEXT] * 2, "date": [dates[0].to_pydatetime(), None]})).articles[
+        "date"
+    ]
     assert [None if date is None else datetime.datetime.fromisoformat(date) for date in pandas] == [dates[0], None]
     assert [date and date[:10] for date in pandas] == ["2026-01-02", None]
     assert polars[1] is None
@@ -467,7 +492,7 @@ def test_a_text_in_utf_16_is_an_error_row(tiny, tmp_path, encoding):
 
 def test_a_json_array_is_named(tiny, tmp_path):
     pd.DataFrame(ROWS).to_json(tmp_path / "a.jsonl", orient="records", indent=1)
-    with pytest.raises(sayso.InputError, match="this is a JSON array.*lines=True"):
+    with pytest.raises(sayso.InputError, match=r"this is a JSON array.*lines=True"):
         sayso.extract_files(tmp_path / "a.jsonl", tmp_path / "out", extractor=tiny)
     (tmp_path / "a.json").write_text("[]")
     with pytest.raises(sayso.InputError, match="one object a line"):
@@ -481,7 +506,9 @@ def test_what_sayso_wrote_is_no_input(tiny, tmp_path):
         for inputs in (tmp_path, str(tmp_path / "**" / "*"), str(tmp_path / "*")):
             done = sayso.extract_files(inputs, tmp_path / out, extractor=tiny, overwrite=True)
             assert (done.articles, done.errors) == (1, 0)
-        assert sayso.extract_files(tmp_path, tmp_path / out, extractor=tiny, overwrite=True, format="jsonl").articles == 1
+        assert (
+            sayso.extract_files(tmp_path, tmp_path / out, extractor=tiny, overwrite=True, format="jsonl").articles == 1
+        )
 
 
 def test_a_link_to_nothing(tiny, tmp_path):
@@ -561,17 +588,35 @@ def test_the_useful_line_comes_first():
 def test_the_help_says_which_form_is_the_default():
     page = " ".join(cli("--help").stdout.decode().split())
     assert "exit codes" in page
-    page = " ".join(subprocess.run([sys.executable, "-m", "sayso", "extract", "--help"], capture_output=True).stdout.decode().split())
+    page = " ".join(
+        subprocess.run([sys.executable, "-m", "sayso", "extract", "--help"], capture_output=True)
+        .stdout.decode()
+        .split()
+    )
     assert "JSON Lines on standard input, which gives JSON Lines where files give a listing" in page
     assert "a listing (default of files), jsonl (default of -)" in page
 
 
 # what a spreadsheet would calculate, or would take for the end of a cell
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", " =1", "＝1", '=HYPERLINK("http://x","y")', "plain", 'a "b", c']
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "＝1",
+    '=HYPERLINK("http://x","y")',
+    "plain",
+    'a "b", c',
+]
 
 
 def test_csv_for_spreadsheets(tiny, tmp_path):
-    rows = [{"id": f"{i}", "text": f"{formula} Ada Lund said so.", "title": formula} for i, formula in enumerate(FORMULAS)]
+    rows = [
+        {"id": f"{i}", "text": f"{formula} Ada Lund said so.", "title": formula} for i, formula in enumerate(FORMULAS)
+    ]
     runs.write_jsonl(tmp_path / "a.jsonl", rows)
     out = tmp_path / "out"
     done = sayso.extract_files(tmp_path / "a.jsonl", out, extractor=tiny, format="csv", part_size=4)
@@ -587,7 +632,13 @@ def test_csv_for_spreadsheets(tiny, tmp_path):
         for row, own in zip(found, table, strict=True):
             assert list(row) == table.columns
             for name, value in own.items():
-                shown = value if isinstance(value, str) else "" if value is None else json.dumps(value, separators=(",", ":"))
+                shown = (
+                    value
+                    if isinstance(value, str)
+                    else ""
+                    if value is None
+                    else json.dumps(value, separators=(",", ":"))
+                )
                 assert row[name] in (shown, f"'{shown}")
                 assert row[name].strip(" ")[:1] not in tuple("=+-@\t\r＝")
     titles = [row["title"] for row in expected.articles]
@@ -613,7 +664,9 @@ def test_csv_runs_go_on(tiny, tmp_path):
 
 
 def test_quotes_as_csv_on_standard_output(tiny, tmp_path):
-    path = runs.write_jsonl(tmp_path / "a.jsonl", [*({"id": f"a{i}", "text": TEXT} for i in range(300)), {"id": "b", "text": ""}])
+    path = runs.write_jsonl(
+        tmp_path / "a.jsonl", [*({"id": f"a{i}", "text": TEXT} for i in range(300)), {"id": "b", "text": ""}]
+    )
     done = cli("extract", path, "--format", "csv", "--kinds", "all", "--min-confidence", "0")
     assert done.returncode == 3
     assert b"article 'b': input: the text is empty" in done.stderr
@@ -639,7 +692,13 @@ def test_keep(tiny, tmp_path):
     columns = {"id": ["a", "b", "c"], "text": [TEXT, "", TEXT], **KEPT}
     frame = pl.DataFrame(columns, strict=False)
     expected = {"outlet": ["Post", "=x"], "n": ["1", "3"], "price": ["2.5", None], "day": ["2026-01-02", "2026-01-03"]}
-    for data in (frame, frame.to_pandas().astype({"day": object}), frame.to_arrow(), frame.to_dicts(), [frame[:2], frame[2:]]):
+    for data in (
+        frame,
+        frame.to_pandas().astype({"day": object}),
+        frame.to_arrow(),
+        frame.to_dicts(),
+        [frame[:2], frame[2:]],
+    ):
         articles = tiny.extract_table(data, keep=[*expected]).articles
         assert articles.columns[-4:] == [*expected]
         shown = {name: articles[name] for name in expected}
@@ -673,7 +732,7 @@ def test_kept_columns_pickle(tiny):
 
 
 def test_a_column_of_lists_cannot_be_kept(tiny):
-    with pytest.raises(sayso.InputError, match='column "tags" has type .*List'):
+    with pytest.raises(sayso.InputError, match=r'column "tags" has type .*List'):
         tiny.extract_table(pl.DataFrame({"text": [TEXT], "tags": [["a"]]}), keep="tags")
 
 
@@ -735,7 +794,9 @@ def test_listings_leave_out_dates_and_numbers(tmp_path):
     page = every.to_html()
     assert f"Entities ({len(every.entities) - len(values)}), {len(values)} dates and numbers not shown" in page
     rows = subprocess.run(
-        [sys.executable, "-m", "sayso", "extract", tmp_path / "a.txt", "--format", "jsonl"], capture_output=True, cwd=ROOT
+        [sys.executable, "-m", "sayso", "extract", tmp_path / "a.txt", "--format", "jsonl"],
+        capture_output=True,
+        cwd=ROOT,
     ).stdout
     assert len(json.loads(rows)["entities"]) == len(every.entities)  # data is whole
 
@@ -744,7 +805,9 @@ def test_listings_leave_out_dates_and_numbers(tmp_path):
 
 
 def test_a_table_is_a_sequence_of_rows(tiny):
-    quotes = tiny.extract_table([f"“It will run,” Ada Lund said. “So it will,” she said {i} times." for i in range(30)]).quotes
+    quotes = tiny.extract_table(
+        [f"“It will run,” Ada Lund said. “So it will,” she said {i} times." for i in range(30)]
+    ).quotes
     rows = quotes.to_dicts()
     assert len(quotes) == len(rows) > 3
     assert list(quotes) == rows

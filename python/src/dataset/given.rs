@@ -60,7 +60,8 @@ impl Source {
             } else {
                 let Some(item) = self.items.bind(py).clone().next() else { return Ok(None) };
                 let item = item?;
-                if !(item.hasattr("__arrow_c_stream__")? || item.hasattr("__arrow_c_array__")?) {
+                let is_arrow = item.hasattr("__arrow_c_stream__")? || item.hasattr("__arrow_c_array__")?;
+                if !(is_arrow && article::is_table(&item)) {
                     return Ok(Some(Given::One(item)));
                 }
                 let sound = py.import("sayso._tables")?.getattr("sound")?;

@@ -62,7 +62,7 @@ impl Names {
                 "date" => &mut out.date,
                 "url" => &mut out.url,
                 other => {
-                    return Err(PyTypeError::new_err(format!("got an unexpected keyword argument {other:?}")));
+                    return Err(PyTypeError::new_err(format!("got an unexpected keyword argument '{other}'")));
                 }
             };
             *field = value.extract()?;

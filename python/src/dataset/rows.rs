@@ -148,6 +148,7 @@ pub(crate) fn rows(batch: &Batch, names: &Names) -> Result<Vec<Row>, String> {
             .zip(&names.keep.0)
             .map(|(at, name)| column(*at, Cells::kept, name, "of plain values")?)
             .collect::<Result<_, _>>()?,
+        keep: &names.keep.0,
     };
     let mut out = Vec::new();
     // runs may say that they are a trillion rows: no memory at all would end the process
@@ -160,14 +161,16 @@ pub(crate) fn rows(batch: &Batch, names: &Names) -> Result<Vec<Row>, String> {
 }
 
 /// The columns that are read.
-struct Columns {
+struct Columns<'n> {
     /// Text, id, title, date, url.
     fields: [Option<Cells>; 5],
     /// Those that are carried along.
     kept: Vec<Cells>,
+    /// Their names.
+    keep: &'n [String],
 }
 
-impl Columns {
+impl Columns<'_> {
     /// What a row without an id has in its place.
     fn no_id(&self) -> Id {
         if self.fields[1].is_some() { Id::Null } else { Id::Absent }
@@ -194,7 +197,11 @@ impl Columns {
         let mut notes = Vec::new();
         let mut optional = |k: usize| cell(k).unwrap_or_else(|why| left_out(why, &mut notes));
         let [title, date, url] = [2, 3, 4].map(&mut optional);
-        let kept = self.kept.iter().map(|cells| cells.get(at).ok().flatten().map(Cow::into_owned)).collect();
+        let mut along = |(name, cells): (&String, &Cells)| match cells.get(at) {
+            Ok(text) => text.map(Cow::into_owned),
+            Err(why) => left_out(format!("{name:?} {why}"), &mut notes),
+        };
+        let kept = self.keep.iter().zip(&self.kept).map(&mut along).collect();
         Row { id, article: Ok(Article { id: None, text, title, date, url, kept, notes }) }
     }
 }

@@ -16,6 +16,8 @@ pub(super) struct Csv {
     fields: Fields,
     position: Position,
     columns: Found,
+    /// Names of the columns that are carried along.
+    keep: Vec<String>,
     width: usize,
     number: u64,
     ended: bool,
@@ -37,7 +39,8 @@ impl Csv {
         }
         let header: Vec<String> = fields.iter().map(|h| String::from_utf8_lossy(h).into_owned()).collect();
         let columns = names.find(&header)?;
-        Ok(Self { records, fields, position, columns, width: header.len(), number: 0, ended: false })
+        let keep = names.keep.0.clone();
+        Ok(Self { records, fields, position, columns, keep, width: header.len(), number: 0, ended: false })
     }
 
     /// What a row without an id has in its place.
@@ -45,12 +48,10 @@ impl Csv {
         if self.columns.fields[1].is_some() { Id::Null } else { Id::Absent }
     }
 
-    /// The text of a field that the header has, called by that name.
-    fn field(&self, column: usize, name: &str) -> Result<String, String> {
-        let bytes = self.fields.get(column);
-        let text =
-            std::str::from_utf8(bytes).map_err(|e| format!("the {name} is not UTF-8 at byte {}", e.valid_up_to()));
-        text.map(str::to_owned)
+    /// The text of a field that the header has.
+    fn field(&self, column: usize) -> Result<String, String> {
+        let text = std::str::from_utf8(self.fields.get(column));
+        text.map(str::to_owned).map_err(|e| format!("is not UTF-8 at byte {}", e.valid_up_to()))
     }
 
     fn row(&self) -> Row {
@@ -58,7 +59,8 @@ impl Csv {
             let why = format!("the row has {} fields, the header {}", self.fields.len(), self.width);
             return Row::bad(self.no_id(), why);
         }
-        let field = |k: usize| self.columns.fields[k].map(|column| self.field(column, FIELDS[k])).transpose();
+        let read = |k: usize| self.columns.fields[k].map(|column| self.field(column)).transpose();
+        let field = |k: usize| read(k).map_err(|why| format!("the {} {why}", FIELDS[k]));
         let present = |k: usize| Ok::<_, String>(field(k)?.filter(|v| !v.is_empty())); // an empty field is a missing one
         let id = match present(1) {
             Ok(id) => id.map_or_else(|| self.no_id(), Id::Own),
@@ -71,8 +73,11 @@ impl Csv {
         let mut notes = Vec::new();
         let mut optional = |k: usize| present(k).unwrap_or_else(|why| left_out(why, &mut notes));
         let [title, date, url] = [2, 3, 4].map(&mut optional);
-        let kept = self.columns.kept.iter().map(|column| self.field(*column, "").ok().filter(|v| !v.is_empty()));
-        let kept = kept.collect();
+        let mut along = |(column, name): (&usize, &String)| match self.field(*column) {
+            Ok(text) => Some(text).filter(|v| !v.is_empty()),
+            Err(why) => left_out(format!("{name:?} {why}"), &mut notes),
+        };
+        let kept = self.columns.kept.iter().zip(&self.keep).map(&mut along).collect();
         Row { id, article: Ok(Article { id: None, text, title, date, url, kept, notes }) }
     }
 }

@@ -127,7 +127,10 @@ fn object(line: &str, names: &Names, search: &mut Search) -> Result<Row, serde_j
         let mut notes = Vec::new();
         let mut optional = |k: usize| shown(k, found[k]).unwrap_or_else(|why| left_out(why, &mut notes));
         let [title, date, url] = [2, 3, 4].map(&mut optional);
-        let kept = found[FIELDS.len()..].iter().map(|value| value.and_then(kept)).collect();
+        let mut along = |(name, value): (&String, &Option<&str>)| {
+            value.map_or(Ok(None), |value| kept(name, value)).unwrap_or_else(|why| left_out(why, &mut notes))
+        };
+        let kept = names.keep.0.iter().zip(&found[FIELDS.len()..]).map(&mut along).collect();
         Ok(Article { id: None, text, title, date, url, kept, notes })
     };
     let article = article();
@@ -144,11 +147,11 @@ fn shown(k: usize, value: Option<&str>) -> Result<Option<String>, String> {
 }
 
 /// A value that is carried along, as text: as it is written, if it is no string.
-fn kept(value: &str) -> Option<String> {
+fn kept(name: &str, value: &str) -> Result<Option<String>, String> {
     match value.as_bytes()[0] {
-        b'n' => None,
-        b'"' => serde_json::from_str(value).ok(),
-        _ => Some(value.to_owned()),
+        b'n' => Ok(None),
+        b'"' => text(&format!("{name:?}"), value).map(Some),
+        _ => Ok(Some(value.to_owned())),
     }
 }
 
@@ -198,7 +201,12 @@ fn string(name: &str, value: &str) -> Result<String, String> {
     if !value.starts_with('"') {
         return Err(format!("the {name} must be a string, not {}", kind(value)));
     }
-    serde_json::from_str(value).map_err(|_| format!("the {name} has a lone surrogate, which is no character"))
+    text(&format!("the {name}"), value)
+}
+
+/// The text of a JSON string.
+fn text(what: &str, value: &str) -> Result<String, String> {
+    serde_json::from_str(value).map_err(|_| format!("{what} has a lone surrogate, which is no character"))
 }
 
 fn kind(value: &str) -> &'static str {
