@@ -98,8 +98,6 @@ def items(data: Any, columns: list[tuple[str, bool]]) -> Iterable[Any]:
         names = _present(columns, data.column_names)
         batches: Iterable[Any] = data.select_columns(names).with_format("arrow").iter(STEP)
         return batches
-    if _is(data, "pyarrow", "Table") and data.num_rows:
-        return data.to_batches(max_chunksize=STEP)  # type: ignore[no-any-return]
     if hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__"):
         return [data]
     if type(data).__module__.startswith("pyarrow") and hasattr(data, "to_batches"):

@@ -187,18 +187,28 @@ def test_a_row_that_is_not_utf8_spoils_no_other(wrong, kind, tmp_path):
     assert found == (2, ["the text is not UTF-8 at byte 6", "the text is null"])
 
 
-def other_column(name: str) -> tuple[int, list[str]]:
+def other_column(name: str) -> tuple[int, list[str], list[str]]:
     wrong = pa.array([b"a", b"\xff", b"c"]).view(pa.string())
-    return summary(pa.table({"text": [BODY] * 3, name: wrong}))
+    tables = tiny().extract_table(pa.table({"text": [BODY] * 3, name: wrong}), keep="kept" if name == "kept" else None)
+    notes = [note for notes in tables.articles["warnings"] for note in notes]
+    return len(tables.articles), tables.errors["message"], notes
 
 
-@pytest.mark.parametrize("name", ["id", "title", "date", "url"])
-def test_other_columns_that_are_not_utf8(name, tmp_path):
-    assert alone(other_column, name, folder=tmp_path) == (True, (2, [f"the {name} is not UTF-8 at byte 0"]))
+def test_an_id_that_is_not_utf8(tmp_path):
+    assert alone(other_column, "id", folder=tmp_path) == (True, (2, ["the id is not UTF-8 at byte 0"], []))
+
+
+@pytest.mark.parametrize(
+    ("name", "called"), [("title", "the title"), ("date", "the date"), ("url", "the url"), ("kept", '"kept"')]
+)
+def test_other_columns_that_are_not_utf8(name, called, tmp_path):
+    """They cost the field, not the article."""
+    note = f"{called} is not UTF-8 at byte 0; it was left out"
+    assert alone(other_column, name, folder=tmp_path) == (True, (3, [], [note]))
 
 
 def test_a_column_that_is_not_read_may_be_anything(tmp_path):
-    assert alone(other_column, "other", folder=tmp_path) == (True, (3, []))
+    assert alone(other_column, "other", folder=tmp_path) == (True, (3, [], []))
 
 
 # offsets
