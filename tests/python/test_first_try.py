@@ -456,6 +456,21 @@ def test_unclosed_quotation_marks(tiny, tmp_path, content, read, opened, bom):
     assert [int(message.split("opens in line ")[1].split(" ")[0]) for message in messages] == opened
 
 
+def test_records_without_end(tiny, tmp_path):
+    """Longer ones than the memory is for are refused, and those after them are read."""
+    long, row = "x" * (65 << 20), "y" * (1 << 20)
+    with open(tmp_path / "a.csv", "w", encoding="utf-8") as file:
+        file.write(f'id,text,other\na,Ada said so.,x\nb,{long},x\nc,Ada said so.,x\nd,"Ada said so.,x\n')
+        file.writelines(f"e{i},Bo said so.,{row}\n" for i in range(66))
+    sayso.extract_files(tmp_path / "a.csv", tmp_path / "out", extractor=tiny)
+    found = runs.tables(tmp_path / "out")
+    assert [row["article_id"] for row in found["articles"]] == ["a", "c", *(f"e{i}" for i in range(66))]
+    assert [row["message"] for row in found["errors"]] == [
+        "the record is longer than 64 MB",
+        "a quotation mark opens in line 5 and is not closed within 64 MB",
+    ]
+
+
 def test_csv_as_the_library_reads_it(tiny, tmp_path):
     """Whatever Python's csv writes comes back, in any form of it."""
     texts = ["a,b", 'say "so"', "two\nlines", "two\r\nlines", " room ", '"', "''", "x" * 200_000, "é😀", ",", "\ttab"]

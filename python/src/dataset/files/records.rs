@@ -4,7 +4,7 @@
 use std::io::{self, BufRead};
 
 /// Longer records are refused, before they are read whole.
-const LONGEST: usize = 256 << 20;
+const LONGEST: usize = 64 << 20;
 
 /// What some tools put before the first field, no part of it.
 const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -125,7 +125,9 @@ impl<R: BufRead> Records<R> {
             }
             if at > LONGEST {
                 return Ok(Some(match state {
-                    State::Quoted | State::Closed => self.unclosed(opened, "and is not closed within 256 MB")?,
+                    State::Quoted | State::Closed => {
+                        self.unclosed(opened, &format!("and is not closed within {} MB", LONGEST >> 20))?
+                    }
                     _ => self.too_long(at)?,
                 }));
             }
@@ -176,7 +178,7 @@ impl<R: BufRead> Records<R> {
 
     /// Goes on after a line that is too long, without keeping it.
     fn too_long(&mut self, read: usize) -> io::Result<Record> {
-        self.take(read, 0);
+        self.start += read;
         while self.line_end(0)? == 0 && self.byte(0)?.is_some() {
             self.start = self.buffer[self.start..]
                 .iter()
@@ -185,6 +187,6 @@ impl<R: BufRead> Records<R> {
         }
         let end = self.line_end(0)?;
         self.take(end, 1);
-        Ok(Record::Bad("the record is longer than 256 MB".into()))
+        Ok(Record::Bad(format!("the record is longer than {} MB", LONGEST >> 20)))
     }
 }
