@@ -258,7 +258,7 @@ def test_bad_rows(tmp_path):
         if i % 20 == 19:
             make, name = kinds[len(expected) % len(kinds)]
             rows.append(make(i))
-            expected.append(name.format(i) if name else str(len(rows)))
+            expected.append(name.format(i) if name else f"row {len(rows)} (no id)")
     assert len(expected) == 55
     source = runs.write_jsonl(tmp_path / "a.jsonl", rows)
     done = run(source, tmp_path / "out", extractor=sayso.Extractor(MODEL, min_confidence=0, max_chars=1000))
