@@ -57,6 +57,8 @@ def find(paths: Iterable[str | os.PathLike[str]], out: str | os.PathLike[str] | 
     if hasattr(paths, "columns"):
         raise InputError(f"a {type(paths).__name__} is no file: extract_table takes it")
     found = [file for path in paths for file in _behind(os.fspath(path), out)]
+    if not found:
+        raise InputError("no files to read")
     # a text is called by its file's stem, and where two have one, by its path
     stems = Counter(file.name for file in found if file.kind == "txt")
     return [

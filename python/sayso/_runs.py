@@ -119,8 +119,6 @@ def extract_files(
     if part_size < 1:
         raise ArgumentError(f"part_size must be 1 or more, not {part_size}")
     files = _inputs.find([inputs] if isinstance(inputs, (str, os.PathLike)) else inputs, out)
-    if not files:
-        raise InputError("no files to read")
     columns = Columns(text, id, title, date, url, (keep,) if isinstance(keep, str) else tuple(keep or ()))
     extractor = extractor_of(extractor, kinds, min_confidence, types)
     with shown(progress) as report, _told():
@@ -131,8 +129,7 @@ def extract_files(
         folder.mkdir(parents=True, exist_ok=True)
         with _locked(folder):
             manifest = _begin(folder, plan, resume=resume, overwrite=overwrite)
-            watch = Watch(report)
-            _extract(extractor, itertools.chain(first, parts), manifest, watch)
+            _extract(extractor, itertools.chain(first, parts), manifest, Watch(report))
         return manifest.run()
 
 
