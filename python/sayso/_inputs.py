@@ -105,11 +105,16 @@ def _utf8(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")  # a file's name may be no UTF-8; an id must be
 
 
-def reader(files: list[File], columns: Columns, articles: int, size: int, unique: bool) -> _Reader:
-    """A reader of these files in parts of so many articles or bytes; raises InputError if a column is missing."""
+def reader(files: list[File], columns: Columns, limits: tuple[int, int, int | None], unique: bool) -> _Reader:
+    """A reader of these files in parts; raises InputError if a column is missing.
+
+    `limits` are the articles and the bytes of a part, and the characters of a text (None: 4 MB).
+    """
     rows = [(os.fsencode(file.path), file.name, file.kind, file.compression) for file in files]
+    names = (columns.text, columns.id, columns.title, columns.date, columns.url)
+    articles, size, max_chars = limits
     try:
-        return _Reader(rows, columns.text, columns.id, columns.title, columns.date, columns.url, articles, size, unique)
+        return _Reader(rows, *names, articles, size, unique, max_chars)
     except ValueError as error:
         raise InputError(str(error)) from None
 
@@ -123,10 +128,16 @@ def fingerprint(file: File) -> dict[str, object]:
     """What tells that a file is still the same: its path, size in bytes and BLAKE2 checksum."""
     if file.path == STDIN or not os.path.isfile(file.path):
         return {"path": file.name}  # read once, so never the same
-    digest = hashlib.blake2b(digest_size=16)
+    size, checksum = digest(file.path)
+    return {"path": _utf8(file.path), "size": size, "checksum": checksum}
+
+
+def digest(path: str | os.PathLike[str]) -> tuple[int, str]:
+    """Size of a file in bytes, and its BLAKE2 checksum."""
+    blake = hashlib.blake2b(digest_size=16)
     size = 0
-    with open(file.path, "rb") as opened:
+    with open(path, "rb") as opened:
         while block := opened.read(1 << 20):
-            digest.update(block)
+            blake.update(block)
             size += len(block)
-    return {"path": _utf8(file.path), "size": size, "checksum": digest.hexdigest()}
+    return size, blake.hexdigest()

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from . import ArticleError, Error, Extraction, Extractor, InputError, __version__, _inputs, _listing
+from . import ArticleError, Error, Extraction, Extractor, InputError, __version__, _inputs, _listing, _streams
 from ._inputs import Columns, File
 from ._native import _kinds
 
@@ -49,6 +49,14 @@ examples:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command line and returns its exit code; raises SystemExit(2) on wrong usage."""
+    _streams.open_closed()
+    try:
+        return _run(arguments)
+    finally:
+        _streams.settle()
+
+
+def _run(arguments: list[str] | None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.command is None:
@@ -59,15 +67,13 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except BrokenPipeError:
-        # the reader has enough; the interpreter must not flush into the closed pipe again
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+        return FAILED  # the reader has enough
     except KeyboardInterrupt:
         return INTERRUPTED
     except InputError as error:
         command.error(_listing.shown(str(error)))
     except (Error, OSError) as error:
-        print(f"sayso: {_listing.shown(str(error))}", file=sys.stderr)
+        _streams.say(f"sayso: {_listing.shown(str(error))}")
         return FAILED
 
 
@@ -247,13 +253,15 @@ def _to_folder(options: argparse.Namespace) -> int:
             line.close()
     if done.errors:
         whole = done.articles + done.errors
-        print(f"sayso: {done.errors} of {whole} articles failed; see {done.folder / 'errors'}", file=sys.stderr)
+        where = _listing.shown(str(done.folder / "errors"))
+        _streams.say(f"sayso: {done.errors} of {whole} articles failed; see {where}")
         return ARTICLES_FAILED
     return OK
 
 
 def _to_stdout(files: list[File], columns: Columns, options: argparse.Namespace) -> int:
-    reader = _inputs.reader(files, columns, BATCH_ARTICLES, BATCH_BYTES, unique=False)
+    limits = (BATCH_ARTICLES, BATCH_BYTES, options.max_chars)
+    reader = _inputs.reader(files, columns, limits, unique=False)
     failed = total = 0
 
     extractor = _extractor(options)
@@ -267,7 +275,7 @@ def _to_stdout(files: list[File], columns: Columns, options: argparse.Namespace)
         sys.stdout.flush()
     write(None)
     if failed:
-        print(f"sayso: {failed} of {total} articles failed", file=sys.stderr)
+        _streams.say(f"sayso: {failed} of {total} articles failed")
         return ARTICLES_FAILED
     return OK
 
@@ -305,7 +313,7 @@ def _told(write: Callable[[Extraction | None], object]) -> Callable[[Extraction 
 
     def either(result: Extraction | ArticleError | None) -> None:
         if isinstance(result, ArticleError):
-            print(f"sayso: {_listing.shown(str(result))}", file=sys.stderr)
+            _streams.say(f"sayso: {_listing.shown(str(result))}")
         else:
             write(result)
 
@@ -336,14 +344,14 @@ def _tables(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
     folder = Path(options.folder)
     manifest = read_manifest(folder)
     if manifest is None:
-        parser.error(f"{folder}: no run of sayso in this folder")
+        parser.error(f"{_listing.shown(str(folder))}: no run of sayso in this folder")
     plan, run = manifest.plan, manifest.run()
     state = "complete" if manifest.complete else "not complete: --resume goes on with it"
     lines = [f"{folder}: {run.parts} part{'s' * (run.parts != 1)}, {state}"]
     lines.append(_listing.shown(f"model {plan['model']['name']} ({plan['model']['checksum']}), sayso {plan['sayso']}"))
     width = shutil.get_terminal_size((120, 24)).columns
     for table in TABLES:
-        paths = [manifest.path(table, part) for part in sorted(manifest.parts)]
+        paths = manifest.paths(table)
         size = sum(path.stat().st_size for path in paths)
         lines += ["", f"{table}: {getattr(run, table):,} rows, {size / 1e6:,.1f} MB in {folder / table}"]
         rows: list[dict[str, Any]] = []
@@ -362,7 +370,7 @@ def _info(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
         "sayso": __version__,
         "python": sys.version.split()[0],
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
-        "model": name,
+        "model": _listing.shown(name),
         "model file": "in the package" if options.model == "base" else _listing.shown(options.model),
         "model size": f"{size / 1e6:.1f} MB",
         "model checksum": f"{checksum} (CRC-32)",

@@ -1,6 +1,5 @@
 //! Rows of any table as articles: which column is what, ids, duplicates.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -10,6 +9,7 @@ use sayso::article::Article;
 use sayso::error::{ArticleError, Stage};
 
 use super::cells::{Bad, Batch, Cells};
+use super::longest::Longest;
 
 /// Why a row whose text is null, None or NaN is no article, wherever it comes from.
 pub(crate) const NULL_TEXT: &str = "the text is null";
@@ -119,6 +119,15 @@ impl IdAssigner {
     }
 }
 
+/// Bytes that an article or an error takes.
+pub(crate) fn size(row: &Result<Article, ArticleError>) -> usize {
+    let length = |text: &Option<String>| text.as_deref().map_or(0, str::len);
+    match row {
+        Ok(it) => it.text.len() + [&it.id, &it.title, &it.date, &it.url].map(length).iter().sum::<usize>(),
+        Err(it) => it.message.len() + length(&it.id),
+    }
+}
+
 /// Names of columns.
 pub(crate) fn columns(fields: &Fields) -> Vec<String> {
     fields.iter().map(|f| f.name().clone()).collect()
@@ -128,12 +137,12 @@ pub(crate) fn columns(fields: &Fields) -> Vec<String> {
 ///
 /// # Errors
 /// A column that is not there, of a type that cannot be used, or damaged as a whole.
-pub(crate) fn rows(batch: &Batch, names: &Names) -> Result<Vec<Row>, String> {
+pub(crate) fn rows(batch: &Batch, names: &Names, longest: Longest) -> Result<Vec<Row>, String> {
     let found = names.find(&columns(batch.fields()))?;
     let all = names.all();
     let read = |k: usize, how: fn(ArrayData) -> Result<Cells, Bad>, wanted: &str| match found[k] {
         None => Ok(None),
-        Some(at) => match batch.column(at).and_then(how) {
+        Some(at) => match batch.cells(at, how) {
             Ok(cells) => Ok(Some(cells)),
             Err(Bad::Type(_)) if !all[k].1 && k != 1 => Ok(None), // nobody asked for it
             Err(Bad::Type(why)) => Err(format!("column {:?} {why}; it must be {wanted}", all[k].0)),
@@ -152,17 +161,18 @@ pub(crate) fn rows(batch: &Batch, names: &Names) -> Result<Vec<Row>, String> {
     out.try_reserve_exact(batch.len()).map_err(|_| format!("{} rows at once are too many", batch.len()))?;
     out.extend((0..batch.len()).map(|at| match batch.is_null(at) {
         true => Row::bad(None, "the row is null"),
-        false => row(&cells, at),
+        false => row(&cells, at, longest),
     }));
     Ok(out)
 }
 
 /// The row at a place of these columns: text, id, title, date, url.
-fn row(columns: &[Option<Cells>; 5], at: usize) -> Row {
+fn row(columns: &[Option<Cells>; 5], at: usize, longest: Longest) -> Row {
     let cell = |k: usize, name: &str| match &columns[k] {
         None => Ok(None),
         Some(cells) => match cells.get(at) {
-            Ok(text) => Ok(text.map(Cow::into_owned)),
+            Ok(Some(text)) => longest.check(name, &text).map(|()| Some(text.into_owned())),
+            Ok(None) => Ok(None),
             Err(why) => Err(format!("the {name} {why}")),
         },
     };
@@ -186,5 +196,6 @@ fn row(columns: &[Option<Cells>; 5], at: usize) -> Row {
 /// # Errors
 /// A column that is not there, or of a type that cannot be used.
 pub(crate) fn check(fields: &Fields, names: &Names) -> Result<(), String> {
-    rows(&Batch::new(ArrayData::new_empty(&DataType::Struct(fields.clone())))?, names).map(|_| ())
+    let none = Batch::new(ArrayData::new_empty(&DataType::Struct(fields.clone())))?;
+    rows(&none, names, Longest::ANY).map(|_| ())
 }

@@ -1,16 +1,17 @@
 //! CSV and TSV with a header, as RFC 4180 has it: fields in quotation marks may hold newlines. A bad record is one bad
 //! row.
 
-use std::io::{BufReader, Read};
+use std::io::{self, Read};
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use sayso::article::Article;
 
 use super::{Position, Source};
+use crate::dataset::longest::{Longest, RECORD, record_is_longer};
 use crate::dataset::rows::{Names, Row};
 
 pub(super) struct Csv {
-    records: Reader<BufReader<Box<dyn Read + Send>>>,
+    records: Reader<Limited<Box<dyn Read + Send>>>,
     position: Position,
     /// Column of text, id, title, date, url.
     columns: [Option<usize>; 5],
@@ -18,6 +19,7 @@ pub(super) struct Csv {
     record: ByteRecord,
     number: u64,
     ended: bool,
+    longest: Longest,
 }
 
 impl Csv {
@@ -26,9 +28,13 @@ impl Csv {
         position: Position,
         names: &Names,
         delimiter: u8,
+        longest: Longest,
     ) -> Result<Self, String> {
-        let lines = BufReader::with_capacity(1 << 16, plain);
-        let mut records = ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(lines);
+        let mut records = ReaderBuilder::new()
+            .flexible(true)
+            .delimiter(delimiter)
+            .buffer_capacity(1 << 16)
+            .from_reader(Limited { plain, left: RECORD });
         let header = records.byte_headers().map_err(|e| e.to_string())?;
         let mut header: Vec<String> = header.iter().map(|h| String::from_utf8_lossy(h).into_owned()).collect();
         if let Some(first) = header.first_mut() {
@@ -36,7 +42,7 @@ impl Csv {
         }
         let columns = names.find(&header)?;
         let width = header.len();
-        Ok(Self { records, position, columns, width, record: ByteRecord::new(), number: 0, ended: false })
+        Ok(Self { records, position, columns, width, record: ByteRecord::new(), number: 0, ended: false, longest })
     }
 
     fn field(&self, k: usize) -> Result<Option<String>, String> {
@@ -44,7 +50,8 @@ impl Csv {
         let name = ["text", "id", "title", "date", "url"][k];
         let text =
             std::str::from_utf8(bytes).map_err(|e| format!("the {name} is not UTF-8 at byte {}", e.valid_up_to()));
-        text.map(|t| Some(t.to_owned()))
+        let text = text?;
+        self.longest.check(name, text).map(|()| Some(text.to_owned()))
     }
 
     fn row(&self) -> Row {
@@ -69,6 +76,7 @@ impl Source for Csv {
         if self.ended {
             return None;
         }
+        self.records.get_mut().left = RECORD;
         match self.records.read_byte_record(&mut self.record) {
             Ok(false) => None,
             Ok(true) => {
@@ -89,5 +97,24 @@ impl Source for Csv {
 
     fn progress(&self) -> f64 {
         self.position.progress()
+    }
+}
+
+/// A file of which one record takes so much and no more.
+struct Limited<R> {
+    plain: R,
+    left: usize,
+}
+
+impl<R: Read> Read for Limited<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.plain.read(buffer)?;
+        match self.left.checked_sub(n) {
+            Some(left) => {
+                self.left = left;
+                Ok(n)
+            }
+            None => Err(io::Error::other(record_is_longer("record"))),
+        }
     }
 }

@@ -8,10 +8,8 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{Position, Source};
+use crate::dataset::longest::{Longest, RECORD, record_is_longer};
 use crate::dataset::rows::{NULL_TEXT, Names, Row};
-
-/// Longer lines are refused, so that a file of another kind does not fill the memory.
-const LONGEST: usize = 256 << 20;
 
 pub(super) struct Jsonl {
     lines: BufReader<Box<dyn Read + Send>>,
@@ -19,20 +17,21 @@ pub(super) struct Jsonl {
     names: Names,
     number: u64,
     line: Vec<u8>,
+    longest: Longest,
     ended: bool,
 }
 
 impl Jsonl {
-    pub(super) fn new(plain: Box<dyn Read + Send>, position: Position, names: Names) -> Self {
+    pub(super) fn new(plain: Box<dyn Read + Send>, position: Position, names: Names, longest: Longest) -> Self {
         let lines = BufReader::with_capacity(1 << 16, plain);
-        Self { lines, position, names, number: 0, line: Vec::new(), ended: false }
+        Self { lines, position, names, number: 0, line: Vec::new(), longest, ended: false }
     }
 
     /// Reads a line; false at the end of the file.
     fn read(&mut self) -> io::Result<bool> {
         self.line.clear();
-        let n = (&mut self.lines).take(LONGEST as u64 + 1).read_until(b'\n', &mut self.line)?;
-        if n > LONGEST {
+        let n = (&mut self.lines).take(RECORD as u64 + 1).read_until(b'\n', &mut self.line)?;
+        if n > RECORD {
             loop {
                 let buffer = self.lines.fill_buf()?;
                 let end = buffer.iter().position(|b| *b == b'\n');
@@ -63,11 +62,11 @@ impl Source for Jsonl {
             if self.number == 1 {
                 line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line); // outside the JSON, so no part of any text
             }
-            if line.len() > LONGEST {
-                return Some(Row::bad(None, "the line is longer than 256 MB"));
+            if line.len() > RECORD {
+                return Some(Row::bad(None, record_is_longer("line")));
             }
             if !line.trim_ascii().is_empty() {
-                return Some(row(line, &self.names));
+                return Some(row(line, &self.names, self.longest));
             }
         }
         None
@@ -82,7 +81,7 @@ impl Source for Jsonl {
     }
 }
 
-fn row(line: &[u8], names: &Names) -> Row {
+fn row(line: &[u8], names: &Names, longest: Longest) -> Row {
     let line = match std::str::from_utf8(line) {
         Ok(line) => line,
         Err(e) => return Row::bad(None, format!("not UTF-8 at byte {} of the row", e.valid_up_to())),
@@ -93,24 +92,25 @@ fn row(line: &[u8], names: &Names) -> Row {
         Ok(found) => found.map(|value| value.map(RawValue::get)),
         Err(e) => return Row::bad(None, format!("not a JSON object: {e}")),
     };
-    let id = match id.map(identity) {
+    let within = |name: &str, value: String| longest.check(name, &value).map(|()| value);
+    let id = match id.map(|id| identity(id)?.map(|id| within("id", id)).transpose()) {
         None | Some(Ok(None)) => None,
         Some(Ok(id)) => id,
         Some(Err(why)) => return Row::bad(None, why),
     };
     let optional = |name: &str, value: Option<&str>| match value {
         None | Some("null") => Ok(None),
-        Some(value) => string(name, value).map(Some),
+        Some(value) => string(name, value).and_then(|value| within(name, value)).map(Some),
     };
     let article = || {
         let text = match text {
             None => return Err(format!("there is no {:?}", names.text)),
             Some("null") => return Err(NULL_TEXT.to_owned()),
-            Some(value) => string("text", value)?,
+            Some(value) => within("text", string("text", value)?)?,
         };
         let (title, url) = (optional("title", title)?, optional("url", url)?);
         let date = match date {
-            Some(number) if number.bytes().all(|b| b.is_ascii_digit()) => Some(number.to_owned()), // 20260102
+            Some(number) if number.bytes().all(|b| b.is_ascii_digit()) => Some(within("date", number.to_owned())?), // 20260102
             other => optional("date", other)?,
         };
         Ok(Article { id: None, text, title, date, url })

@@ -5,25 +5,29 @@ use std::io::Read;
 use sayso::article::Article;
 
 use super::Source;
+use crate::dataset::longest::Longest;
 use crate::dataset::rows::Row;
 
 pub(super) struct Text {
     plain: Option<Box<dyn Read + Send>>,
     id: String,
+    longest: Longest,
 }
 
 impl Text {
-    pub(super) fn new(plain: Box<dyn Read + Send>, id: &str) -> Self {
-        Self { plain: Some(plain), id: id.to_owned() }
+    pub(super) fn new(plain: Box<dyn Read + Send>, id: &str, longest: Longest) -> Self {
+        Self { plain: Some(plain), id: id.to_owned(), longest }
     }
 }
 
 impl Source for Text {
     fn next(&mut self) -> Option<Row> {
         let mut bytes = Vec::new();
-        let read = self.plain.take()?.read_to_end(&mut bytes);
+        let most = self.longest.text();
+        let read = self.plain.take()?.take((most as u64).saturating_add(1)).read_to_end(&mut bytes);
         let article = match (read, String::from_utf8(bytes)) {
             (Err(e), _) => Err(e.to_string()),
+            (Ok(size), _) if size > most => Err(self.longest.text_is_longer()),
             (_, Err(e)) => Err(format!("not UTF-8 at byte {}", e.utf8_error().valid_up_to())),
             (_, Ok(text)) => Ok(Article::new(text)),
         };
