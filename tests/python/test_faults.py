@@ -645,9 +645,9 @@ PARTS: list[tuple[str, Any]] = [
     ("files", {}),
     ("files", [[]]),
     ("files", [{"articles": [1, "a"]}]),
-    ("files", [dict.fromkeys(runs.NAMES, [1, 2])]),
-    ("files", [dict.fromkeys(runs.NAMES, ["1", "a"])]),
-    ("files", [dict.fromkeys(runs.NAMES, [1, "a", 2])]),
+    ("files", [{key: [1, 2] for key in runs.NAMES}]),
+    ("files", [{key: ["1", "a"] for key in runs.NAMES}]),
+    ("files", [{key: [1, "a", 2] for key in runs.NAMES}]),
     ("files", [dict.fromkeys(runs.NAMES, None)]),
     ("part", "../0"),
     ("part", -1),
@@ -752,7 +752,13 @@ def test_five_tables_are_the_five():
     tables = tiny().extract_table(runs.articles(2))
     assert pickle.loads(pickle.dumps(tables)) == tables
     mapped = tiny().map_batch(pa.record_batch({"text": [BODY]}), "quotes")  # the same name, other columns
-    for wrong in ([], list(tables)[:4], [tables.quotes] * 5, list(tables)[::-1], [*list(tables)[:3], mapped, tables.errors]):
+    for wrong in (
+        [],
+        list(tables)[:4],
+        [tables.quotes] * 5,
+        list(tables)[::-1],
+        [*list(tables)[:3], mapped, tables.errors],
+    ):
         with pytest.raises(sayso.InputError, match="not the five"):
             sayso._five_tables(wrong)
 

@@ -176,7 +176,7 @@ def test_orphans_and_lost_files(source, undisturbed, tmp_path):
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_killed_at_any_moment(source, undisturbed, tmp_path):
-    """kill -9 twenty times, at moments over the whole of a run, and a finished part is damaged each time; what a resumed
+    """kill -9 twenty times, at any moment of a run, and a finished part is damaged each time; what a resumed
     run then writes is the same."""
     chance = random.Random(5)
     out = tmp_path / "out"

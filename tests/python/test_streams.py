@@ -37,7 +37,9 @@ def extract(source: Path, *more: object) -> list[object]:
     return ["extract", source, "--model", MODEL, "--min-confidence", 0, *more]
 
 
-@pytest.mark.parametrize("closed", ["2>&-", ">&-", "<&-", "<&- >&- 2>&-", "2>/dev/full", ">/dev/full", ">/dev/full 2>&1"])
+@pytest.mark.parametrize(
+    "closed", ["2>&-", ">&-", "<&-", "<&- >&- 2>&-", "2>/dev/full", ">/dev/full", ">/dev/full 2>&1"]
+)
 @pytest.mark.parametrize("form", ["parquet", "jsonl"])
 def test_a_run_with_closed_streams(closed, form, source, tmp_path):
     """Its files are its own: nothing that is meant for a stream ends in one."""
@@ -87,7 +89,7 @@ import sys
 import sayso
 sys.stderr = {stderr}
 extractor = sayso.Extractor({MODEL!r}, min_confidence=0)
-sayso.extract_files({str(source)!r}, {str(tmp_path / 'out')!r}, extractor=extractor, progress=True)
+sayso.extract_files({str(source)!r}, {str(tmp_path / "out")!r}, extractor=extractor, progress=True)
 print(len(extractor.extract_batch(["Ada said so."] * 3, progress=True)))
 sys.stderr = None
 """

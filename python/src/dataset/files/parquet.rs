@@ -9,7 +9,7 @@ use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection,
-    RowSelector,
+    RowSelectionPolicy, RowSelector,
 };
 use parquet::basic::Type as Physical;
 use parquet::file::metadata::{FileMetaData, ParquetMetaData};
@@ -103,7 +103,10 @@ impl Parquet {
         let builder = builder.with_projection(mask).with_row_groups(vec![group]).with_batch_size(plan.rows);
         let builder = match plan.bad.is_empty() {
             true => builder,
-            false => builder.with_row_selection(selection(&plan.bad, size)),
+            // as a mask it would decode all rows, and then leave some out
+            false => builder
+                .with_row_selection(selection(&plan.bad, size))
+                .with_row_selection_policy(RowSelectionPolicy::Selectors),
         };
         let batches = builder.build().map_err(|e| e.to_string())?;
         Ok(Group { batches, rows: Vec::new().into_iter(), at: 0, size, bad: plan.bad.into_iter().peekable() })
