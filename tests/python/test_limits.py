@@ -106,49 +106,52 @@ def pages(path: Path, texts: list[str], **more: Any) -> None:
     parquet(path, {"text": texts}, use_dictionary=False, data_page_size=1, write_batch_size=1, **more)
 
 
-LONG = "a " * (40 * MB)
+LONG = "a " * (10 * MB)
+
+
+def often(text: str, count: int) -> pa.Array:
+    """A text so many times, held once."""
+    return pa.DictionaryArray.from_arrays(pa.array([0] * count, pa.int32()), [text])
+
+
 BOMBS: dict[str, tuple[Callable[[Path], None], int, list[tuple[str, str]]]] = {
     "a dictionary": (
-        lambda path: parquet(path, {"text": ["x" * (20 * MB)] * 90}, dictionary_pagesize_limit=1 << 30),
+        lambda path: parquet(path, {"text": often("x" * (20 * MB), 90)}, store_schema=False),
         0,
         [(str(i + 1), TOO_LONG) for i in range(90)],
     ),
     "a large dictionary": (
-        lambda path: parquet(path, {"text": [*["x" * (200 * MB)] * 3]}, dictionary_pagesize_limit=1 << 30),
+        lambda path: parquet(path, {"text": often("x" * (50 * MB), 3)}, store_schema=False),
         0,
-        [("1", "rows 1 to 3 cannot be read: dictionaries of 200 MB are more than can be read")],
+        [("1", "rows 1 to 3 cannot be read: dictionaries of 50 MB are more than can be read")],
     ),
     "a page a row": (
-        lambda path: pages(path, [BODY, *[LONG] * 20, BODY]),
+        lambda path: pages(path, [BODY, *[LONG] * 30, BODY]),
         2,
-        [(str(i + 2), TOO_LONG) for i in range(20)],
+        [(str(i + 2), TOO_LONG) for i in range(30)],
     ),
     "a page that is too large": (
-        lambda path: pages(path, [BODY, "x" * (300 * MB), BODY]),
+        lambda path: pages(path, [BODY, "x" * (200 * MB), BODY]),
         2,
-        [("2", "it stands in a page of 300 MB, more than 100")],
+        [("2", "it stands in a page of 200 MB, more than 100")],
     ),
     "prefixes": (
         lambda path: parquet(
             path,
-            {"text": ["x" * (10 * MB)] * 500},
+            {"text": ["x" * (10 * MB)] * 70},
             use_dictionary=False,
             column_encoding={"text": "DELTA_BYTE_ARRAY"},
         ),
         0,
-        [(str(i + 1), TOO_LONG) for i in range(500)],
+        [(str(i + 1), TOO_LONG) for i in range(70)],
     ),
     "titles": (
-        lambda path: parquet(
-            path, {"text": [BODY] * 90, "title": ["x" * (20 * MB)] * 90}, dictionary_pagesize_limit=1 << 30
-        ),
+        lambda path: parquet(path, {"text": [BODY] * 90, "title": often("x" * (20 * MB), 90)}, store_schema=False),
         0,
         [(str(i + 1), "the title is longer than 1 MB") for i in range(90)],
     ),
     "categories": (
-        lambda path: parquet(
-            path, {"text": pa.DictionaryArray.from_arrays(pa.array([0] * 300, pa.int32()), ["x" * (20 * MB)])}
-        ),
+        lambda path: parquet(path, {"text": often("x" * (20 * MB), 300)}),
         0,
         [(str(i + 1), TOO_LONG) for i in range(300)],
     ),
