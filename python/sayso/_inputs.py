@@ -133,10 +133,13 @@ def _utf8(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")  # a file's name may be no UTF-8; an id must be
 
 
-def reader(files: list[File], columns: Columns, articles: int, size: int, unique: bool) -> _Reader:
-    """A reader of these files in parts of so many articles or bytes; raises InputError if a column is missing."""
+def reader(files: list[File], columns: Columns, limits: tuple[int, int, int | None], unique: bool) -> _Reader:
+    """A reader of these files in parts; raises InputError if a column is missing.
+
+    `limits` are the articles and the bytes of a part, and the characters of a text (None: 1 MB).
+    """
     rows = [(os.fsencode(file.path), file.name, file.kind, file.compression) for file in files]
-    return _Reader(rows, articles, size, unique, **vars(columns))
+    return _Reader(rows, limits, unique, **vars(columns))
 
 
 def parts(reader: _Reader) -> Iterator[_Part]:
@@ -150,10 +153,16 @@ def fingerprint(file: File) -> dict[str, object]:
         return {"path": _utf8(file.path), "size": 0, "checksum": "a link to nothing"}
     if file.path == STDIN or not os.path.isfile(file.path):
         return {"path": file.name}  # read once, so never the same
-    digest = hashlib.blake2b(digest_size=16)
+    size, checksum = digest(file.path)
+    return {"path": _utf8(file.path), "size": size, "checksum": checksum}
+
+
+def digest(path: str | os.PathLike[str]) -> tuple[int, str]:
+    """Size of a file in bytes, and its BLAKE2 checksum."""
+    blake = hashlib.blake2b(digest_size=16)
     size = 0
-    with open(file.path, "rb") as opened:
+    with open(path, "rb") as opened:
         while block := opened.read(1 << 20):
-            digest.update(block)
+            blake.update(block)
             size += len(block)
-    return {"path": _utf8(file.path), "size": size, "checksum": digest.hexdigest()}
+    return size, blake.hexdigest()

@@ -13,7 +13,18 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
-from . import ArgumentError, ArticleError, Error, Extraction, Extractor, InputError, __version__, _inputs, _listing
+from . import (
+    ArgumentError,
+    ArticleError,
+    Error,
+    Extraction,
+    Extractor,
+    InputError,
+    __version__,
+    _inputs,
+    _listing,
+    _streams,
+)
 from ._inputs import Columns, File
 from ._native import _kinds, _types
 
@@ -60,6 +71,14 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command line and returns its exit code; raises SystemExit(2) on wrong usage."""
+    _streams.open_closed()
+    try:
+        return _run(arguments)
+    finally:
+        _streams.settle()
+
+
+def _run(arguments: list[str] | None) -> int:
     parser = _parser()
     options, unknown = parser.parse_known_args(arguments)
     if options.command is None:
@@ -72,15 +91,13 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except BrokenPipeError:
-        # the reader has enough; the interpreter must not flush into the closed pipe again
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+        return FAILED  # the reader has enough
     except KeyboardInterrupt:
         return INTERRUPTED
     except (InputError, ArgumentError) as error:
         command.error(_listing.shown(str(error)))
     except (Error, OSError) as error:
-        print(f"sayso: {_listing.shown(str(error))}", file=sys.stderr)
+        _streams.say(f"sayso: {_listing.shown(str(error))}")
         return FAILED
 
 
@@ -295,21 +312,22 @@ def _to_folder(options: argparse.Namespace) -> int:
     finally:
         if line is not None:
             line.close()
-    return _done(done.articles + done.errors, done.errors, f"; see {done.folder / 'errors'}")
+    return _done(done.articles + done.errors, done.errors, f"; see {_listing.shown(str(done.folder / 'errors'))}")
 
 
 def _done(articles: int, failed: int, where: str = "") -> int:
     """Tells what a reader may not expect of a run, and gives its exit code."""
     if not articles:
-        print("sayso: there are no articles in the input", file=sys.stderr)
+        _streams.say("sayso: there are no articles in the input")
     if failed:
-        print(f"sayso: {failed} of {_listing.counted(articles, 'article')} failed{where}", file=sys.stderr)
+        _streams.say(f"sayso: {failed} of {_listing.counted(articles, 'article')} failed{where}")
     return ARTICLES_FAILED if failed else OK
 
 
 def _to_stdout(files: list[File], columns: Columns, options: argparse.Namespace) -> int:
     as_csv = options.format == "csv"
-    reader = _inputs.reader(files, columns, BATCH_ARTICLES, BATCH_BYTES, unique=as_csv)
+    limits = (BATCH_ARTICLES, BATCH_BYTES, options.max_chars)
+    reader = _inputs.reader(files, columns, limits, unique=as_csv)
     failed = total = 0
 
     extractor = _extractor(options)
@@ -331,15 +349,15 @@ def _quotes_to_stdout(parts: Iterable[Any], extractor: Extractor) -> int:
     failed = total = 0
     for part in parts:
         tables = extractor.extract_table(part.rows())
-        sys.stdout.buffer.write(tables.quotes._csv(head=total == 0))
+        tables.quotes._csv(sys.stdout.buffer, head=total == 0)
         sys.stdout.flush()
         for row in tables.errors:
             error = ArticleError(row["article_id"], row["stage"], row["message"])
-            print(f"sayso: {_listing.shown(str(error))}", file=sys.stderr)
+            _streams.say(f"sayso: {_listing.shown(str(error))}")
         failed += len(tables.errors)
         total += len(tables.articles) + len(tables.errors)
     if not total:
-        sys.stdout.buffer.write(extractor.extract_table([]).quotes._csv(head=True))
+        extractor.extract_table([]).quotes._csv(sys.stdout.buffer, head=True)
     return _done(total, failed)
 
 
@@ -379,7 +397,7 @@ def _told(write: Callable[[Extraction | None], object]) -> Callable[[Extraction 
 
     def either(result: Extraction | ArticleError | None) -> None:
         if isinstance(result, ArticleError):
-            print(f"sayso: {_listing.shown(str(result))}", file=sys.stderr)
+            _streams.say(f"sayso: {_listing.shown(str(result))}")
         else:
             write(result)
 
@@ -410,14 +428,14 @@ def _tables(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
     folder = Path(options.folder)
     manifest = read_manifest(folder)
     if manifest is None:
-        parser.error(f"{folder}: no run of sayso in this folder")
+        parser.error(f"{_listing.shown(str(folder))}: no run of sayso in this folder")
     plan, run = manifest.plan, manifest.run()
     state = "complete" if manifest.complete else "not complete: --resume goes on with it"
     lines = [f"{folder}: {_listing.counted(run.parts, 'part')}, {state}"]
     lines.append(_listing.shown(f"model {plan['model']['name']} ({plan['model']['checksum']}), sayso {plan['sayso']}"))
     width = shutil.get_terminal_size((120, 24)).columns
     for table in TABLES:
-        paths = [manifest.path(table, part) for part in sorted(manifest.parts)]
+        paths = manifest.paths(table)
         size = sum(path.stat().st_size for path in paths)
         lines += [
             "",
@@ -439,7 +457,7 @@ def _info(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
         "sayso": __version__,
         "python": sys.version.split()[0],
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
-        "model": name,
+        "model": _listing.shown(name),
         "model file": "in the package" if options.model == "base" else _listing.shown(options.model),
         "model size": f"{size / 1e6:.1f} MB",
         "model checksum": f"{checksum} (CRC-32)",

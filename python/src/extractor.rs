@@ -439,12 +439,12 @@ impl Extractor {
         map.call((slf, batches, table), columns)
     }
 
-    /// Starts on a part of a run.
-    #[pyo3(signature = (part, paths, format))]
-    fn _part(&self, part: &_Part, paths: Vec<PathBuf>, format: &str) -> PyResult<_PartJob> {
-        let known = || errors::argument(format!("no form of tables is called {format:?}"));
-        let format = Format::from_name(format).ok_or_else(known)?;
-        work::part(self.engine.clone(), thread_count(self.threads)?, part, paths, format)
+    /// Starts on a part of a run; the paths of its files begin with `stem`.
+    #[pyo3(signature = (part, stem, format))]
+    fn _part(&self, part: &_Part, stem: PathBuf, format: &str) -> PyResult<_PartJob> {
+        let unknown = || errors::argument(format!("no form of tables is called {format:?}"));
+        let format = Format::from_name(format).ok_or_else(unknown)?;
+        work::part(self.engine.clone(), thread_count(self.threads)?, part, stem, format)
     }
 
     /// Facts about the model: name, CRC-32 and bytes of its file.

@@ -467,9 +467,9 @@ def column(name: bytes, children: int | None) -> bytes:
     return kind + b"\x18" + varint(len(name)) + name + inner + b"\0"
 
 
-def parquet_of(columns: list[bytes]) -> bytes:
-    """A Parquet file of these columns, depth first, without rows."""
-    footer = b"\x15\x02\x19\xfc" + varint(len(columns)) + b"".join(columns) + b"\x16\0\x19\x0c\0"
+def parquet_of(columns: list[bytes], more: bytes = b"") -> bytes:
+    """A Parquet file of these columns, depth first, without rows; `more` are fields that no file has."""
+    footer = b"\x15\x02\x19\xfc" + varint(len(columns)) + b"".join(columns) + b"\x16\0\x19\x0c" + more + b"\0"
     return b"PAR1" + footer + struct.pack("<I", len(footer)) + b"PAR1"
 
 
@@ -477,11 +477,19 @@ def nested_file(depth: int) -> bytes:
     return parquet_of([column(b"all", 2), column(b"text", None), *[column(b"a", 1)] * depth, column(b"b", None)])
 
 
+def flat_file(more: bytes) -> bytes:
+    return parquet_of([column(b"all", 1), column(b"text", None)], more)
+
+
 NESTED = {
     "a thousand levels": (nested_file(1000), "its columns are nested more than 200 levels deep"),
     "a hundred thousand levels": (nested_file(100_000), "its columns are nested more than 200 levels deep"),
     "two thousand million columns": (parquet_of([column(b"all", (1 << 31) - 1), column(b"text", None)]), "damaged: "),
     "levels of many columns": (parquet_of([column(b"all", 1)] + [column(b"a", 1 << 28)] * 600), "damaged: "),
+    "two thousand million booleans": (flat_file(b"\xb9\xf1" + varint((1 << 31) - 1)), "damaged: "),
+    "a list of lists of booleans": (flat_file(b"\xb9\xf9" + varint(900) + b"\xf1\xff\xff\xff\x7f" * 180), "damaged: "),
+    "the columns twice": (flat_file(b"\x09\x04\x1c" + column(b"all", 5)), "damaged: "),
+    "a set": (flat_file(b"\xba\xf1" + varint((1 << 31) - 1)), "damaged: "),
     "few levels": (nested_file(100), 'column "text" has type Binary'),
 }
 
@@ -641,6 +649,42 @@ def test_manifests_that_are_none(text, run_folders, tmp_path):
     assert "is not a manifest of sayso" in check_tables(out, tmp_path)
 
 
+PARTS: list[tuple[str, Any]] = [
+    ("files", None),
+    ("files", []),
+    ("files", {}),
+    ("files", [[]]),
+    ("files", [{"articles": [1, "a"]}]),
+    ("files", [{key: [1, 2] for key in runs.NAMES}]),
+    ("files", [{key: ["1", "a"] for key in runs.NAMES}]),
+    ("files", [{key: [1, "a", 2] for key in runs.NAMES}]),
+    ("files", [dict.fromkeys(runs.NAMES, None)]),
+    ("part", "../0"),
+    ("part", -1),
+    ("part", True),
+    ("quotes", 1.5),
+    ("quotes", None),
+]
+
+
+@pytest.mark.parametrize(("field", "value"), PARTS)
+def test_parts_in_manifests(field, value, run_folders, tmp_path):
+    out = shutil.copytree(run_folders / "jsonl", tmp_path / "out")
+    path = out / "manifest.json"
+    whole = json.loads(path.read_text())
+    whole["parts"][0][field] = value
+    path.write_text(json.dumps(whole))
+    assert "is not a manifest of sayso" in check_tables(out, tmp_path)
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to("/dev/zero")])
+def test_manifests_that_are_no_files(make, run_folders, tmp_path):
+    out = shutil.copytree(run_folders / "jsonl", tmp_path / "out")
+    (out / "manifest.json").unlink()
+    make(out / "manifest.json")
+    assert "is not a manifest of sayso" in check_tables(out, tmp_path)
+
+
 # pickles
 
 
@@ -717,7 +761,14 @@ def test_tables_with_impossible_values(name, column, value):
 def test_five_tables_are_the_five():
     tables = tiny().extract_table(runs.articles(2))
     assert pickle.loads(pickle.dumps(tables)) == tables
-    for wrong in ([], list(tables)[:4], [tables.quotes] * 5, list(tables)[::-1]):
+    mapped = tiny().map_batch(pa.record_batch({"text": [BODY]}), "quotes")  # the same name, other columns
+    for wrong in (
+        [],
+        list(tables)[:4],
+        [tables.quotes] * 5,
+        list(tables)[::-1],
+        [*list(tables)[:3], mapped, tables.errors],
+    ):
         with pytest.raises(sayso.InputError, match="not the five"):
             sayso._five_tables(wrong)
 

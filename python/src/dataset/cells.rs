@@ -37,6 +37,8 @@ impl From<TryFromIntError> for Bad {
 pub(crate) struct Batch {
     data: ArrayData,
     nulls: Option<NullBuffer>,
+    /// Columns of bytes are text: so files are read.
+    bytes: bool,
 }
 
 impl Batch {
@@ -46,7 +48,7 @@ impl Batch {
     /// It is no struct.
     pub(crate) fn new(data: ArrayData) -> Result<Self, String> {
         match data.data_type() {
-            DataType::Struct(_) => Ok(Self { nulls: counted(&data), data }),
+            DataType::Struct(_) => Ok(Self { nulls: counted(&data), data, bytes: false }),
             other => Err(format!("its rows have type {other}")),
         }
     }
@@ -67,8 +69,17 @@ impl Batch {
         if let DataType::Struct(fields) = self.data.data_type() { fields } else { &NONE }
     }
 
+    /// A column's cells, read by `how`.
+    pub(super) fn cells(&self, at: usize, how: fn(ArrayData) -> Result<Cells, Bad>) -> Result<Cells, Bad> {
+        let data = self.column(at)?;
+        match data.data_type() {
+            DataType::Binary if self.bytes => Cells::bytes(data),
+            _ => how(data),
+        }
+    }
+
     /// A column, nothing of it checked but its length.
-    pub(super) fn column(&self, at: usize) -> Result<ArrayData, Bad> {
+    fn column(&self, at: usize) -> Result<ArrayData, Bad> {
         let (offset, rows) = (self.data.offset(), self.data.len());
         match self.data.child_data().get(at) {
             Some(column) if offset.checked_add(rows).is_some_and(|end| end <= column.len()) => {
@@ -81,7 +92,7 @@ impl Batch {
 
 impl From<RecordBatch> for Batch {
     fn from(batch: RecordBatch) -> Self {
-        Self { data: StructArray::from(batch).into_data(), nulls: None }
+        Self { data: StructArray::from(batch).into_data(), nulls: None, bytes: true }
     }
 }
 
@@ -120,7 +131,7 @@ impl Cells {
     /// The column as text, however Arrow stores it.
     pub(super) fn text(data: ArrayData) -> Result<Self, Bad> {
         Ok(match data.data_type().clone() {
-            DataType::Utf8 => Self::Small(checked(data, DataType::Binary)?.as_binary().clone()),
+            DataType::Utf8 => Self::bytes(data)?,
             DataType::LargeUtf8 => Self::Large(checked(data, DataType::LargeBinary)?.as_binary().clone()),
             DataType::Utf8View => Self::View(checked(data, DataType::BinaryView)?.as_binary_view().clone()),
             DataType::Null => Self::Missing,
@@ -145,6 +156,11 @@ impl Cells {
             }
             other => return Err(Bad::Type(format!("has type {other}"))),
         })
+    }
+
+    /// A column of bytes, or of text as bytes.
+    fn bytes(data: ArrayData) -> Result<Self, Bad> {
+        Ok(Self::Small(checked(data, DataType::Binary)?.as_binary().clone()))
     }
 
     /// The column as text for people to read, if it has such a form: numbers, dates, times.

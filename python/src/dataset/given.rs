@@ -5,6 +5,7 @@ use pyo3::types::PyIterator;
 
 use super::cells::Batch;
 use super::ffi::{self, Stream};
+use super::longest::Longest;
 use super::names::{Names, Search};
 use super::rows::{self, Row};
 use crate::{article, errors, gate};
@@ -40,8 +41,11 @@ impl Source {
     pub(crate) fn next<'py>(&mut self, py: Python<'py>) -> PyResult<Option<Given<'py>>> {
         loop {
             if let Some(stream) = &mut self.stream {
-                let rows =
-                    |data| Batch::new(data).and_then(|batch| rows::rows(&batch, &self.names)).map_err(errors::input);
+                let rows = |data| {
+                    Batch::new(data)
+                        .and_then(|batch| rows::rows(&batch, &self.names, Longest::ANY))
+                        .map_err(errors::input)
+                };
                 // the source may need the GIL in a thread of its own
                 let next = || py.detach(|| stream.next()).map_err(ffi::failed)?.map(rows).transpose();
                 match gate::here(errors::damaged, next)? {
@@ -78,7 +82,9 @@ impl Source {
                 rows::check(&stream.fields(), &self.names).map_err(errors::input)?;
                 return Ok(None);
             }
-            let rows = |data| Batch::new(data).and_then(|batch| rows::rows(&batch, &self.names)).map_err(errors::input);
+            let rows = |data| {
+                Batch::new(data).and_then(|batch| rows::rows(&batch, &self.names, Longest::ANY)).map_err(errors::input)
+            };
             ffi::lone(table)?.map(rows).transpose()
         })
     }

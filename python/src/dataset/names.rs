@@ -145,9 +145,16 @@ impl<'py> FromPyObject<'_, 'py> for Keep {
     }
 }
 
+/// Characters of a name that are shown.
+const LONGEST: usize = 100;
+
 /// What is said where a name is not there; `what` it is a name of.
 pub(crate) fn missing(what: &str, name: &str, there: &[String]) -> String {
-    let shown: Vec<String> = there.iter().take(20).map(|c| format!("{c:?}")).collect();
+    let shown = |name: &str| match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{:?}...", &name[..end]),
+        None => format!("{name:?}"),
+    };
+    let shown: Vec<String> = there.iter().take(20).map(|name| shown(name)).collect();
     let more = if there.len() > 20 { format!(" and {} more", there.len() - 20) } else { String::new() };
     let there = if shown.is_empty() { "none".into() } else { shown.join(", ") + &more };
     let hint = if name == FIELDS[0] { "; say which holds the text (text=, --text)" } else { "" };

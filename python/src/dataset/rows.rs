@@ -1,6 +1,5 @@
 //! Rows of any table as articles: which column is what, ids, duplicates.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -10,6 +9,7 @@ use sayso::article::Article;
 use sayso::error::{ArticleError, Stage};
 
 use super::cells::{Bad, Batch, Cells};
+use super::longest::Longest;
 use super::names::{FIELDS, Names};
 
 /// Why a row whose text is null, None or NaN is no article, wherever it comes from.
@@ -102,9 +102,16 @@ impl IdAssigner {
     }
 }
 
-/// Bytes of an article's texts.
-pub(crate) fn size(article: &Article) -> usize {
-    article.text.len() + article.kept.iter().flatten().map(String::len).sum::<usize>()
+/// Bytes that an article or an error takes.
+pub(crate) fn size(row: &Result<Article, ArticleError>) -> usize {
+    let length = |text: &Option<String>| text.as_deref().map_or(0, str::len);
+    match row {
+        Ok(it) => {
+            let beside = [&it.id, &it.title, &it.date, &it.url].into_iter().chain(&it.kept).map(length);
+            it.text.len() + beside.chain(it.notes.iter().map(String::len)).sum::<usize>()
+        }
+        Err(it) => it.message.len() + length(&it.id),
+    }
 }
 
 /// Names of columns.
@@ -116,11 +123,11 @@ pub(crate) fn columns(fields: &Fields) -> Vec<String> {
 ///
 /// # Errors
 /// A column that is not there, of a type that cannot be used, or damaged as a whole.
-pub(crate) fn rows(batch: &Batch, names: &Names) -> Result<Vec<Row>, String> {
+pub(crate) fn rows(batch: &Batch, names: &Names, longest: Longest) -> Result<Vec<Row>, String> {
     let found = names.find(&columns(batch.fields()))?;
     let all = names.all();
     let column = |at: usize, how: fn(ArrayData) -> Result<Cells, Bad>, name: &str, wanted: &str| {
-        let read = batch.column(at).and_then(how).map(Ok);
+        let read = batch.cells(at, how).map(Ok);
         read.or_else(|bad| match bad {
             Bad::Type(why) => Ok(Err(format!("column {name:?} {why}; it must be {wanted}"))),
             Bad::Damaged(why) => Err(format!("column {name:?} is damaged: {why}")),
@@ -149,6 +156,7 @@ pub(crate) fn rows(batch: &Batch, names: &Names) -> Result<Vec<Row>, String> {
             .map(|(at, name)| column(*at, Cells::kept, name, "of plain values")?)
             .collect::<Result<_, _>>()?,
         keep: &names.keep.0,
+        longest,
     };
     let mut out = Vec::new();
     // runs may say that they are a trillion rows: no memory at all would end the process
@@ -168,6 +176,7 @@ struct Columns<'n> {
     kept: Vec<Cells>,
     /// Their names.
     keep: &'n [String],
+    longest: Longest,
 }
 
 impl Columns<'_> {
@@ -176,14 +185,22 @@ impl Columns<'_> {
         if self.fields[1].is_some() { Id::Null } else { Id::Absent }
     }
 
+    /// A cell's text, if it holds one.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    fn cell(&self, cells: &Cells, at: usize, is_text: bool) -> Result<Option<String>, String> {
+        match cells.get(at)? {
+            Some(text) => self.longest.check(is_text, &text).map(|()| Some(text.into_owned())),
+            None => Ok(None),
+        }
+    }
+
     /// The row at a place.
     fn row(&self, at: usize) -> Row {
         let cell = |k: usize| match &self.fields[k] {
             None => Ok(None),
-            Some(cells) => match cells.get(at) {
-                Ok(text) => Ok(text.map(Cow::into_owned)),
-                Err(why) => Err(format!("the {} {why}", FIELDS[k])),
-            },
+            Some(cells) => self.cell(cells, at, k == 0).map_err(|why| format!("the {} {why}", FIELDS[k])),
         };
         let id = match cell(1) {
             Ok(id) => id.map_or_else(|| self.no_id(), Id::Own),
@@ -197,9 +214,8 @@ impl Columns<'_> {
         let mut notes = Vec::new();
         let mut optional = |k: usize| cell(k).unwrap_or_else(|why| left_out(why, &mut notes));
         let [title, date, url] = [2, 3, 4].map(&mut optional);
-        let mut along = |(name, cells): (&String, &Cells)| match cells.get(at) {
-            Ok(text) => text.map(Cow::into_owned),
-            Err(why) => left_out(format!("{name:?} {why}"), &mut notes),
+        let mut along = |(name, cells): (&String, &Cells)| {
+            self.cell(cells, at, false).unwrap_or_else(|why| left_out(format!("{name:?} {why}"), &mut notes))
         };
         let kept = self.keep.iter().zip(&self.kept).map(&mut along).collect();
         Row { id, article: Ok(Article { id: None, text, title, date, url, kept, notes }) }
@@ -217,5 +233,6 @@ pub(crate) fn left_out(why: String, notes: &mut Vec<String>) -> Option<String> {
 /// # Errors
 /// A column that is not there, or of a type that cannot be used.
 pub(crate) fn check(fields: &Fields, names: &Names) -> Result<(), String> {
-    rows(&Batch::new(ArrayData::new_empty(&DataType::Struct(fields.clone())))?, names).map(|_| ())
+    let none = Batch::new(ArrayData::new_empty(&DataType::Struct(fields.clone())))?;
+    rows(&none, names, Longest::ANY).map(|_| ())
 }

@@ -13,7 +13,7 @@ use sayso::stop::Stop;
 
 use super::given::{self, Source};
 use super::names::Search;
-use super::rows::Row;
+use super::rows::{self, Row};
 use crate::extractor::{OnError, view};
 use crate::gate::{self, Job};
 use crate::told::Told;
@@ -170,9 +170,10 @@ impl State {
     }
 
     fn push(&mut self, row: Row) {
-        self.given.push(match article::as_given(row) {
+        let row = article::as_given(row);
+        self.bytes += rows::size(&row);
+        self.given.push(match row {
             Ok(article) => {
-                self.bytes += article.text.len();
                 self.articles.push(article);
                 Given::Article
             }

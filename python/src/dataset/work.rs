@@ -6,9 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::Int32Type;
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
@@ -19,21 +17,27 @@ use sayso::error::{ArticleError, Error};
 use sayso::pipeline::Extractor as Engine;
 use sayso::stop::Stop;
 
+use super::arrow::{self, Form};
 use super::files::{self, Feed, Input, Limits, Part, parquet};
 use super::given::Source;
+use super::longest::Longest;
 use super::names::Names;
 use super::rows::{self, IdAssigner};
-use super::table::{Table, Tables, raised};
-use super::write::{self, Format};
-use super::{arrow, table};
+use super::table::{self, Table, Tables, raised};
+use super::write::{Format, Writer};
 use crate::article::{self, _Row};
 use crate::errors;
 use crate::gate::{self, Job};
 
 /// Parts under way at a time: one is written while the next is read.
 const UNDER_WAY: usize = 3;
+/// Articles that are extracted before their tables are written.
+const FEW: Limits = Limits { articles: 512, bytes: 2 << 20, longest: Longest::ANY };
 /// A part of tables in memory.
-const LIMITS: Limits = Limits { articles: 2000, bytes: 8 << 20 };
+const LIMITS: Limits = Limits { articles: 2000, bytes: 8 << 20, longest: Longest::ANY };
+
+/// An article, or why a row is none.
+type Given = Result<Article, ArticleError>;
 
 /// A part of the input, to be handed to a worker once.
 #[pyclass(frozen, module = "sayso._native")]
@@ -61,7 +65,7 @@ impl _Part {
 }
 
 impl _Part {
-    fn take(&self) -> PyResult<Vec<Result<Article, ArticleError>>> {
+    fn take(&self) -> PyResult<Vec<Given>> {
         let part = self.part.lock().unwrap_or_else(PoisonError::into_inner).take();
         part.map(|p| p.articles).ok_or_else(|| PyValueError::new_err("this part was handed out before"))
     }
@@ -77,14 +81,14 @@ pub(crate) struct _Reader {
 
 #[pymethods]
 impl _Reader {
-    /// Opens the files: (path, name, kind, compression) each.
+    /// Opens the files: (path, name, kind, compression) each. `limits` are the articles and bytes of a part, and the
+    /// characters of a text.
     #[new]
-    #[pyo3(signature = (files, articles, bytes, unique, **columns))]
+    #[pyo3(signature = (files, limits, unique, **columns))]
     fn new(
         py: Python<'_>,
         files: Vec<(Vec<u8>, String, String, String)>,
-        articles: usize,
-        bytes: usize,
+        limits: (usize, usize, Option<usize>),
         unique: bool,
         columns: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
@@ -95,7 +99,8 @@ impl _Reader {
             .map(|(path, name, kind, compression)| Input { path: file(path), name, kind, compression })
             .collect();
         gate::here(errors::damaged, || py.detach(|| files::check(&inputs, &names)).map_err(errors::input))?;
-        let limits = Limits { articles: articles.max(1), bytes: bytes.max(1) };
+        let (articles, bytes, max_chars) = limits;
+        let limits = Limits { articles: articles.max(1), bytes: bytes.max(1), longest: Longest::of(max_chars) };
         Ok(Self { feed: Mutex::new(files::start(inputs, names, limits, unique)?), keep })
     }
 
@@ -121,13 +126,13 @@ fn file(path: Vec<u8>) -> PathBuf {
     return String::from_utf8_lossy(&path).into_owned().into();
 }
 
-/// Rows of each table, and words.
-type Counts = ([usize; 5], u64);
+/// What was written: the files of the five tables and the rows in each, as often as there are such files; and words.
+type Done = (Vec<(Vec<PathBuf>, [usize; 5])>, u64);
 
 /// A part that is being extracted and written.
 #[pyclass(frozen, module = "sayso._native")]
 pub(crate) struct _PartJob {
-    job: Mutex<Option<Job<Result<Counts, Failed>>>>,
+    job: Mutex<Option<Job<Result<Done, Failed>>>>,
     done: Arc<AtomicUsize>,
 }
 
@@ -159,12 +164,12 @@ impl _PartJob {
         self.done.load(Ordering::Relaxed)
     }
 
-    /// Waits at most so many seconds; the rows of each table and the number of words if it is done.
-    fn wait(&self, py: Python<'_>, seconds: f64) -> PyResult<Option<Counts>> {
+    /// Waits at most so many seconds; if it is done, the files and the rows in each, and the number of words.
+    fn wait(&self, py: Python<'_>, seconds: f64) -> PyResult<Option<Done>> {
         let held = || self.job.lock().unwrap_or_else(PoisonError::into_inner);
         let job = held().take().ok_or_else(|| PyValueError::new_err("this job has ended"))?;
         match job.wait(py, Some(Duration::try_from_secs_f64(seconds).unwrap_or_default()))? {
-            Ok(Ok(counts)) => Ok(Some(counts)),
+            Ok(Ok(done)) => Ok(Some(done)),
             Ok(Err(e)) => Err(e.raised(py)),
             Err(job) => {
                 *held() = Some(job);
@@ -174,53 +179,51 @@ impl _PartJob {
     }
 }
 
-/// Starts on a part: extracts its articles and writes the five tables to these files.
-pub(crate) fn part(
-    engine: Engine,
-    threads: usize,
-    part: &_Part,
-    paths: Vec<PathBuf>,
-    format: Format,
-) -> PyResult<_PartJob> {
-    let articles = part.take()?;
+/// Starts on a part: extracts its articles and writes the five tables to files whose paths begin with `stem`.
+pub(crate) fn part(engine: Engine, threads: usize, part: &_Part, stem: PathBuf, format: Format) -> PyResult<_PartJob> {
+    let mut articles = part.take()?.into_iter().peekable();
     let done = Arc::new(AtomicUsize::new(0));
     let (count, keep) = (done.clone(), part.keep.clone());
     let job = gate::beside(threads, move |pool, stop: &Stop| {
-        let tables = pool.install(|| {
-            columns::extract_tables(&engine, &articles, stop, &|| {
-                count.fetch_add(1, Ordering::Relaxed);
-            })
-        });
-        let batches = by_table(tables.map_err(|_| Failed::Stopped)?, &articles, &keep).map_err(Failed::Arrow)?;
-        drop(articles);
-        for (k, (path, batches)) in paths.iter().zip(&batches).enumerate() {
-            write::table(path, &arrow::schema_with(k, &keep), batches, format)
-                .map_err(|e| Failed::File(path.clone(), e))?;
+        let (mut writer, mut words) = (Writer::new(stem, format, keep.clone()), 0);
+        while articles.peek().is_some() {
+            let some = few(&mut articles);
+            let tables = pool.install(|| {
+                columns::extract_tables(&engine, &some, stop, &|| {
+                    count.fetch_add(1, Ordering::Relaxed);
+                })
+            });
+            let tables = tables.map_err(|_| Failed::Stopped)?;
+            let sizes: Vec<usize> = tables.iter().map(|set| set.size).collect();
+            words += tables.iter().map(Columns::words).sum::<u64>();
+            for (size, batches) in sizes.into_iter().zip(arrow::sets(tables, &some, &keep)) {
+                let written = writer.write(size, batches.map_err(Failed::Arrow)?);
+                written.map_err(|(path, e)| Failed::File(path, e))?;
+            }
         }
-        let words = batches[0].iter().filter_map(|b| b.column_by_name("n_words")).map(words).sum();
-        Ok((batches.map(|b| b.iter().map(RecordBatch::num_rows).sum()), words))
+        let written = writer.close().map_err(|(path, e)| Failed::File(path, e))?;
+        Ok((written.into_iter().map(|it| (it.paths, it.rows)).collect(), words))
     })?;
     Ok(_PartJob { job: Mutex::new(Some(job)), done })
 }
 
-/// Sum of a column of counts.
-fn words(counts: &ArrayRef) -> u64 {
-    counts.as_primitive::<Int32Type>().iter().flatten().map(|n| u64::from(n.unsigned_abs())).sum()
+/// The next articles, as many as are extracted before their tables are written.
+fn few(articles: &mut impl Iterator<Item = Given>) -> Vec<Given> {
+    let (mut out, mut bytes) = (Vec::new(), 0);
+    while out.len() < FEW.articles && bytes < FEW.bytes {
+        let Some(article) = articles.next() else { break };
+        bytes += rows::size(&article);
+        out.push(article);
+    }
+    out
 }
 
-/// Batches of each table that these articles came to, with the columns that they carry along.
-fn by_table(
-    tables: Vec<Columns>,
-    articles: &[Result<Article, ArticleError>],
-    keep: &[String],
-) -> Result<[Vec<RecordBatch>; 5], ArrowError> {
+/// Batches of each table that these articles came to.
+fn by_table(tables: Vec<Columns>, articles: &[Given], keep: &[String]) -> Result<[Vec<RecordBatch>; 5], ArrowError> {
     let mut out: [Vec<RecordBatch>; 5] = Default::default();
-    let mut articles = articles.iter();
-    for set in tables {
-        let of = |(read, article): (&bool, _)| if *read { Result::as_ref(article).ok() } else { None };
-        let read: Vec<&Article> = set.read.iter().zip(articles.by_ref()).filter_map(of).collect();
-        for (k, batch) in arrow::batches(set)?.into_iter().enumerate() {
-            out[k].push(if k == 0 { arrow::with_kept(&batch, &read, keep)? } else { batch });
+    for set in arrow::sets(tables, articles, keep) {
+        for (batches, batch) in out.iter_mut().zip(set?) {
+            batches.push(batch);
         }
     }
     Ok(out)
@@ -232,15 +235,8 @@ fn by_table(
 /// `sayso.InputError` if the file is damaged, or holds another table.
 #[pyfunction]
 pub(crate) fn _head(py: Python<'_>, name: &str, path: PathBuf, rows: usize) -> PyResult<Table> {
-    let read = move || -> Result<_, String> {
-        let file = std::fs::File::open(&path).map_err(|e| e.to_string())?;
-        let builder = parquet::builder(file)?;
-        let schema = builder.schema().clone();
-        let batches = builder.with_limit(rows).build().map_err(|e| e.to_string())?;
-        Ok((schema, batches.collect::<Result<Vec<_>, _>>().map_err(|e| e.to_string())?))
-    };
     gate::here(errors::damaged, || {
-        let (schema, batches) = py.detach(read).map_err(errors::input)?;
+        let (schema, batches) = py.detach(|| parquet::head(&path, rows)).map_err(errors::input)?;
         Table::checked(name, &schema, batches)
     })
 }
@@ -263,7 +259,7 @@ pub(crate) fn tables(py: Python<'_>, engine: &Engine, threads: usize, source: &m
             Err(e) => Err(e.raised(py)),
         }
     };
-    let submit = |articles: Vec<Result<Article, ArticleError>>| {
+    let submit = |articles: Vec<Given>| {
         let (engine, keep) = (engine.clone(), keep.clone());
         gate::submit(threads, move |stop: &Stop| {
             let tables = columns::extract_tables(&engine, &articles, stop, &|| ()).map_err(|_| Failed::Stopped)?;
@@ -274,7 +270,7 @@ pub(crate) fn tables(py: Python<'_>, engine: &Engine, threads: usize, source: &m
     source.each(py, LIMITS.articles, &mut |row| {
         number += 1;
         let article = ids.take(row, &[], 0, number);
-        bytes += article.as_ref().map_or(0, rows::size);
+        bytes += rows::size(&article);
         articles.push(article);
         if articles.len() >= LIMITS.articles || bytes >= LIMITS.bytes {
             bytes = 0;
@@ -322,7 +318,7 @@ pub(crate) fn mapped(
         tables.into_iter().map(batch).collect::<Result<Vec<_>, _>>().map_err(Failed::Arrow)
     })?;
     match batches {
-        Ok(batches) => Ok(Table::new(name, arrow::mapped_schema(k), batches)),
+        Ok(batches) => Ok(Table::new(name, arrow::mapped_schema(k, Form::Given), batches)),
         Err(e) => Err(e.raised(py)),
     }
 }

@@ -8,6 +8,7 @@ use sayso::article::Article;
 
 use super::records::{Record, Records};
 use super::{Position, Source};
+use crate::dataset::longest::Longest;
 use crate::dataset::names::{FIELDS, Found, Names, Search};
 use crate::dataset::rows::{Id, Row, left_out};
 
@@ -21,6 +22,7 @@ pub(super) struct Csv {
     width: usize,
     number: u64,
     ended: bool,
+    longest: Longest,
 }
 
 impl Csv {
@@ -29,18 +31,21 @@ impl Csv {
         position: Position,
         names: &Names,
         delimiter: u8,
+        longest: Longest,
     ) -> Result<Self, String> {
         let mut records = Records::new(BufReader::with_capacity(1 << 16, plain), delimiter);
         let mut fields = Fields::new(delimiter);
         match records.next().map_err(|e| e.to_string())? {
-            Some(Record::Whole(header)) => fields.read(&header),
+            Some(Record::Whole(header)) => {
+                fields.read(&header).map_err(|why| format!("the header {why}"))?;
+            }
             Some(Record::Bad(why)) => return Err(why),
             None => {}
         }
         let header: Vec<String> = fields.iter().map(|h| String::from_utf8_lossy(h).into_owned()).collect();
         let columns = names.find(&header)?;
-        let keep = names.keep.0.clone();
-        Ok(Self { records, fields, position, columns, keep, width: header.len(), number: 0, ended: false })
+        let (keep, width) = (names.keep.0.clone(), header.len());
+        Ok(Self { records, fields, position, columns, keep, width, number: 0, ended: false, longest })
     }
 
     /// What a row without an id has in its place.
@@ -49,9 +54,10 @@ impl Csv {
     }
 
     /// The text of a field that the header has.
-    fn field(&self, column: usize) -> Result<String, String> {
+    fn field(&self, column: usize, is_text: bool) -> Result<String, String> {
         let text = std::str::from_utf8(self.fields.get(column));
-        text.map(str::to_owned).map_err(|e| format!("is not UTF-8 at byte {}", e.valid_up_to()))
+        let text = text.map_err(|e| format!("is not UTF-8 at byte {}", e.valid_up_to()))?;
+        self.longest.check(is_text, text).map(|()| text.to_owned())
     }
 
     fn row(&self) -> Row {
@@ -59,7 +65,7 @@ impl Csv {
             let why = format!("the row has {} fields, the header {}", self.fields.len(), self.width);
             return Row::bad(self.no_id(), why);
         }
-        let read = |k: usize| self.columns.fields[k].map(|column| self.field(column)).transpose();
+        let read = |k: usize| self.columns.fields[k].map(|column| self.field(column, k == 0)).transpose();
         let field = |k: usize| read(k).map_err(|why| format!("the {} {why}", FIELDS[k]));
         let present = |k: usize| Ok::<_, String>(field(k)?.filter(|v| !v.is_empty())); // an empty field is a missing one
         let id = match present(1) {
@@ -73,7 +79,7 @@ impl Csv {
         let mut notes = Vec::new();
         let mut optional = |k: usize| present(k).unwrap_or_else(|why| left_out(why, &mut notes));
         let [title, date, url] = [2, 3, 4].map(&mut optional);
-        let mut along = |(column, name): (&usize, &String)| match self.field(*column) {
+        let mut along = |(column, name): (&usize, &String)| match self.field(*column, false) {
             Ok(text) => Some(text).filter(|v| !v.is_empty()),
             Err(why) => left_out(format!("{name:?} {why}"), &mut notes),
         };
@@ -90,10 +96,10 @@ impl Source for Csv {
         let record = self.records.next().transpose()?;
         self.number += 1;
         Some(match record {
-            Ok(Record::Whole(record)) => {
-                self.fields.read(&record);
-                self.row()
-            }
+            Ok(Record::Whole(record)) => match self.fields.read(&record) {
+                Ok(()) => self.row(),
+                Err(why) => Row::bad(self.no_id(), format!("the row {why}")),
+            },
             Ok(Record::Bad(why)) => Row::bad(self.no_id(), why),
             Err(e) => {
                 self.ended = true;
@@ -111,6 +117,9 @@ impl Source for Csv {
     }
 }
 
+/// The most fields of a record: a comma is one byte, a field takes many.
+const MOST: usize = 1 << 20;
+
 /// The fields of a record.
 struct Fields {
     reader: Reader,
@@ -125,12 +134,18 @@ impl Fields {
     }
 
     /// Reads the fields of a whole record.
-    fn read(&mut self, record: &[u8]) {
+    ///
+    /// # Errors
+    /// They are too many.
+    fn read(&mut self, record: &[u8]) -> Result<(), String> {
         self.reader.reset();
         self.bytes.resize(record.len(), 0);
-        self.ends.resize(record.len() + 1, 0); // as if each byte were a field
         let (mut bytes, mut fields, mut rest) = (0, 0, record);
         loop {
+            if fields == MOST {
+                return Err(format!("has more than {MOST} fields"));
+            }
+            self.ends.resize((2 * fields).clamp(64, MOST), 0);
             let (result, read, wrote, ended) =
                 self.reader.read_record(rest, &mut self.bytes[bytes..], &mut self.ends[fields..]);
             (bytes, fields, rest) = (bytes + wrote, fields + ended, &rest[read..]);
@@ -141,6 +156,7 @@ impl Fields {
         }
         self.bytes.truncate(bytes);
         self.ends.truncate(fields);
+        Ok(())
     }
 
     fn len(&self) -> usize {

@@ -1,6 +1,5 @@
 //! JSON Lines: one object a line. A bad line is one bad row.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -10,11 +9,9 @@ use serde_json::value::RawValue;
 
 use super::{Position, Source};
 use crate::dataset::cells::whole;
+use crate::dataset::longest::{Longest, RECORD, record_is_longer};
 use crate::dataset::names::{FIELDS, Names, Search, missing};
 use crate::dataset::rows::{Id, NULL_TEXT, Row, left_out};
-
-/// Longer lines are refused, so that a file of another kind does not fill the memory.
-const LONGEST: usize = 256 << 20;
 
 pub(super) struct Jsonl {
     lines: BufReader<Box<dyn Read + Send>>,
@@ -22,20 +19,21 @@ pub(super) struct Jsonl {
     names: Names,
     number: u64,
     line: Vec<u8>,
+    longest: Longest,
     ended: bool,
 }
 
 impl Jsonl {
-    pub(super) fn new(plain: Box<dyn Read + Send>, position: Position, names: Names) -> Self {
+    pub(super) fn new(plain: Box<dyn Read + Send>, position: Position, names: Names, longest: Longest) -> Self {
         let lines = BufReader::with_capacity(1 << 16, plain);
-        Self { lines, position, names, number: 0, line: Vec::new(), ended: false }
+        Self { lines, position, names, number: 0, line: Vec::new(), longest, ended: false }
     }
 
     /// Reads a line; false at the end of the file.
     fn read(&mut self) -> io::Result<bool> {
         self.line.clear();
-        let n = (&mut self.lines).take(LONGEST as u64 + 1).read_until(b'\n', &mut self.line)?;
-        if n > LONGEST {
+        let n = (&mut self.lines).take(RECORD as u64 + 1).read_until(b'\n', &mut self.line)?;
+        if n > RECORD {
             loop {
                 let buffer = self.lines.fill_buf()?;
                 let end = buffer.iter().position(|b| *b == b'\n');
@@ -66,11 +64,11 @@ impl Source for Jsonl {
             if self.number == 1 {
                 line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line); // outside the JSON, so no part of any text
             }
-            if line.len() > LONGEST {
-                return Some(Row::bad(Id::Absent, "the line is longer than 256 MB"));
+            if line.len() > RECORD {
+                return Some(Row::bad(Id::Absent, record_is_longer("line")));
             }
             if !line.trim_ascii().is_empty() {
-                return Some(row(line, &self.names, search));
+                return Some(row(line, &self.names, self.longest, search));
             }
         }
         None
@@ -85,15 +83,15 @@ impl Source for Jsonl {
     }
 }
 
-fn row(line: &[u8], names: &Names, search: &mut Search) -> Row {
+fn row(line: &[u8], names: &Names, longest: Longest, search: &mut Search) -> Row {
     let line = match std::str::from_utf8(line) {
         Ok(line) => line,
         Err(e) => return Row::bad(Id::Absent, format!("not UTF-8 at byte {} of the row", e.valid_up_to())),
     };
-    match object(line, names, search) {
+    match object(line, names, longest, search) {
         Ok(row) => row,
         // Python writes NaN where JSON has nothing of the kind
-        Err(why) => match without_nan(line).map(|line| object(&line, names, search)) {
+        Err(why) => match without_nan(line).map(|line| object(&line, names, longest, search)) {
             Some(Ok(row)) => row,
             _ => Row::bad(Id::Absent, format!("not a JSON object: {why}")),
         },
@@ -104,7 +102,7 @@ fn row(line: &[u8], names: &Names, search: &mut Search) -> Row {
 ///
 /// # Errors
 /// It is none.
-fn object(line: &str, names: &Names, search: &mut Search) -> Result<Row, serde_json::Error> {
+fn object(line: &str, names: &Names, longest: Longest, search: &mut Search) -> Result<Row, serde_json::Error> {
     let wanted = names.all().map(|(name, _)| name).into_iter().chain(names.keep.0.iter().map(String::as_str));
     let wanted: Vec<&str> = wanted.collect();
     let mut json = serde_json::Deserializer::from_str(line);
@@ -113,28 +111,37 @@ fn object(line: &str, names: &Names, search: &mut Search) -> Result<Row, serde_j
     let found: Vec<Option<&str>> = found.into_iter().map(|value| value.map(RawValue::get)).collect();
     let has = |name: &str| wanted.iter().zip(&found).any(|(own, value)| *own == name && value.is_some());
     search.record(|| keys(line), has);
-    let id = match found[1].map(identity) {
+    let within = |what: &str, is_text, value: Option<String>| match value {
+        Some(value) => longest.check(is_text, &value).map(|()| Some(value)).map_err(|why| format!("{what} {why}")),
+        None => Ok(None),
+    };
+    let id = match found[1].map(|value| identity(value).and_then(|id| within("the id", false, id))) {
         None => Id::Absent,
         Some(Ok(id)) => id.map_or(Id::Null, Id::Own),
         Some(Err(why)) => return Ok(Row::bad(Id::Null, why)),
     };
-    let article = || {
-        let text = match found[0] {
-            None => return Err(missing("field", wanted[0], &keys(line))),
-            Some("null") => return Err(NULL_TEXT.to_owned()),
-            Some(value) => string("text", value)?,
-        };
-        let mut notes = Vec::new();
-        let mut optional = |k: usize| shown(k, found[k]).unwrap_or_else(|why| left_out(why, &mut notes));
-        let [title, date, url] = [2, 3, 4].map(&mut optional);
-        let mut along = |(name, value): (&String, &Option<&str>)| {
-            value.map_or(Ok(None), |value| kept(name, value)).unwrap_or_else(|why| left_out(why, &mut notes))
-        };
-        let kept = names.keep.0.iter().zip(&found[FIELDS.len()..]).map(&mut along).collect();
-        Ok(Article { id: None, text, title, date, url, kept, notes })
+    let text = match found[0] {
+        None => Err(missing("field", wanted[0], &keys(line))),
+        Some("null") => Err(NULL_TEXT.to_owned()),
+        Some(value) => string("text", value).and_then(|text| within("the text", true, Some(text))),
     };
-    let article = article();
-    Ok(Row { id, article })
+    let text = match text {
+        Ok(text) => text.unwrap_or_default(),
+        Err(why) => return Ok(Row::bad(id, why)),
+    };
+    let mut notes = Vec::new();
+    let mut optional = |k: usize| {
+        let value = shown(k, found[k]).and_then(|value| within(&format!("the {}", FIELDS[k]), false, value));
+        value.unwrap_or_else(|why| left_out(why, &mut notes))
+    };
+    let [title, date, url] = [2, 3, 4].map(&mut optional);
+    let mut along = |(name, value): (&String, &Option<&str>)| {
+        let value = value.map_or(Ok(None), |value| kept(name, value));
+        let value = value.and_then(|value| within(&format!("{name:?}"), false, value));
+        value.unwrap_or_else(|why| left_out(why, &mut notes))
+    };
+    let kept = names.keep.0.iter().zip(&found[FIELDS.len()..]).map(&mut along).collect();
+    Ok(Row { id, article: Ok(Article { id: None, text, title, date, url, kept, notes }) })
 }
 
 /// A field that is text for people.
@@ -155,16 +162,9 @@ fn kept(name: &str, value: &str) -> Result<Option<String>, String> {
     }
 }
 
-/// Names of the fields of an object.
+/// Names of the first fields of an object.
 fn keys(line: &str) -> Vec<String> {
-    serde_json::from_str::<HashMap<String, IgnoredAny>>(line).map_or_else(
-        |_| Vec::new(),
-        |object| {
-            let mut names: Vec<String> = object.into_keys().collect();
-            names.sort_by_key(|name| line.find(name.as_str())); // as in the line
-            names
-        },
-    )
+    Keys.deserialize(&mut serde_json::Deserializer::from_str(line)).unwrap_or_default()
 }
 
 /// A line with null for what JSON has no word for; None if there is nothing of the kind.
@@ -272,5 +272,38 @@ impl Visitor<'_> for Key<'_> {
 
     fn visit_str<E>(self, key: &str) -> Result<Vec<usize>, E> {
         Ok(self.0.iter().enumerate().filter(|(_, name)| **name == key).map(|(k, _)| k).collect())
+    }
+}
+
+/// Names that an object may have for [`keys`]: a line may hold millions.
+const MOST: usize = 1000;
+
+/// Reads the names of an object's first fields, each once.
+struct Keys;
+
+impl<'de> DeserializeSeed<'de> for Keys {
+    type Value = Vec<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Vec<String>, D::Error> {
+        json.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Keys {
+    type Value = Vec<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<String>, A::Error> {
+        let mut out: Vec<String> = Vec::new();
+        while let Some(name) = map.next_key::<String>()? {
+            map.next_value::<IgnoredAny>()?;
+            if out.len() < MOST && !out.contains(&name) {
+                out.push(name);
+            }
+        }
+        Ok(out)
     }
 }

@@ -3,9 +3,11 @@
 mod csv;
 mod footer;
 mod jsonl;
+mod pages;
 pub(super) mod parquet;
 mod records;
 mod text;
+mod thrift;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -18,8 +20,12 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use sayso::article::Article;
 use sayso::error::ArticleError;
 
+use super::longest::Longest;
 use super::names::{Names, Search};
 use super::rows::{self, Id, IdAssigner, Row};
+
+/// The longest distance that a .zst file may look back, as a power of two: 128 MB, zstd's own bound, and so much memory.
+const WINDOW: u32 = 27;
 
 /// A file to read.
 #[derive(Clone, Debug)]
@@ -58,8 +64,10 @@ pub(crate) struct Part {
 #[derive(Clone, Copy)]
 pub(crate) struct Limits {
     pub(crate) articles: usize,
-    /// Bytes of text.
+    /// Bytes of text, titles and the like.
     pub(crate) bytes: usize,
+    /// What a row may hold.
+    pub(crate) longest: Longest,
 }
 
 /// A file, or the standard input, with its bytes counted.
@@ -104,7 +112,7 @@ fn bytes(input: &Input) -> io::Result<(Box<dyn Read + Send>, Position)> {
         "bz2" => Box::new(bzip2::bufread::MultiBzDecoder::new(counted)),
         "zst" => {
             let mut decoder = zstd::stream::read::Decoder::with_buffer(counted)?;
-            decoder.window_log_max(31)?; // archives of --long=31
+            decoder.window_log_max(WINDOW)?;
             Box::new(decoder)
         }
         _ => Box::new(counted),
@@ -158,19 +166,20 @@ impl Read for Broken {
 ///
 /// # Errors
 /// Why it cannot be read.
-fn open(input: &Input, names: &Names) -> Result<Box<dyn Source>, String> {
+fn open(input: &Input, names: &Names, longest: Longest) -> Result<Box<dyn Source>, String> {
+    let said = |e: io::Error| e.to_string();
     Ok(match input.kind.as_str() {
         "jsonl" => {
             let (plain, position) = plain(input)?;
-            Box::new(jsonl::Jsonl::new(plain, position, names.clone()))
+            Box::new(jsonl::Jsonl::new(plain, position, names.clone(), longest))
         }
         "csv" | "tsv" => {
             let (plain, position) = plain(input)?;
             let delimiter = if input.kind == "tsv" { b'\t' } else { b',' };
-            Box::new(csv::Csv::new(plain, position, names, delimiter)?)
+            Box::new(csv::Csv::new(plain, position, names, delimiter, longest)?)
         }
-        "parquet" => Box::new(parquet::Parquet::new(&input.path, names.clone())?),
-        "txt" => Box::new(text::Text::new(bytes(input).map_err(|e| e.to_string())?.0, &input.name)),
+        "parquet" => Box::new(parquet::Parquet::new(&input.path, names.clone(), longest)?),
+        "txt" => Box::new(text::Text::new(bytes(input).map_err(said)?.0, &input.name, longest)),
         other => return Err(format!("no reader for files of kind {other:?}")),
     })
 }
@@ -181,7 +190,7 @@ fn open(input: &Input, names: &Names) -> Result<Box<dyn Source>, String> {
 /// The first file that has not, and why.
 pub(crate) fn check(inputs: &[Input], names: &Names) -> Result<(), String> {
     let plain = |i: &&Input| i.kind != "txt" && std::fs::metadata(&i.path).is_ok_and(|m| m.is_file());
-    inputs.iter().filter(plain).try_for_each(|input| match open(input, names) {
+    inputs.iter().filter(plain).try_for_each(|input| match open(input, names, Longest::of(None)) {
         Ok(_) => Ok(()),
         Err(why) => Err(format!("{}: {why}", input.name)),
     })
@@ -232,7 +241,7 @@ struct Reading {
 impl Reading {
     /// Reads a file to its end; false if nobody receives any more.
     fn file(&mut self, index: usize, input: &Input, names: &Names) -> bool {
-        let mut source = match open(input, names) {
+        let mut source = match open(input, names, self.limits.longest) {
             Ok(source) => source,
             Err(why) => {
                 let id = Id::Own(input.name.clone());
@@ -264,7 +273,7 @@ impl Reading {
 
     fn row(&mut self, row: Row, file: usize, number: u64, progress: f64) -> bool {
         let article = self.ids.take(row, &self.names, file, number);
-        self.bytes += article.as_ref().map_or(0, rows::size);
+        self.bytes += rows::size(&article);
         self.part.push(article);
         if self.part.len() < self.limits.articles && self.bytes < self.limits.bytes {
             return true;

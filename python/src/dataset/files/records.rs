@@ -3,8 +3,7 @@
 
 use std::io::{self, BufRead};
 
-/// Longer records are refused, before they are read whole.
-const LONGEST: usize = 64 << 20;
+use crate::dataset::longest::{RECORD, record_is_longer};
 
 /// What some tools put before the first field, no part of it.
 const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -123,10 +122,10 @@ impl<R: BufRead> Records<R> {
             if end > 0 && state != State::Quoted {
                 return Ok(Some(Record::Whole(self.take(at + end, lines + 1))));
             }
-            if at > LONGEST {
+            if at > RECORD {
                 return Ok(Some(match state {
                     State::Quoted | State::Closed => {
-                        self.unclosed(opened, &format!("and is not closed within {} MB", LONGEST >> 20))?
+                        self.unclosed(opened, &format!("and is not closed within {} MB", RECORD >> 20))?
                     }
                     _ => self.too_long(at)?,
                 }));
@@ -187,6 +186,6 @@ impl<R: BufRead> Records<R> {
         }
         let end = self.line_end(0)?;
         self.take(end, 1);
-        Ok(Record::Bad(format!("the record is longer than {} MB", LONGEST >> 20)))
+        Ok(Record::Bad(record_is_longer("record")))
     }
 }
