@@ -64,6 +64,29 @@ def news(shared, weights, binary):
     return rows, core
 
 
+def judged(shared, weights, binary):
+    """rows of the quotes that a reader has judged (judged.jsonl); a quote that is not found any more is left out"""
+    with open(HERE / "judged.jsonl") as lines:
+        verdicts = {(r["article"], tuple(map(tuple, r["content"]))): r["verdict"] for r in map(json.loads, lines)}
+    wanted = {article for article, _ in verdicts}
+    texts = [(d["id"], d["text"]) for d in unlabelled(shared) if d["id"] in wanted]
+    rows = []
+    for k, row in extractions(texts, weights, binary).items():
+        for quote, evidence in zip(row["quotes"], row["evidence"], strict=True):
+            verdict = verdicts.get((k, tuple(map(tuple, quote["content"]))))
+            if verdict is not None:
+                rows.append((k, evidence, verdict == "right"))
+    return rows
+
+
+def unlabelled(shared):
+    for name in ("abp_bench.jsonl.gz", "unlabeled.jsonl.gz"):
+        with gzip.open(shared / "data/articles" / name, "rt") as lines:
+            yield from map(json.loads, lines)
+    with open(shared / "data/articles/wikinews_2019_2020.jsonl") as lines:
+        yield from map(json.loads, lines)
+
+
 def polnear(shared, weights, binary):
     import corpora
     import score_quotes as score
@@ -110,26 +133,30 @@ def main():
     sys.path.insert(0, str(a.shared / "score"))
     names = json.loads(subprocess.run([a.binary, "names"], capture_output=True, text=True, check=True).stdout)
     told, core = news(a.shared, a.weights, a.binary)
+    read = judged(a.shared, a.weights, a.binary)
     politics = polnear(a.shared, a.weights, a.binary)
-    rows = told + politics
+    rows = told + read + politics
     article = np.array([r[0] for r in rows])
     x, y = np.array([r[1] for r in rows], float), np.array([r[2] for r in rows], float)
-    n = len(told)
-    weight = np.r_[np.ones(n), np.full(len(politics), n / len(politics))]
-    folds = {k: [k] for k in sorted(set(article[:n]))}
-    others = sorted(set(article[n:]))
+    n, m = len(told), len(told) + len(read)
+    weight = np.r_[np.ones(m), np.full(len(politics), n / len(politics))]
+    folds = {k: [k] for k in sorted(set(article[:m]))}
+    others = sorted(set(article[m:]))
     folds |= {f"fold {i}": others[i::10] for i in range(10)}
     p = np.zeros(len(y))
     for names_of_fold in folds.values():
         out = np.isin(article, names_of_fold)
         p[out] = 1 / (1 + np.exp(-x[out] @ fit(x[~out], y[~out], weight[~out])))
-    print(f"news: {n} quotes, error {error(p[:n], y[:n]):.3f}; PolNeAR: {len(politics)}, error {error(p[n:], y[n:]):.3f}")
+    parts = {"news": slice(0, n), "judged": slice(n, m), "PolNeAR": slice(m, None)}
+    print("; ".join(f"{k}: {len(y[i])} quotes, error {error(p[i], y[i]):.3f}" for k, i in parts.items()))
     column = lambda name: x[:n, names.index(name)] > 0
     marked = column("direct") | column("mixed") & ~column("nobody")
     for least in (0.0, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8):
         kept = ((p[:n] >= least) | marked) & ~column("reported")
         hits = y[:n][kept].sum()
-        print(f"  {least:.2f} precision {hits / kept.sum():.3f} recall {hits / core:.3f}")
+        line = f"  {least:.2f} precision {hits / kept.sum():.3f} recall {hits / core:.3f}"
+        seen = p[n:m] >= least
+        print(f"{line}; judged: precision {y[n:m][seen].mean():.3f} of {seen.sum()}")
     for name, w in zip(names, fit(x, y, weight), strict=True):
         print(f"{name} {w:.3f}")
 

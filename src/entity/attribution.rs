@@ -3,7 +3,7 @@
 use super::Entities;
 use super::speakers::Speaker;
 use crate::doc::Doc;
-use crate::extraction::MentionKind;
+use crate::extraction::{EntityType, MentionKind};
 use crate::frame::Frame;
 use crate::ids::{EntityIdx, FrameId, Id, IdVec, MentionId};
 use crate::mention::{Person, person};
@@ -64,6 +64,10 @@ impl<'a> AttributionIndex<'a> {
 
     /// True if the quoted words of mention `m` speak of entity `e` as of another: `"I thought he was strong," he said`.
     pub(super) fn speaks_of(&self, found: &Entities, m: MentionId, e: EntityIdx) -> bool {
+        // a ministry's statement may name the ministry
+        if found.list[e].kind != EntityType::Person {
+            return false;
+        }
         let contents = self.by_source[m].iter().flat_map(|f| &self.frames[f.index()].content);
         contents.into_iter().any(|run| {
             let inside = found.mentions.between(run.start, run.end).take(MOST);
@@ -73,6 +77,17 @@ impl<'a> AttributionIndex<'a> {
                 let own = matches!(person(self.doc.word(head)), Some(Person::I | Person::We | Person::You));
                 self.doc.tokens[head].quoted && !(n.kind == MentionKind::Pronoun && own)
             })
+        })
+    }
+
+    /// True if entity `e` tells what mention `m`, a noun phrase, said: "Lund says the minister told her" has another minister.
+    pub(super) fn is_told_by(&self, found: &Entities, m: MentionId, e: EntityIdx) -> bool {
+        let mention = &found.mentions[m];
+        let Some(own) = self.by_source[m].first().filter(|_| mention.kind == MentionKind::Nominal) else { return false };
+        let near = own.index().saturating_sub(BEFORE)..(own.index() + BEFORE).min(self.frames.len());
+        near.filter(|k| *k != own.index() && self.frames[*k].says(mention.head as usize)).any(|k| {
+            let Speaker::Mention(s) = self.speakers[FrameId::at(k)] else { return false };
+            found.of[s] == Some(e)
         })
     }
 

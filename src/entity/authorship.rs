@@ -96,13 +96,18 @@ fn kind(doc: &Doc, found: &Entities, m: MentionId) -> Option<&'static str> {
 fn own(doc: &Doc, found: &Entities, m: MentionId) -> Option<EntityIdx> {
     let (syntax, head) = (&doc.syntax, found.mentions[m].head as usize);
     let someone = |i: usize| found.over(i).filter(|e| is_someone(found, *e));
+    // "the Skylark lawsuit" is against it
+    let theirs = doc.lower(head) != "lawsuit";
     let by = |i: usize| syntax.dependent(i, Relation::Case).is_some_and(|c| matches!(doc.word(c), "by" | "from"));
     for j in syntax.dependents(head) {
         let author = match syntax.relation[j] {
             // "Lund's letter", "her letter"
             Relation::Nmod if j < head && (syntax.upos[j] == Upos::Pron || doc.is_possessive(j)) => someone(j),
-            // "the Lund report"
-            Relation::Compound | Relation::Nmod if j < head => someone(j).filter(|e| found.list[*e].is_named_person()),
+            // "the Lund report", "a Harbour Gazette report"
+            Relation::Compound | Relation::Nmod if j < head => someone(j).filter(|e| {
+                let e = &found.list[*e];
+                e.is_named_person() || e.named && e.kind == EntityType::Org && theirs
+            }),
             // "a statement from Lund", "a report by the ministry"
             Relation::Nmod | Relation::Obl if by(j) => someone(j),
             // "a letter signed by Lund"
@@ -115,20 +120,8 @@ fn own(doc: &Doc, found: &Entities, m: MentionId) -> Option<EntityIdx> {
             return author;
         }
     }
-    // "A statement | from Lund", which the parser may hang on the verb
-    let next = found.mentions[m].tokens.end.min(head as u32 + 1) as usize;
-    if next + 1 < doc.tokens.len()
-        && matches!(doc.word(next), "by" | "from")
-        && doc.sentence(next) == doc.sentence(head)
-    {
-        let name = found
-            .mentions
-            .from(next as u32 + 1)
-            .next()
-            .filter(|n| found.mentions[*n].tokens.start as usize <= next + 2);
-        if let Some(author) = name.and_then(|n| found.of[n]).filter(|e| is_someone(found, *e)) {
-            return Some(author);
-        }
+    if let Some(author) = after_preposition(doc, found, m).or_else(|| maker_of(doc, found, head)) {
+        return Some(author);
     }
     // "a circular passing the order issued by Lund"
     let after = head + 1..(head + FAR).min(doc.tokens.len());
@@ -152,6 +145,37 @@ fn own(doc: &Doc, found: &Entities, m: MentionId) -> Option<EntityIdx> {
             .dependent(head, Relation::Case)
             .is_some_and(|c| matches!(doc.word(c), "in" | "In" | "via" | "through"));
     doc.subject(verb).filter(|_| made || within).and_then(someone)
+}
+
+/// "A statement | from Lund", which the parser may hang on the verb; "a report by the auditor | Helen Frost".
+fn after_preposition(doc: &Doc, found: &Entities, m: MentionId) -> Option<EntityIdx> {
+    let mention = &found.mentions[m];
+    let head = mention.head as usize;
+    let next = head + 1;
+    let here = |i: usize| i < doc.tokens.len() && doc.sentence(i) == doc.sentence(head);
+    if !here(next + 1) || !matches!(doc.word(next), "by" | "from") {
+        return None;
+    }
+    let title = |i: usize| {
+        here(i) && matches!(doc.syntax.upos[i], Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
+    };
+    let named = |n: &MentionId| found.mentions[*n].is_name() && found.of[*n].is_some_and(|e| is_someone(found, e));
+    let mut near = found.mentions.between(next as u32 + 1, (next + NAMED) as u32).filter(|n| {
+        let start = found.mentions[*n].tokens.start as usize;
+        (next + 1..start).all(title)
+    });
+    // "by the French minister Lund": people are from places
+    let person = near.clone().find(|n| named(n) && found.mentions[*n].is_person_name());
+    person.or_else(|| near.find(named)).and_then(|n| found.of[n])
+}
+
+/// "an email that director Lund sent".
+fn maker_of(doc: &Doc, found: &Entities, head: usize) -> Option<EntityIdx> {
+    let syntax = &doc.syntax;
+    let clause = |j: &usize| syntax.relation[*j] == Relation::Acl && *j > head;
+    let verb = syntax.dependents(head).filter(clause).find(|j| MAKE.contains(&lemmas::verb(doc.word(*j)).as_str()))?;
+    let subject = syntax.dependents(verb).find(|j| syntax.relation[*j] == Relation::Nsubj && *j > head && *j < verb)?;
+    found.over(subject).filter(|e| is_someone(found, *e))
 }
 
 /// Who "wrote" just before "the letter" that was not spoken of yet.

@@ -106,6 +106,7 @@ impl<'a> Resolver<'a> {
         }
         let Discourse { mut found, state, speaker_context: context, .. } = discourse;
         speaker_context::first_persons(doc, &mut found, &context, &who, self.rules);
+        speaker_context::own_reports(doc, &found, speakers, &mut who);
         let genders = state.genders(&found);
         found.speakers = who;
         let mentions = &found.mentions;

@@ -8,14 +8,14 @@ use super::Mentions;
 use super::discourse::{Antecedent, Discourse};
 use super::entities::{Entities, Entity};
 use super::features::{
-    self, Attention, CandidateRank, Clauses, FeatureContext, Form, GrammaticalRole, New, Pair, Referring,
+    self, Attention, CandidateRank, Clauses, FeatureContext, Form, GrammaticalRole, MentionFeatures, New, Pair, Referring,
 };
 use super::ranker::{self, Ranker};
 use super::sieves;
 use super::speakers::Speaker;
 use super::state::Known;
 use crate::doc::Doc;
-use crate::extraction::EntityType;
+use crate::extraction::{EntityType, Gender};
 use crate::ids::{EntityIdx, MentionId};
 use crate::mention::Person;
 use crate::model::{Matrix, RankerWeights};
@@ -207,6 +207,9 @@ pub(super) fn decision(discourse: &Discourse<'_>, learned: &Learned<'_>, m: Ment
     d
 }
 
+/// Sentences back in which somebody was spoken of just now.
+const NEARBY: u32 = 2;
+
 /// The entities that a mention may be of.
 #[derive(Default)]
 struct Candidates<'a> {
@@ -259,11 +262,28 @@ impl<'a> Candidates<'a> {
             out.any_head |= !p.is_pronoun() && (known.heads.contains(&p.lemma) || known.roles.contains(&p.lemma));
             out.any_exact |= known.nominal.is_some_and(|n| discourse.features[n].words == p.words);
         }
+        if p.form.is_he_or_she() {
+            out.drop_contradicted(discourse, p);
+        }
         for (_, known, rank) in &mut out.list {
             rank.fitting = out.fitting;
             rank.foremost = known.count == most && most > 1;
         }
         out
+    }
+
+    /// Of a man and a woman just spoken of, "she" is not the man: who was "he" before, or has a man's given name, is left out
+    /// if another fits nearby.
+    fn drop_contradicted(&mut self, discourse: &Discourse<'_>, p: &MentionFeatures) {
+        let recent = |known: &Known| discourse.features[known.latest].sentence + NEARBY >= p.sentence;
+        if self.list.iter().any(|(_, known, rank)| rank.fits && recent(known)) {
+            // what the text calls somebody counts more than the given name
+            let other = |e: EntityIdx, known: &Known| match known.gender(discourse.entity(e)) {
+                Gender::Unknown => p.gender.contradicts(known.likely),
+                called => called != p.gender && known.likely != p.gender,
+            };
+            self.list.retain(|(e, known, _)| !other(*e, known));
+        }
     }
 
     /// A row of features for each, and one for a new entity.
@@ -303,6 +323,8 @@ fn is_bound(discourse: &Discourse<'_>, m: MentionId, known: &Known) -> bool {
     nested
         || clause
         || e.is_some_and(|e| {
-            discourse.owned_name(m) == Some(e) || mute(e) || discourse.attribution.speaks_of(&discourse.found, m, e)
+            let told = &discourse.attribution;
+            let another = told.speaks_of(&discourse.found, m, e) || told.is_told_by(&discourse.found, m, e);
+            discourse.owned_name(m) == Some(e) || mute(e) || another
         })
 }

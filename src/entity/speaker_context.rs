@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Entities;
+use super::speakers::Speaker;
 use crate::doc::Doc;
 use crate::extraction::{EntityType, MentionKind};
 use crate::frame::{Frame, acts};
-use crate::ids::{EntityIdx, FrameId, Id, IdVec};
+use crate::ids::{EntityIdx, FrameId, Id, IdVec, MentionId};
 use crate::mention::{Person, person};
 use crate::rule::{RuleName, Rules};
 
@@ -111,6 +112,24 @@ pub(super) fn goes_on(doc: &Doc, frames: &[Frame], who: &mut IdVec<FrameId, Opti
             last = None;
         } else if let Some(e) = *w {
             last = Some((e, doc.paragraph(extent.end as usize - 1)));
+        }
+    }
+}
+
+/// Who tells their own words within their words: `"I said no," Lund recalled`.
+pub(super) fn own_reports(
+    doc: &Doc,
+    found: &Entities,
+    speakers: &IdVec<FrameId, Speaker>,
+    who: &mut IdVec<FrameId, Option<EntityIdx>>,
+) {
+    for (k, speaker) in speakers.enumerated() {
+        let Speaker::Mention(m) = speaker else { continue };
+        let first = matches!(person(doc.word(found.mentions[*m].head as usize)), Some(Person::I | Person::We));
+        let pronoun = |n: &MentionId| found.mentions[*n].kind == MentionKind::Pronoun;
+        let known = |e: &EntityIdx| !found.list[*e].mentions.iter().all(pronoun);
+        if first && who[k].is_none() {
+            who[k] = found.of[*m].filter(known);
         }
     }
 }

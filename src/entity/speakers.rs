@@ -48,10 +48,29 @@ fn near(mentions: &Mentions, run: Tokens) -> impl Iterator<Item = MentionId> {
     mentions.between(run.start.saturating_sub(BEFORE), run.end).filter(|m| speaks(&mentions[*m]))
 }
 
+/// "Nobody", "no minister", "none of the judges", "hardly anyone": no speaker; not "No 10".
+fn is_nobody(doc: &Doc, source: Tokens) -> bool {
+    let start = source.start as usize;
+    let next = (source.len() > 1).then(|| doc.word(start + 1));
+    match doc.lower(start).as_str() {
+        "nobody" | "none" => true,
+        "no" => next.is_some_and(|w| w.starts_with(char::is_lowercase)),
+        "hardly" | "scarcely" | "barely" => matches!(next, Some("anyone" | "anybody" | "any")),
+        "anyone" | "anybody" => start > 0 && matches!(doc.lower(start - 1).as_str(), "hardly" | "scarcely" | "barely"),
+        _ => false,
+    }
+}
+
 fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
+    if is_nobody(doc, source) {
+        return Speaker::Unnamed;
+    }
     let (_, top) = phrase_at(doc, source);
     let mentions = &found.mentions;
     let inside: Vec<MentionId> = near(mentions, source).filter(|m| source.has(mentions[*m].head as usize)).collect();
+    if let Some(m) = of_two_titles(doc, mentions, &inside, source) {
+        return Speaker::Mention(m);
+    }
     if let Some(parts) = coordinated(doc, mentions, &inside, source) {
         return Speaker::Coordinated(parts, source);
     }
@@ -61,12 +80,22 @@ fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
     let inside: Vec<MentionId> = inside.into_iter().filter(|m| !is_member(doc, &mentions[*m], source)).collect();
     let by_top = at(mentions, &inside, top);
     if let Some(m) = by_top.filter(|m| mentions[*m].kind != MentionKind::Nominal) {
-        let is_title = mentions[m].entity != Some(EntityType::Person);
+        let is_title = mentions[m].entity != Some(EntityType::Person) || doc.is_possessive(mentions[m].head as usize);
         let person = || person_after(doc, mentions, &inside, top, source);
         return Speaker::Mention(if is_title { person().unwrap_or(m) } else { m });
     }
     let body = || named_body(doc, mentions, top).filter(|m| inside.contains(m));
     if let Some(m) = person_after(doc, mentions, &inside, top, source).or_else(body).or(by_top) {
+        return Speaker::Mention(m);
+    }
+    // "Ada Lund, a pilot and author": the name that it begins with
+    let first = |m: &MentionId| {
+        let (t, mention) = (mentions[*m].tokens, &mentions[*m]);
+        let before = source.start as usize..t.start as usize;
+        mention.is_person_name() && doc.tokens.get(t.end as usize).is_some_and(|_| doc.word(t.end as usize) == ",")
+            && before.len() <= 4 && before.clone().all(|i| matches!(doc.syntax.upos[i], Upos::Noun | Upos::Propn | Upos::Adj))
+    };
+    if let Some(m) = inside.iter().copied().find(first) {
         return Speaker::Mention(m);
     }
     // no mention at the head: a name that the source is little more than, or a mention of its own
@@ -148,7 +177,9 @@ fn person_after(doc: &Doc, mentions: &Mentions, inside: &[MentionId], top: usize
                 || matches!(doc.word(i), "who" | "whose" | "and" | "to" | "'s" | "’s"))
     };
     // "a spokesman for Lund" is no Lund; "Minister of Transport Lund" is
-    let direct = !matches!(doc.word(start - 1), "of" | "for");
+    // nor is "the fiancee of journalist | Ada Lund"
+    let other = nouns::is_person(&before) && (top + 1..start).any(|i| doc.word(i) == "of") && start - 1 > top;
+    let direct = !matches!(doc.word(start - 1), "of" | "for") && (comma || !other);
     (direct && source.has(start) && !(top + 1..start).any(parts)).then_some(m)
 }
 
@@ -197,6 +228,22 @@ pub(super) fn named_body(doc: &Doc, mentions: &Mentions, noun: usize) -> Option<
     let verb = syntax.head(name.head as usize).filter(|_| syntax.relation[name.head as usize] == Relation::Nsubj);
     let runs = verb.is_some_and(|v| syntax.relation[v] == Relation::Acl);
     (follows && body && !runs).then_some(m)
+}
+
+/// The one person of a source such as "defence secretary and party treasurer | Ada Lund", "the captain and top scorer, | Ada Lund".
+fn of_two_titles(doc: &Doc, mentions: &Mentions, inside: &[MentionId], source: Tokens) -> Option<MentionId> {
+    let and = source.range().find(|i| doc.word(*i) == "and")?;
+    let mut people = inside.iter().copied().filter(|m| mentions[*m].is_person_name());
+    let m = people.next().filter(|_| people.next().is_none())?;
+    let start = mentions[m].tokens.start as usize;
+    let end = if start > 0 && doc.word(start - 1) == "," { start - 1 } else { start };
+    let office = |i: usize| {
+        (nouns::is_person(&lemmas::noun(&doc.lower(i))) || titles::is_title(doc.word(i))) && !doc.syntax.plural[i]
+    };
+    let bare = |from: usize, to: usize| (from..to).all(|i| doc.syntax.upos[i] != Upos::Det);
+    let first = (source.start as usize..and).any(office) && (end < start || bare(source.start as usize, and));
+    let second = end > and && office(end - 1) || (and..end).any(|i| office(i) && matches!(doc.word(i + 1), "of" | "for"));
+    (and < end && first && second && bare(and, end) && mentions[m].tokens.end == source.end).then_some(m)
 }
 
 /// "Lund and Okafor": two or more heads joined at the top of the source.

@@ -25,6 +25,12 @@ use repairs::REPAIRS;
 use sure_cues::SURE_CUES;
 pub use types::{Cue, Frame, Frames};
 
+/// The rule that finds reports inside somebody's words.
+pub const QUOTED_REPORT: RuleName = "quoted_report";
+
+/// The rule that finds the turns of transcripts.
+pub const DIALOGUE_TURNS: RuleName = "dialogue_turns";
+
 /// The declared rules of this stage, in the order in which they are applied.
 pub fn rules() -> impl Iterator<Item = RuleName> {
     let repairs = REPAIRS.iter().filter(|r| !matches!(r.apply, Apply::Tidy(_))).map(|r| r.name);

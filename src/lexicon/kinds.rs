@@ -20,6 +20,44 @@ pub fn is_kind(word: &str) -> bool {
     WORDS.contains(word)
 }
 
+/// Last words of the names of bodies that bear the name of another: of a person, a place, a larger body.
+const NAMESAKES: &[&str] = &[
+    "act",
+    "administration",
+    "bill",
+    "campaign",
+    "center",
+    "centre",
+    "college",
+    "commission",
+    "committee",
+    "daily",
+    "division",
+    "family",
+    "foundation",
+    "fund",
+    "hospital",
+    "institute",
+    "library",
+    "museum",
+    "organisation",
+    "organization",
+    "party",
+    "project",
+    "school",
+    "studies",
+    "subcommittee",
+    "tower",
+    "trust",
+    "university",
+    "ventures",
+];
+
+/// True of the last word of a body's name whose first word may well be somebody else ("the Lund Foundation").
+pub fn bears_a_name(word: &str) -> bool {
+    NAMESAKES.contains(&word.to_lowercase().as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

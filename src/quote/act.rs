@@ -45,13 +45,27 @@ fn negative(doc: &Doc, f: &Frame, cue: Tokens) -> bool {
         || nobody()
         || at_no_time(doc, first, start)
         || stops_short(doc, near.start.saturating_sub(2).max(first), cue)
+        || not_yet(doc, first, cue)
 }
 
 /// "Nobody at the ministry", "none of them", "no minister", "neither Lund nor Berg".
 fn denies(doc: &Doc, source: Tokens, first: usize) -> bool {
-    let begins = |i: usize| matches!(doc.lower(i).as_str(), "nobody" | "none" | "no" | "neither");
+    let begins = |i: usize| matches!(doc.lower(i).as_str(), "nobody" | "none" | "no" | "neither" | "hardly" | "scarcely");
     let start = source.start as usize;
-    begins(start) || start > first && doc.lower(start - 1) == "neither"
+    let hardly = |i: usize| matches!(doc.lower(i).as_str(), "hardly" | "scarcely" | "barely");
+    begins(start) || start > first && hardly(start - 1) || start > first && doc.lower(start - 1) == "neither"
+}
+
+/// "has yet to say", "without saying", "far from saying", "instead of saying", "hardly said".
+fn not_yet(doc: &Doc, first: usize, cue: Tokens) -> bool {
+    let Some(verb) = doc.verb(cue).or(Some(cue.end as usize - 1)) else { return false };
+    let word = |back: usize| verb.checked_sub(back).filter(|i| *i >= first).map_or_else(String::new, |i| doc.lower(i));
+    let before = (word(2), word(1));
+    matches!(
+        (before.0.as_str(), before.1.as_str()),
+        ("yet", "to") | ("far", "from") | ("instead", "of") | ("rather", "than")
+            | (_, "without" | "hardly" | "scarcely" | "barely")
+    )
 }
 
 /// "At no point did Lund say".

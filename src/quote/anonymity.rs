@@ -59,7 +59,16 @@ const KEPT: &[&str] = &[
     "named",
     "identified",
     "circles",
+    "anonymously",
+    "pseudonym",
+    "briefed",
+    "authorised",
+    "authorized",
 ];
+/// Nouns for those who are unnamed by what they are, be they one or several.
+const ALWAYS: &[&str] = &["source", "insider", "official", "aide", "staffer", "critic", "detractor"];
+/// Tokens after a mention in which the text says that a name is kept back.
+const AFTER: u32 = 14;
 
 /// The source is a person or group kept unnamed, not merely a collective ("investors").
 pub(super) fn anonymous(doc: &Doc, speaker: &Entity, mentions: &Mentions) -> bool {
@@ -68,15 +77,22 @@ pub(super) fn anonymous(doc: &Doc, speaker: &Entity, mentions: &Mentions) -> boo
     }
     // the first mentions say it, if any do
     let nominals: Vec<&Mention> = speaker.mentions.iter().take(8).map(|m| &mentions[*m]).collect();
-    let noun = nominals.iter().any(|m| UNNAMED.contains(&lemmas::noun(doc.word(m.head as usize)).as_str()));
     let words = |run: Tokens| run.range().map(|i| doc.lower(i)).collect::<Vec<_>>();
     let around = |m: &&Mention| {
         let sentence = doc.sentences[doc.sentence(m.tokens.start as usize) as usize].tokens;
-        Tokens { start: m.tokens.start, end: (m.tokens.end + 6).min(sentence.end.max(m.tokens.end)) }
+        Tokens { start: m.tokens.start, end: (m.tokens.end + AFTER).min(sentence.end.max(m.tokens.end)) }
     };
-    let kept = nominals.iter().any(|m| words(around(m)).iter().any(|w| KEPT.contains(&w.as_str())));
+    let heads = |list: &[&str]| nominals.iter().any(|m| list.contains(&lemmas::noun(doc.word(m.head as usize)).as_str()));
+    let (noun, always) = (heads(UNNAMED), heads(ALWAYS));
+    let kept = nominals.iter().any(|m| keeps_back(&words(around(m))));
     let one = speaker.kind == EntityType::Person;
-    noun && (one || kept) || (kept && speaker.kind != EntityType::Org)
+    always || noun && (one || kept) || (kept && speaker.kind != EntityType::Org)
+}
+
+/// "who asked not to be named", "who did not want to give his name", "who asked that her name not be used".
+fn keeps_back(words: &[String]) -> bool {
+    let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+    has(KEPT) || has(&["name", "names"]) && has(&["not", "n't", "n’t", "refused", "declined", "withheld", "without"])
 }
 
 #[cfg(test)]
@@ -116,9 +132,10 @@ mod tests {
 
     #[test]
     fn several_are_if_the_text_says_that_something_is_kept_back() {
-        let officials = "1 Two NUM _ 2 nummod Source=0\n2 officials NOUN NNS 3 nsubj Source=0";
-        let senior = "1 Senior ADJ _ 2 amod Source=0\n2 officials NOUN NNS 3 nsubj Source=0";
-        assert!(!is_anonymous(officials) && is_anonymous(senior));
+        let workers = "1 Two NUM _ 2 nummod Source=0\n2 workers NOUN NNS 3 nsubj Source=0";
+        let senior = "1 Senior ADJ _ 2 amod Source=0\n2 workers NOUN NNS 3 nsubj Source=0";
+        assert!(!is_anonymous(workers) && is_anonymous(senior));
+        assert!(is_anonymous("1 Union NOUN _ 2 compound Source=0\n2 sources NOUN NNS 3 nsubj Source=0"));
         assert!(!is_anonymous("1 Many ADJ _ 2 amod Source=0\n2 investors NOUN NNS 3 nsubj Source=0"));
     }
 }

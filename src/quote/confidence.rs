@@ -10,7 +10,7 @@ use crate::extraction::{Act, EntityType, QuoteKind};
 use crate::frame::{Frame, acts};
 use crate::lexicon::lemmas;
 use crate::mention::person;
-use crate::syntax::Upos;
+use crate::syntax::{Relation, Upos};
 
 /// Verbs and nouns that report words, whatever they are.
 const SAYING: [&str; 16] = [
@@ -31,6 +31,13 @@ const SAYING: [&str; 16] = [
     "reply",
     "statement",
 ];
+
+/// Pronouns that stand for the noun before them.
+const RELATIVE: [&str; 4] = ["who", "which", "that", "whom"];
+
+/// Verbs after which nothing is said yet: "tried to get him to say".
+const TRYING: [&str; 12] =
+    ["try", "attempt", "want", "seek", "need", "fail", "plan", "get", "hope", "expect", "prefer", "wish"];
 
 /// Fewest words of a content that is no mere phrase.
 const PHRASE: usize = 4;
@@ -65,23 +72,31 @@ fn flag(x: bool) -> f32 {
 }
 
 evidence! {
-    "bias" = -0.465, (|_: &Context| 1.0), "always 1";
-    "network" = 0.357, (|c: &Context| (c.network / (1.0 - c.network)).ln()), "the network's own probability, as log odds";
-    "direct" = 0.286, (|c: &Context| flag(c.kind == QuoteKind::Direct)), "a complete utterance in marks";
-    "mixed" = -0.157, (|c: &Context| flag(c.kind == QuoteKind::Mixed)), "words in marks in the reporter's clause";
-    "reported" = -0.870, (|c: &Context| flag(c.kind == QuoteKind::Reported)), "told of without words or proposition";
-    "nobody" = -1.051, (|c: &Context| flag(c.speaker.is_none())), "no speaker is known";
-    "named" = 0.691, (|c: &Context| flag(c.speaker.is_some_and(|e| e.named))), "the speaker has a name";
-    "person" = 0.172, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Person))), "the speaker is a person";
+    "bias" = 0.299, (|_: &Context| 1.0), "always 1";
+    "network" = 0.371, (|c: &Context| (c.network / (1.0 - c.network)).ln()), "the network's own probability, as log odds";
+    "direct" = 0.964, (|c: &Context| flag(c.kind == QuoteKind::Direct)), "a complete utterance in marks";
+    "mixed" = -0.120, (|c: &Context| flag(c.kind == QuoteKind::Mixed)), "words in marks in the reporter's clause";
+    "reported" = -0.475, (|c: &Context| flag(c.kind == QuoteKind::Reported)), "told of without words or proposition";
+    "nobody" = -1.237, (|c: &Context| flag(c.speaker.is_none())), "no speaker is known";
+    "named" = -0.073, (|c: &Context| flag(c.speaker.is_some_and(|e| e.named))), "the speaker has a name";
+    "person" = 0.330, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Person))), "the speaker is a person";
     "thing" = 0.000, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Other))), "the speaker is a thing";
-    "saying" = 0.723, (|c: &Context| flag(c.is_saying())), "the cue is a word for saying";
-    "belief" = 0.020, (|c: &Context| flag(c.act == Some(Act::Belief))), "the cue is one of thought";
-    "uncued" = -0.090, (|c: &Context| flag(c.frame.cue.is_none())), "there is no cue";
-    "that" = 0.019, (|c: &Context| flag(c.first() == "that")), "the content begins with \"that\"";
-    "short" = -0.428, (|c: &Context| flag(c.words() < PHRASE)), "the content is a word or three";
-    "pronoun" = -0.382, (|c: &Context| flag(c.is_pronoun())), "the source is a pronoun";
-    "nominal" = 0.122, (|c: &Context| flag(c.is_nominal())), "the source is a noun phrase without a name";
-    "rule" = -0.191, (|c: &Context| flag(!c.frame.rules.is_empty())), "a rule made or changed the frame";
+    "saying" = -0.769, (|c: &Context| flag(c.is_saying())), "the cue is a word for saying";
+    "belief" = -0.677, (|c: &Context| flag(c.act == Some(Act::Belief))), "the cue is one of thought";
+    "uncued" = 0.609, (|c: &Context| flag(c.frame.cue.is_none())), "there is no cue";
+    "will" = -0.717, (|c: &Context| flag(c.is_will())), "a wish or plan to do something";
+    "other" = -0.870, (|c: &Context| flag(c.frame.cue.is_some() && c.act.is_none())), "the cue is no known word of reporting";
+    "unreal" = -1.829, (|c: &Context| flag(c.is_unreal())), "that it is said is asked for, possible or a condition";
+    "act" = -0.246, (|c: &Context| flag(c.acts())), "the cue may be a deed without words: praise, denial, demand";
+    "body" = 0.084, (|c: &Context| flag(c.speaker.is_some_and(|e| !e.named && e.kind == EntityType::Org))), "the speaker is a body without a name";
+    "clause" = 1.027, (|c: &Context| flag(c.is_saying() && c.has_verb() && !c.is_unreal())), "a word for saying, and a clause";
+    "reach" = 0.360, (|c: &Context| flag(c.frame.content.len() > 1)), "the content has several parts";
+    "that" = 0.193, (|c: &Context| flag(c.first() == "that")), "the content begins with \"that\"";
+    "short" = -0.734, (|c: &Context| flag(c.words() < PHRASE)), "the content is a word or three";
+    "pronoun" = -0.584, (|c: &Context| flag(c.is_pronoun())), "the source is a pronoun";
+    "relative" = -0.697, (|c: &Context| flag(c.is_relative())), "the source is \"who\" or the like";
+    "nominal" = -0.323, (|c: &Context| flag(c.is_nominal())), "the source is a noun phrase without a name";
+    "rule" = -0.463, (|c: &Context| flag(!c.frame.rules.is_empty())), "a rule made or changed the frame";
 }
 
 impl<'a> Context<'a> {
@@ -98,6 +113,38 @@ impl<'a> Context<'a> {
         self.frame.cue.is_some_and(|c| c.tokens.range().any(says))
     }
 
+    fn has_verb(&self) -> bool {
+        self.frame.said().any(|i| matches!(self.doc.syntax.upos[i], Upos::Verb | Upos::Aux))
+    }
+
+    /// "wants to run", "seeks to run", "is eager to run"; not "promises to run".
+    fn is_will(&self) -> bool {
+        let words = !matches!(self.act, Some(Act::Promise | Act::Request | Act::Statement | Act::Denial));
+        words && !self.is_saying() && self.first() == "to"
+    }
+
+    /// "should say", "if she says", "asked whether he thinks", "tried to get him to say".
+    fn is_unreal(&self) -> bool {
+        let Some(cue) = self.frame.cue else { return false };
+        let Some(verb) = self.doc.verb(cue.tokens) else { return false };
+        let syntax = &self.doc.syntax;
+        syntax.dependents(verb).filter(|j| *j < verb).any(|j| {
+            let word = self.doc.lower(j);
+            match syntax.relation[j] {
+                Relation::Aux if self.is_saying() => matches!(word.as_str(), "should" | "might" | "must" | "may"),
+                Relation::Aux => matches!(word.as_str(), "should" | "would" | "could" | "might" | "must" | "may"),
+                Relation::Mark if word == "to" => syntax.head(verb).is_some_and(|h| TRYING.contains(&lemmas::verb(&self.doc.lower(h)).as_str())),
+                Relation::Mark => matches!(word.as_str(), "if" | "unless" | "whether"),
+                _ => false,
+            }
+        })
+    }
+
+    fn acts(&self) -> bool {
+        let deed = matches!(self.act, Some(Act::Praise | Act::Denial | Act::Request | Act::Accusation));
+        deed && self.kind == QuoteKind::Indirect && !self.is_saying()
+    }
+
     fn first(&self) -> String {
         self.doc.lower(self.frame.content[0].start as usize)
     }
@@ -107,13 +154,17 @@ impl<'a> Context<'a> {
     }
 
     fn is_pronoun(&self) -> bool {
-        let own = |i: usize| person(self.doc.word(i)).is_some() || matches!(self.doc.word(i), "who" | "which" | "that");
+        let own = |i: usize| person(self.doc.word(i)).is_some() && !RELATIVE.contains(&self.doc.word(i));
         self.frame.source.is_some_and(|s| s.len() == 1 && own(s.start as usize))
+    }
+
+    fn is_relative(&self) -> bool {
+        self.frame.source.is_some_and(|s| s.len() == 1 && RELATIVE.contains(&self.doc.word(s.start as usize)))
     }
 
     fn is_nominal(&self) -> bool {
         let named = |i: usize| self.doc.syntax.upos[i] == Upos::Propn;
-        !self.is_pronoun() && self.frame.source.is_some_and(|s| !s.range().any(named))
+        !self.is_pronoun() && !self.is_relative() && self.frame.source.is_some_and(|s| !s.range().any(named))
     }
 }
 

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::doc::Doc;
 use crate::entity::{Entities, Entity};
 use crate::extraction::{self, Extraction, MentionKind, Quote, QuoteKind};
-use crate::frame::Frame;
+use crate::frame::{DIALOGUE_TURNS, Frame, QUOTED_REPORT};
 use crate::ids::{EntityIdx, FrameId, Id, QuoteId};
 
 pub use confidence::NAMES as EVIDENCE;
@@ -32,7 +32,7 @@ pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, about: Metadat
         let kind = kind::kind(doc, f);
         let evidence = confidence::evidence(doc, f, kind, speaker.map(|e| &entities.list[e]));
         let sure = confidence::confidence(&evidence);
-        let wanted = extraction::rounded(sure) >= want.min_confidence || in_marks(kind, speaker);
+        let wanted = extraction::rounded(sure) >= want.min_confidence || in_marks(kind, speaker) || is_turn(f, speaker);
         if wanted && want.kinds.has(kind) {
             let addressee = addressee::find(doc, f, entities).filter(|a| Some(*a) != speaker);
             quotes.push((quote(doc, f, entities, speaker, (kind, sure)), [speaker, addressee]));
@@ -87,6 +87,11 @@ fn in_marks(kind: QuoteKind, speaker: Option<EntityIdx>) -> bool {
     }
 }
 
+/// A turn of a transcript: no network was asked whether it is one, so none is in doubt.
+fn is_turn(f: &Frame, speaker: Option<EntityIdx>) -> bool {
+    speaker.is_some() && f.rules.contains(&DIALOGUE_TURNS)
+}
+
 /// Nothing but pronouns stands for an entity: nobody knows who that is.
 fn is_bare_pronoun(entities: &Entities, e: EntityIdx) -> bool {
     let Entity { mentions, coordinated, .. } = &entities.list[e];
@@ -98,7 +103,7 @@ fn is_bare_pronoun(entities: &Entities, e: EntityIdx) -> bool {
 /// Frames to each side that are looked at for one around a frame.
 const NEAR: usize = 12;
 /// Least probability of a cue inside another's content: training never says what is none there, so they come too easily.
-const NESTED: f32 = 0.85;
+const NESTED: f32 = 0.8;
 
 /// The frames that are quotes: not "I think" inside somebody's quotation marks.
 fn kept(doc: &Doc, frames: &[Frame]) -> Vec<usize> {
@@ -108,7 +113,8 @@ fn kept(doc: &Doc, frames: &[Frame]) -> Vec<usize> {
             let Some(cue) = frames[*k].cue else { return true };
             let nested = around(*k, frames.len()).any(|o| frames[*k].nested_in(&frames[o]));
             let own_words = quoted(cue.tokens.start) && frames[*k].extent().range().all(|i| quoted(i as u32));
-            !nested || (!own_words && cue.probability >= NESTED)
+            let sure = frames[*k].rules.contains(&QUOTED_REPORT);
+            !nested || sure || (!own_words && cue.probability >= NESTED)
         })
         .collect()
 }

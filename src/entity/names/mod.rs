@@ -168,7 +168,7 @@ impl Clusters {
         if !place && !body || country.is_some() {
             return None;
         }
-        if let Some(c) = self.short(name) {
+        if let Some(c) = self.short(name).or_else(|| self.begun(name)) {
             return Some(c);
         }
         // the latest entities and the first forms of each: linear time whatever the text
@@ -191,6 +191,18 @@ impl Clusters {
             c.kind == EntityType::Org && c.keys.iter().take(FORMS).any(|k| k.len() > 1 && k.last() == Some(word))
         };
         let mut all = self.list.enumerated().rev().take(NEAR).filter(|(_, c)| ends(c)).map(|(c, _)| c);
+        all.next().filter(|_| all.next().is_none())
+    }
+
+    /// The one body whose name begins with this word, if the word is no kind of body: "Halden" of "Halden Foods".
+    fn begun(&self, name: &Name<'_>) -> Option<EntityIdx> {
+        let [word] = name.key else { return None };
+        if name.kind != EntityType::Org || kinds::is_kind(word) || nouns::is_body(word) || word == "house" {
+            return None;
+        }
+        let own = |k: &[String]| k.len() > 1 && k[0] == *word && !k.last().is_some_and(|w| kinds::bears_a_name(w));
+        let begins = |c: &Cluster| c.kind == EntityType::Org && c.keys.iter().take(FORMS).any(|k| own(k));
+        let mut all = self.list.enumerated().rev().take(NEAR).filter(|(_, c)| begins(c)).map(|(c, _)| c);
         all.next().filter(|_| all.next().is_none())
     }
 

@@ -40,8 +40,7 @@ fn described(d: &Discourse<'_>, m: MentionId) -> Option<EntityIdx> {
     let named = |j: usize| d.found.mentions.name_over(j).and_then(|n| d.found.of[n]);
     let parsed = syntax.dependents(head).find(apposition).and_then(named).filter(fits);
     parsed.or_else(|| {
-        let body = p.form == Form::Indefinite && (kind == EntityType::Org || trade);
-        let owned = matches!(p.form, Form::Definite | Form::Possessed) || body;
+        let owned = matches!(p.form, Form::Definite | Form::Possessed | Form::Indefinite);
         let name = name_beside(d.doc, &d.found.mentions, head).filter(|_| owned)?;
         d.found.of[name].filter(fits)
     })

@@ -3,12 +3,15 @@
 
 use crate::entity::discourse::{Antecedent, Discourse};
 use crate::entity::features::Form;
+use crate::extraction::{EntityType, MentionKind};
 use crate::ids::MentionId;
 use crate::mention::Person;
 use crate::syntax::Relation;
 
 /// Steps from the pronoun up to its clause, at most.
 const STEPS: usize = 4;
+/// Mentions before the pronoun among which a phrase is looked for.
+const NEAR: usize = 8;
 
 pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let (mention, p) = d.pronoun(m)?;
@@ -18,13 +21,29 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let (syntax, head) = (&d.doc.syntax, mention.head as usize);
     let mut i = head;
     for _ in 0..STEPS {
-        let up = syntax.head(i)?;
+        let Some(up) = syntax.head(i) else { break };
         if syntax.relation[i] == Relation::Acl && up < head {
-            return d.found.over(up).map(Into::into);
+            return d.found.over(up).map(Into::into).or_else(|| beside(d, m));
         }
         i = up;
     }
-    None
+    beside(d, m)
+}
+
+/// The person who stands just before, where the parser hangs the clause on something else: "met Ada Lund, who said".
+fn beside(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
+    let head = d.mention(m).0.head as usize;
+    let comma = head.checked_sub(1).filter(|i| d.doc.word(*i) == ",")?;
+    let i = comma.checked_sub(1).filter(|i| d.doc.sentence(*i) == d.doc.sentence(head))?;
+    let mentions = &d.found.mentions;
+    let named = mentions.name_over(i).filter(|n| mentions[*n].is_person_name());
+    // "officials in Norhaven, who said"
+    let phrase = || {
+        let ends = |n: &MentionId| mentions[*n].tokens.end as usize == comma && mentions[*n].kind == MentionKind::Nominal;
+        let someone = |n: &MentionId| matches!(mentions[*n].entity, Some(EntityType::Person | EntityType::Group));
+        mentions.up_to(i, NEAR).filter(ends).filter(someone).last()
+    };
+    d.found.of[named.or_else(phrase)?].map(Into::into)
 }
 
 #[cfg(test)]

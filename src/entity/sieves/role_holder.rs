@@ -21,7 +21,9 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
         let clash = !countries.is_empty()
             && theirs.iter().any(|w| is_of_country(w))
             && !countries.iter().any(|w| theirs.contains(&w.as_str()));
-        roles::head_noun(&role).is_some_and(same) && !clash
+        // "the Russian leader" may be a president, "the leader" is nobody's office
+        let vague = noun == "leader" && !exact && countries.is_empty();
+        roles::head_noun(&role).is_some_and(same) && !clash && !vague
     };
     let holder = |exact: bool| {
         let holds = |role: &String| fits(role, exact);

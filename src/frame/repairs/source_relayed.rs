@@ -34,7 +34,9 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
 /// The verb of quoting and the "saying" of a cue.
 fn relay(doc: &Doc, cue: Tokens) -> Option<(usize, usize)> {
     let of = doc.sentences[doc.sentence(cue.start as usize) as usize].tokens;
-    let quotes = |i: &usize| doc.syntax.upos[*i] == Upos::Verb && is_quoting(doc, *i);
+    // "reported him as saying"; what is "as saying" tells a report from a relay
+    let relays = |i: usize| is_quoting(doc, i) || lemmas::verb(doc.word(i)) == "report";
+    let quotes = |i: &usize| doc.syntax.upos[*i] == Upos::Verb && relays(*i);
     let saying = |i: &usize| *i + 1 < of.end as usize && doc.word(*i) == "as" && doc.lower(*i + 1).ends_with("ing");
     let from = (cue.start as usize).saturating_sub(REACH).max(of.start as usize);
     let verb = cue.range().find(quotes).or_else(|| (from..cue.start as usize).rev().find(quotes))?;

@@ -16,4 +16,5 @@ sure_cues! {
     Over according_to,
     Over in_the_words_of,
     Beside per,
+    Beside quoted_report,
 }

@@ -6,8 +6,9 @@ use std::collections::HashSet;
 use super::{Name, named, speaks};
 use crate::doc::Doc;
 use crate::extraction::EntityType;
-use crate::lexicon::{given_names, titles};
+use crate::lexicon::{given_names, lemmas, nouns, titles};
 use crate::span::Tokens;
+use crate::syntax::Upos;
 
 pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
     let wrong: Vec<usize> = (0..names.len()).filter(|k| wrong(names[*k].1) && is_full(doc, names[*k].0)).collect();
@@ -18,10 +19,25 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
     for k in wrong {
         let (t, kind) = &mut names[k];
         let titled = t.start > 0 && titles::is_title(doc.word(t.start as usize - 1));
-        if titled || alone.contains(&doc.lower(t.end as usize - 1)) {
+        if titled || described(doc, *t) || alone.contains(&doc.lower(t.end as usize - 1)) {
             *kind = EntityType::Person;
         }
     }
+}
+
+/// "Georgia Plimpton, the mayor of": what a comma sets off is a person.
+fn described(doc: &Doc, t: Tokens) -> bool {
+    let comma = t.end as usize;
+    let here = |i: usize| i < doc.tokens.len() && doc.sentence(i) == doc.sentence(t.start as usize);
+    let article = |i: usize| here(i) && matches!(doc.word(i), "a" | "an" | "the" | "its" | "his" | "her");
+    let stretch = comma + 2..comma + 6;
+    here(comma)
+        && doc.word(comma) == ","
+        && article(comma + 1)
+        && stretch
+            .take_while(|i| here(*i) && matches!(doc.syntax.upos[*i], Upos::Noun | Upos::Propn | Upos::Adj))
+            .last()
+            .is_some_and(|i| nouns::is_person(&lemmas::noun(&doc.lower(i))) && !doc.syntax.plural[i])
 }
 
 /// A given name and another, both with a capital.

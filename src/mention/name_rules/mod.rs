@@ -30,11 +30,15 @@ macro_rules! name_rules {
 
 name_rules! {
     function_word,
+    party_code,
+    storm,
     title_alone,
     post_nominal,
     generation,
     given_name,
+    hyphen,
     full_name,
+    short_body,
     name_again,
     speaking_turn,
     trade_noun,

@@ -6,12 +6,16 @@ mod furniture;
 mod headlines;
 mod hyphens;
 mod labels;
+mod run_in_links;
 mod unfinished;
 mod wrapped;
 
 use super::{Edit, next_of};
 use crate::text::Vocabulary;
 use crate::text::chars::is_line_end;
+
+/// Told of links within sentences.
+const LEFT_OUT_LINKS: &str = "left out as no part of the article: links that run into a name";
 
 /// A line with something on it.
 #[derive(Clone, Copy, Debug)]
@@ -37,8 +41,12 @@ impl Line<'_> {
 /// Edits that make every line a paragraph; `warnings` is told of what was guessed.
 pub(super) fn mend(text: &str, vocabulary: &Vocabulary, warnings: &mut Vec<String>) -> Vec<Edit> {
     let all = lines(text);
+    let links = run_in_links::edits(text);
     if all.len() < 2 {
-        return Vec::new();
+        if !links.is_empty() {
+            warnings.push(LEFT_OUT_LINKS.to_owned());
+        }
+        return links;
     }
     let left_out = left_out(&all);
     let mut edits = Vec::new();
@@ -77,6 +85,12 @@ pub(super) fn mend(text: &str, vocabulary: &Vocabulary, warnings: &mut Vec<Strin
     let goes_on: Vec<bool> = std::iter::once(false).chain(joins).collect();
     edits.extend(capitals::edits(&kept, &goes_on, vocabulary));
     edits.extend(headlines::edits(&kept, &goes_on));
+    let free = |l: &Edit| edits.iter().all(|e| e.range.end <= l.range.start || l.range.end <= e.range.start);
+    let links: Vec<Edit> = links.into_iter().filter(free).collect();
+    if !links.is_empty() {
+        warnings.push(LEFT_OUT_LINKS.to_owned());
+    }
+    edits.extend(links);
     edits.sort_by_key(|e| (e.range.start, e.range.end));
     if joined > 0 {
         let lines = if joined == 1 { "1 line end is" } else { &format!("{joined} line ends are") };

@@ -1,16 +1,16 @@
 //! Titles and offices of people, and the gender that these give.
 
+mod after;
+mod before;
+mod predicate;
+
 use crate::doc::Doc;
 use crate::entity::{Entities, apposition, coordination};
 use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::ids::{EntityIdx, MentionId};
 use crate::lexicon::{lemmas, nouns, places, titles};
-use crate::mention::phrase;
 use crate::span::Tokens;
-use crate::syntax::{Relation, Upos};
-
-/// Longest title before a name, in tokens.
-const LONGEST: u32 = 9;
+use crate::syntax::Upos;
 
 /// Mentions before a name among which its office is looked for.
 const NEAR: usize = 8;
@@ -40,14 +40,21 @@ pub(in crate::entity) fn find(doc: &Doc, found: &mut Entities) {
         }
         for m in found.list[e].mentions.clone() {
             let (tokens, head) = (found.mentions[m].tokens, found.mentions[m].head as usize);
-            let title = before(doc, tokens, &in_person);
+            let title = before::title(doc, found, tokens, &in_person);
             for i in title.into_iter().flat_map(Tokens::range).filter(|i| titles::is_honorific(doc.word(*i))) {
                 note_gender(found, e, doc.word(i));
             }
-            let roles = title.and_then(|run| without_honorifics(doc, run));
-            let beside = before_comma(doc, found, m);
-            for run in roles.into_iter().chain(appositions(doc, tokens, head, beside, &in_person)) {
+            let mut roles: Vec<Tokens> = title.into_iter().collect();
+            let long = before::long_title(doc, tokens, &in_person);
+            let beside = before_comma(doc, found, m).filter(|i| !long.is_some_and(|run| run.has(*i)));
+            roles.extend(long);
+            roles.extend(after::appositions(doc, tokens, head, beside, &in_person));
+            roles.extend(predicate::roles(doc, head));
+            for run in roles.into_iter().flat_map(|run| parted(doc, run)).filter_map(|run| without_honorifics(doc, run)) {
                 note_role(doc, found, e, run);
+            }
+            if let Some(degree) = degree(doc, tokens) {
+                add(&mut found.list[e].roles, degree);
             }
         }
     }
@@ -58,7 +65,8 @@ pub(in crate::entity) fn find(doc: &Doc, found: &mut Entities) {
 fn shared(doc: &Doc, found: &mut Entities, in_person: &[bool]) {
     for together in coordination::find(doc, &found.mentions) {
         let Some((first, others)) = together.parts.split_first() else { continue };
-        let title = before(doc, found.mentions[*first].tokens, in_person).and_then(|run| without_honorifics(doc, run));
+        let title = before::title(doc, found, found.mentions[*first].tokens, in_person);
+        let title = title.and_then(|run| without_honorifics(doc, run));
         let Some(run) = title.filter(|run| office(doc, *run).is_some_and(|i| is_plural(doc, i))) else { continue };
         for e in others.iter().filter_map(|m| found.of[*m]).collect::<Vec<_>>() {
             note_role(doc, found, e, run);
@@ -102,21 +110,42 @@ fn before_comma(doc: &Doc, found: &Entities, m: MentionId) -> Option<usize> {
     (apposition::name_beside(doc, &found.mentions, head) == Some(m)).then_some(head)
 }
 
+/// A title of two offices as both: "defence secretary and party treasurer".
+fn parted(doc: &Doc, run: Tokens) -> Vec<Tokens> {
+    let and = run.range().find(|i| doc.word(*i) == "and");
+    let parts = and.map(|i| [Tokens::new(run.start as usize, i), Tokens::new(i + 1, run.end as usize)]);
+    let offices = |run: &Tokens| office(doc, *run).is_some();
+    parts.filter(|parts| parts.iter().all(offices)).map_or_else(|| vec![run], Vec::from)
+}
+
 fn note_role(doc: &Doc, found: &mut Entities, e: EntityIdx, run: Tokens) {
     if found.list[e].affiliation.is_none() {
         found.list[e].affiliation = affiliation(doc, found, run, e);
     }
     note_gender(found, e, doc.word(run.end as usize - 1));
     let mut role = doc.slice(run).split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((many, one)) = office(doc, run).and_then(|i| Some((doc.word(i), singular(doc.word(i))?))) {
+    // "Bank of Norhaven economists"
+    let last = || run.range().rfind(|i| is_office(doc.word(*i)));
+    if let Some((many, one)) = office(doc, run).or_else(last).and_then(|i| Some((doc.word(i), singular(doc.word(i))?))) {
         role = role.replacen(many, &one, 1);
         let counted = doc.syntax.upos[run.start as usize] == Upos::Num;
         role = role.split_once(' ').filter(|_| counted).map_or(role.clone(), |(_, rest)| rest.to_owned());
     }
-    let roles = &mut found.list[e].roles;
+    add(&mut found.list[e].roles, role);
+}
+
+fn add(roles: &mut Vec<String>, role: String) {
     if roles.len() < MOST && !roles.iter().any(|r| r.eq_ignore_ascii_case(&role)) {
         roles.push(role);
     }
+}
+
+/// "Dr." and "Prof." before a name say what somebody is, as "Mr." does not.
+fn degree(doc: &Doc, name: Tokens) -> Option<String> {
+    let i = (name.start as usize).checked_sub(1)?;
+    let word = doc.word(i);
+    let degree = matches!(word.trim_end_matches('.'), "Dr" | "Prof") && doc.sentence(i) == doc.sentence(i + 1);
+    degree.then(|| word.to_owned())
 }
 
 fn note_gender(found: &mut Entities, e: EntityIdx, word: &str) {
@@ -125,39 +154,6 @@ fn note_gender(found: &mut Entities, e: EntityIdx, word: &str) {
     }
 }
 
-/// The title just before a name: "Norhaven minister of transport" of "Norhaven minister of transport Ada Lund".
-fn before(doc: &Doc, name: Tokens, in_person: &[bool]) -> Option<Tokens> {
-    let mut run = Tokens { start: name.start, end: name.start };
-    while run.start > 0 && name.start - run.start < LONGEST {
-        let i = run.start as usize - 1;
-        let word = doc.word(i);
-        let part = matches!(doc.syntax.upos[i], Upos::Noun | Upos::Propn | Upos::Adj)
-            || titles::is_title(word)
-            || matches!(word, "of" | "for" | "-" | "&" | "former" | "vice")
-            // "Speaker of the House Ada Lund"
-            || word == "the" && i > 0 && doc.word(i - 1) == "of";
-        // "secretary of state", not "the release of former soldier"
-        let joined = !matches!(word, "of" | "for") || i > 0 && is_office(doc.word(i - 1));
-        if doc.sentence(i) != doc.sentence(name.start as usize) || in_person[i] || !part || !joined {
-            break;
-        }
-        run.start -= 1;
-    }
-    // begin at a word that can begin a title; an office must be in it
-    while !run.is_empty() && matches!(doc.word(run.start as usize), "of" | "for" | "-" | "&" | "the") {
-        run.start += 1;
-    }
-    let offices: Vec<usize> =
-        run.range().filter(|i| is_office(doc.word(*i)) || titles::is_honorific(doc.word(*i))).collect();
-    // "minister Ada Lund", "minister of transport Ada Lund"; not "minister from Oslo Ada Lund"
-    let fits = |last: &usize| *last as u32 + 1 == run.end || matches!(doc.word(last + 1), "of" | "for");
-    // "the followers of Christ" is no title of his
-    let whole = !run.is_empty() && !matches!(doc.word(run.end as usize - 1), "of" | "for" | "the");
-    (whole && offices.iter().any(fits)).then_some(run)
-}
-
-/// Tokens of a role up to its office, the office counted.
-const OFFICE_BY: usize = 6;
 /// Tokens after a role that its body is looked for in.
 const AFTER: usize = 8;
 
@@ -188,101 +184,15 @@ fn affiliation(doc: &Doc, found: &Entities, role: Tokens, person: EntityIdx) -> 
 
 /// Without "Mr." and the like at either end.
 fn without_honorifics(doc: &Doc, mut run: Tokens) -> Option<Tokens> {
-    while !run.is_empty() && titles::is_honorific(doc.word(run.start as usize)) {
+    // "Mr. Lund's deputy" keeps it
+    let stays = |run: Tokens| run.len() > 2 && doc.is_possessive_ending(run.start as usize + 2);
+    while !run.is_empty() && titles::is_honorific(doc.word(run.start as usize)) && !stays(run) {
         run.start += 1;
     }
     while !run.is_empty() && titles::is_honorific(doc.word(run.end as usize - 1)) {
         run.end -= 1;
     }
     (!run.is_empty() && run.range().any(|i| is_office(doc.word(i)))).then_some(run)
-}
-
-/// Roles set off by commas: "Ada Lund, the harbour minister," and "the harbour minister, Ada Lund".
-fn appositions(doc: &Doc, name: Tokens, head: usize, beside: Option<usize>, in_person: &[bool]) -> Vec<Tokens> {
-    let mut offices: Vec<usize> = beside.into_iter().collect();
-    for j in doc.syntax.dependents(head) {
-        if doc.syntax.relation[j] == Relation::Appos && j >= name.end as usize && !offices.contains(&j) {
-            offices.push(j);
-        }
-    }
-    if doc.syntax.relation[head] == Relation::Appos {
-        offices.extend(doc.syntax.head(head).filter(|h| *h < name.start as usize && beside != Some(*h)));
-    }
-    // between commas the parser often sees no apposition
-    offices.extend(set_off(doc, name).filter(|j| !offices.contains(j)));
-    let spoken = if offices.is_empty() { to_comma(doc, name) } else { Vec::new() };
-    let parsed = offices
-        .into_iter()
-        .filter(|j| !in_person[*j] && is_office(doc.word(*j)) && doc.syntax.upos[*j] != Upos::Pron)
-        .filter_map(|j| {
-            let mut run = phrase(doc, j);
-            run.end = run.end.min(run.range().find(|i| *i > j && in_person[*i]).map_or(run.end, |i| i as u32));
-            // "Mitch McConnell of Kentucky, the majority leader,"
-            run.start = run
-                .range()
-                .rev()
-                .find(|i| *i < j && matches!(doc.word(*i), "," | ";"))
-                .map_or(run.start, |i| i as u32 + 1);
-            while !run.is_empty() && matches!(doc.syntax.upos[run.start as usize], Upos::Det | Upos::Pron) {
-                run.start += 1;
-            }
-            (run.has(j) && run.len() <= 12).then_some(run)
-        });
-    parsed.chain(spoken.into_iter().filter(|run| !run.range().any(|i| in_person[i]))).collect()
-}
-
-/// Tokens of the longest stretch between commas that is read as roles.
-const STRETCH: usize = 18;
-
-/// What stands between a name's comma and the next mark, where the parser sees no apposition, parted at "and": "Ada Lund, a fellow
-/// at the Norhaven Institute, told".
-fn to_comma(doc: &Doc, name: Tokens) -> Vec<Tokens> {
-    let (comma, tokens) = (name.end as usize, doc.tokens.len());
-    let here = |i: usize| i < tokens && doc.sentence(i) == doc.sentence(name.start as usize);
-    if !here(comma) || doc.word(comma) != "," {
-        return Vec::new();
-    }
-    let end =
-        (comma + 1..comma + STRETCH).find(|i| !here(*i) || matches!(doc.word(*i), "," | "." | ";" | ")" | "—" | "–"));
-    let Some(end) = end.filter(|e| *e > comma + 1) else { return Vec::new() };
-    let plain = |i: usize| {
-        !matches!(doc.syntax.upos[i], Upos::Verb | Upos::Aux | Upos::Pron | Upos::Sconj)
-            && !titles::is_honorific(doc.word(i))
-    };
-    if !here(end) || !(comma + 1..end).all(plain) {
-        return Vec::new();
-    }
-    let mut cuts: Vec<usize> = (comma + 1..end).filter(|i| doc.word(*i) == "and").collect();
-    cuts.push(end);
-    let mut start = comma + 1;
-    let mut out = Vec::new();
-    for cut in cuts {
-        let first = if doc.syntax.upos[start] == Upos::Det { start + 1 } else { start };
-        let run = Tokens::new(first.min(cut), cut);
-        match office(doc, run) {
-            Some(i) if i < first + OFFICE_BY => out.push(run),
-            _ => return Vec::new(),
-        }
-        start = cut + 1;
-    }
-    out
-}
-
-/// The office between a name's comma and the next mark: "Ada Lund, director of the harbour,".
-fn set_off(doc: &Doc, name: Tokens) -> Option<usize> {
-    let (comma, tokens) = (name.end as usize, doc.tokens.len());
-    let here = |i: usize| i < tokens && doc.sentence(i) == doc.sentence(name.start as usize);
-    if !here(comma) || doc.word(comma) != "," {
-        return None;
-    }
-    let noun = (comma + 1..comma + 7).take_while(|i| here(*i) && doc.is_word(*i)).find(|i| {
-        let noun = matches!(doc.syntax.upos[*i], Upos::Noun | Upos::Propn);
-        noun && is_office(doc.word(*i)) && doc.syntax.relation[*i] != Relation::Compound
-    })?;
-    let run = phrase(doc, noun);
-    let end = run.end as usize;
-    let closed = !here(end) || matches!(doc.word(end), "," | "." | ";" | ")" | "—" | "–" | "--");
-    (run.start as usize == comma + 1 && closed).then_some(noun)
 }
 
 #[cfg(test)]
