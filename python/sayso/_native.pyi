@@ -2,7 +2,19 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import Field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Generic, Literal, Protocol, TypeAlias, TypeVar, final, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    BinaryIO,
+    ClassVar,
+    Generic,
+    Literal,
+    Protocol,
+    TypeAlias,
+    TypeVar,
+    final,
+    overload,
+)
 
 from ._errors import ArticleError
 from ._sequences import Entities, Quotes
@@ -68,6 +80,7 @@ _Kinds: TypeAlias = str | Iterable[str]
 _Types: TypeAlias = str | Iterable[str]
 
 __version__: str
+_MIN_CONFIDENCE: float
 
 @final
 class Extraction:
@@ -313,7 +326,7 @@ class Extractor:
         model: str | os.PathLike[str] = "base",
         threads: int | None = None,
         max_chars: int | None = None,
-        min_confidence: float = 0.6,
+        min_confidence: float = 0.5,
         guess_gender: bool = False,
         kinds: _Kinds = ("direct", "indirect", "mixed"),
         types: _Types = "all",
@@ -538,7 +551,7 @@ def extract(
     article: _Article,
     *,
     kinds: _Kinds = ("direct", "indirect", "mixed"),
-    min_confidence: float = 0.6,
+    min_confidence: float = 0.5,
     types: _Types = "all",
 ) -> Extraction:
     """Entities and quotes of one article, by the base model; raises ArticleError."""
@@ -551,7 +564,7 @@ def extract_batch(
     *,
     progress: _Progress = False,
     kinds: _Kinds = ("direct", "indirect", "mixed"),
-    min_confidence: float = 0.6,
+    min_confidence: float = 0.5,
     types: _Types = "all",
     text: str = "text",
     id: str | None = None,
@@ -567,7 +580,7 @@ def extract_batch(
     errors: Literal["raise", "skip"],
     progress: _Progress = False,
     kinds: _Kinds = ("direct", "indirect", "mixed"),
-    min_confidence: float = 0.6,
+    min_confidence: float = 0.5,
     types: _Types = "all",
     text: str = "text",
     id: str | None = None,
@@ -583,7 +596,7 @@ def extract_batch(
     *,
     progress: _Progress = False,
     kinds: _Kinds = ("direct", "indirect", "mixed"),
-    min_confidence: float = 0.6,
+    min_confidence: float = 0.5,
     types: _Types = "all",
     text: str = "text",
     id: str | None = None,

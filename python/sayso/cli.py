@@ -26,12 +26,12 @@ from . import (
     _streams,
 )
 from ._inputs import Columns, File
-from ._native import _kinds, _types
+from ._native import _MIN_CONFIDENCE, _kinds, _types
 
 OK, FAILED, USAGE, ARTICLES_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
 # what Extractor takes by default
-KINDS, MIN_CONFIDENCE = "direct,indirect,mixed", 0.6
+KINDS = "direct,indirect,mixed"
 
 # rows that are read at a time where results go to stdout
 BATCH_ARTICLES = 256
@@ -194,9 +194,9 @@ def _engine_options(engine: argparse._ArgumentGroup) -> None:
     engine.add_argument(
         "--min-confidence",
         type=_probability,
-        default=MIN_CONFIDENCE,
+        default=_MIN_CONFIDENCE,
         metavar="P",
-        help=f"leave out quotes below it, but for words in marks (default: {MIN_CONFIDENCE:g})",
+        help=f"leave out quotes below it, but for words in marks (default: {_MIN_CONFIDENCE:g})",
     )
     engine.add_argument(
         "--kinds",

@@ -46,6 +46,7 @@ mod _native {
     fn init(m: &Bound<'_, PyModule>) -> PyResult<()> {
         gate::silence_caught();
         m.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        m.add("_MIN_CONFIDENCE", sayso::pipeline::MIN_CONFIDENCE)?;
         // pickles and tracebacks name the public package, so that the private one may change
         for name in ["extract", "extract_batch", "_extraction", "_entity", "_quote", "_table", "_five_tables"] {
             m.getattr(name)?.setattr("__module__", "sayso")?;

@@ -288,8 +288,8 @@ def test_tables_of_a_run(tmp_path):
     assert again.returncode == 1
     assert b"holds a finished run" in again.stderr
     assert run(*arguments, "--resume").returncode == 3
-    assert run(*arguments, "--resume", "--min-confidence", "0.5").returncode == 1
-    assert run(*arguments, "--resume", "--min-confidence", "0.6").returncode == 3
+    assert run(*arguments, "--resume", "--min-confidence", "0.6").returncode == 1
+    assert run(*arguments, "--resume", "--min-confidence", "0.5").returncode == 3
     assert run(*arguments, "--resume", "--kinds", "all").returncode == 1
     assert run(*arguments, "--resume", "--kinds", "direct,indirect,mixed").returncode == 3
     assert run(*arguments, "--overwrite", "--format", "jsonl").returncode == 3
