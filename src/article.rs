@@ -13,6 +13,10 @@ pub struct Article {
     pub date: Option<String>,
     /// Address, as given.
     pub url: Option<String>,
+    /// Fields of the caller's own that are carried along and not read.
+    pub kept: Vec<Option<String>>,
+    /// What was wrong with its fields, a line each: the first of its warnings.
+    pub notes: Vec<String>,
 }
 
 impl Article {

@@ -157,29 +157,48 @@ names!(
     }
 );
 
-/// Which kinds of quotes a reader wants; all but [`QuoteKind::Reported`] by default.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Kinds([bool; QuoteKind::ALL.len()]);
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident of $what:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct $name([bool; $what::ALL.len()]);
 
-impl Kinds {
-    /// Every kind.
-    pub const ALL: Self = Self([true; QuoteKind::ALL.len()]);
+        impl $name {
+            /// Every one.
+            pub const ALL: Self = Self([true; $what::ALL.len()]);
 
-    /// These kinds.
-    pub fn new(kinds: impl IntoIterator<Item = QuoteKind>) -> Self {
-        let mut has = [false; QuoteKind::ALL.len()];
-        kinds.into_iter().for_each(|k| has[k as usize] = true);
-        Self(has)
-    }
+            /// These.
+            pub fn new(these: impl IntoIterator<Item = $what>) -> Self {
+                let mut has = [false; $what::ALL.len()];
+                these.into_iter().for_each(|one| has[one as usize] = true);
+                Self(has)
+            }
 
-    /// True if a kind is among them.
-    pub fn has(self, kind: QuoteKind) -> bool {
-        self.0[kind as usize]
-    }
+            /// True if it is among them.
+            pub fn has(self, one: $what) -> bool {
+                self.0[one as usize]
+            }
 
-    /// They, in the order of [`QuoteKind::ALL`].
-    pub fn iter(self) -> impl Iterator<Item = QuoteKind> {
-        QuoteKind::ALL.iter().copied().filter(move |k| self.has(*k))
+            /// They, in the order of their definition.
+            pub fn iter(self) -> impl Iterator<Item = $what> {
+                $what::ALL.iter().copied().filter(move |one| self.has(*one))
+            }
+        }
+    };
+}
+
+choice!(
+    /// Which kinds of quotes a reader wants; all but [`QuoteKind::Reported`] by default.
+    Kinds of QuoteKind
+);
+choice!(
+    /// Which types of entities a reader wants; all by default.
+    Types of EntityType
+);
+
+impl Default for Types {
+    fn default() -> Self {
+        Self::ALL
     }
 }
 

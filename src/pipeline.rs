@@ -7,7 +7,7 @@ use crate::article::Article;
 use crate::doc::Doc;
 use crate::entity::Entities;
 use crate::error::{ArticleError, Error, Stage};
-use crate::extraction::{Extraction, Kinds};
+use crate::extraction::{Extraction, Kinds, Types};
 use crate::frame::{Frame, Frames};
 use crate::mention::Mention;
 use crate::model::Model;
@@ -30,6 +30,8 @@ pub struct Options {
     pub min_confidence: f64,
     /// Quotes of other kinds are left out.
     pub kinds: Kinds,
+    /// Entities of other types are left out, but for those that a quote or another entity names.
+    pub types: Types,
     /// Guess the gender of people from their given names, in a field of its own.
     pub guess_gender: bool,
     /// Which declared rules are on; for measuring what each gives.
@@ -42,6 +44,7 @@ impl Default for Options {
             max_chars: None,
             min_confidence: MIN_CONFIDENCE,
             kinds: Kinds::default(),
+            types: Types::default(),
             guess_gender: false,
             rules: Rules::default(),
         }
@@ -122,14 +125,15 @@ impl Extractor {
             title: article.title.clone(),
             model: self.model.name().to_owned(),
             language: code(layers.doc.language).to_owned(),
-            warnings: warnings(&layers.doc),
+            warnings: article.notes.iter().cloned().chain(warnings(&layers.doc)).collect(),
         };
         let want = Selection {
             min_confidence: self.options.min_confidence,
             kinds: self.options.kinds,
             guess_gender: self.options.guess_gender,
         };
-        let extraction = quote::assemble(&layers.doc, &layers.frames, &layers.entities, about, want);
+        let mut extraction = quote::assemble(&layers.doc, &layers.frames, &layers.entities, about, want);
+        quote::leave_out(&mut extraction, self.options.types);
         quote::restore(extraction, &layers.doc, &article.text)
     }
 

@@ -9,7 +9,7 @@
 from typing import TYPE_CHECKING
 
 from ._dataclass import dress as _dress
-from ._errors import ArticleError, Error, InputError, ModelError, RunError
+from ._errors import ArgumentError, ArticleError, Error, InputError, ModelError, RunError
 from ._methods import give as _give
 from ._native import (
     Entity,
@@ -64,10 +64,11 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LATER})
+    return sorted(__all__)
 
 
 __all__ = [
+    "ArgumentError",
     "ArticleError",
     "Entities",
     "Entity",

@@ -9,6 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as percent
 
+from ._errors import ArgumentError
+
 if TYPE_CHECKING:
     from . import Entity, Extraction, Mention, Quote, Span
 
@@ -79,7 +81,7 @@ def displacy(extraction: Extraction, style: str) -> dict[str, Any]:
         ents = [{"start": s, "end": e, "label": entity.type} for s, e, entity in _names(extraction)]
         return {"text": extraction.text, "ents": ents, "title": title}
     if style != "span":
-        raise ValueError(f'style must be "ent" or "span", not {style!r}')
+        raise ArgumentError(f'style must be "ent" or "span", not {style!r}')
     places: list[tuple[int, int, str]] = []
     for quote in extraction.quotes:
         who = quote.speaker.name if quote.speaker is not None else "?"

@@ -75,7 +75,10 @@ class _FromDataclass:
 
 
 def dress() -> None:
-    """Gives the classes their `__dataclass_fields__` and `__dataclass_params__`."""
-    for cls in TYPES:
+    """Gives the classes their `__dataclass_fields__` and `__dataclass_params__`, and their docstrings the fields."""
+    for cls, fields in TYPES.items():
+        about = {name: " ".join(getattr(cls, name).__doc__.split()) for name in fields}
+        attributes = "".join(f"\n    {name}: {words}" for name, words in about.items())
+        cls.__doc__ = f"{cls.__doc__}\n\nAttributes:{attributes}"
         for name in ("__dataclass_fields__", "__dataclass_params__"):
             setattr(cls, name, _FromDataclass(name))

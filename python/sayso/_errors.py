@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-__all__ = ["ArticleError", "Error", "InputError", "ModelError", "RunError"]
+__all__ = ["ArgumentError", "ArticleError", "Error", "InputError", "ModelError", "RunError"]
 
 
 class Error(Exception):
-    """Anything that sayso raises of its own."""
+    """Anything that sayso raises of its own: `except sayso.Error` catches all below."""
 
 
 class ModelError(Error, ValueError):
@@ -14,11 +14,15 @@ class ModelError(Error, ValueError):
 
 
 class InputError(Error, ValueError):
-    """Input that cannot be read as asked: no such file or column, of an unknown kind, or damaged as a whole."""
+    """Input that cannot be read as asked: no such file, column or field, of an unknown kind, or damaged as a whole."""
 
 
-class RunError(Error):
-    """A run that cannot be written or gone on with; the message says why."""
+class ArgumentError(Error, ValueError, TypeError):
+    """An argument of a value or type that it cannot have; the message says what it may be."""
+
+
+class RunError(Error, OSError):
+    """A run that cannot be written or gone on with; the message says why. A full disk has its `errno`."""
 
 
 class ArticleError(Error):
@@ -49,5 +53,5 @@ class ArticleError(Error):
         return hash(self.args)
 
 
-for _class in (Error, ModelError, InputError, RunError, ArticleError):
+for _class in (Error, ArgumentError, ModelError, InputError, RunError, ArticleError):
     _class.__module__ = "sayso"  # pickles and tracebacks name the public package

@@ -46,11 +46,19 @@ class Columns:
     title: str | None = None
     date: str | None = None
     url: str | None = None
+    keep: tuple[str, ...] = ()
 
 
-def find(paths: Iterable[str | os.PathLike[str]]) -> list[File]:
-    """The files behind the paths, folders sorted; raises InputError if there are none."""
-    found = [file for path in paths for file in _behind(os.fspath(path))]
+def find(paths: Iterable[str | os.PathLike[str]], out: str | os.PathLike[str] | None = None) -> list[File]:
+    """The files behind the paths, folders sorted; raises InputError if there are none.
+
+    What a folder or pattern finds in `out`, or in another folder that sayso wrote, is no input.
+    """
+    if hasattr(paths, "columns"):
+        raise InputError(f"a {type(paths).__name__} is no file: extract_table takes it")
+    found = [file for path in paths for file in _behind(os.fspath(path), out)]
+    if not found:
+        raise InputError("no files to read")
     # a text is called by its file's stem, and where two have one, by its path
     stems = Counter(file.name for file in found if file.kind == "txt")
     return [
@@ -61,33 +69,53 @@ def find(paths: Iterable[str | os.PathLike[str]]) -> list[File]:
     ]
 
 
-def _behind(path: str) -> Iterator[File]:
+def _behind(path: str, out: str | os.PathLike[str] | None) -> Iterator[File]:
     if path == STDIN:
         yield File(path, "standard input", "jsonl")
     elif os.path.isdir(path):
-        found = [file for p in sorted(Path(path).rglob("*")) if _seen(p, path) and (file := _file(str(p)))]
+        found = list(_within(path, out))
         if not found:
             raise InputError(f"{path}: no file of articles in this folder ({SUFFIXES})")
         yield from found
     elif os.path.exists(path):
         file = _file(path)
         if file is None:
-            raise InputError(f"{path}: not {SUFFIXES}, nor a folder")
+            hint = "; of JSON it reads one object a line (.jsonl)" if path.lower().endswith(".json") else ""
+            raise InputError(f"{path}: not {SUFFIXES}, nor a folder{hint}")
         yield file
     elif glob.has_magic(path):
         matches = sorted(glob.glob(path, recursive=True))
         if not matches:
             raise InputError(f"{path}: nothing matches this pattern")
         for match in matches:
-            if os.path.isdir(match) or _file(match):
-                yield from _behind(match)
+            if os.path.isdir(match):
+                yield from _within(match, out)
+            elif (file := _file(match)) and not _ours(Path(match), out):
+                yield file
+    elif os.path.islink(path):
+        raise InputError(f"{path}: a link to nothing")
     else:
         raise InputError(f"{path}: no such file or folder")
 
 
-def _seen(path: Path, folder: str) -> bool:
-    """False of what other tools leave in a folder beside the data: .crc files, _SUCCESS, _temporary/."""
-    return path.is_file() and not any(part.startswith((".", "_")) for part in path.relative_to(folder).parts)
+def _within(folder: str, out: str | os.PathLike[str] | None) -> Iterator[File]:
+    """The files of articles in a folder, to any depth; links to nothing too, for they were meant."""
+    own: dict[Path, bool] = {}  # by folder, asked once each
+    for path in sorted(Path(folder).rglob("*")):
+        hidden = any(part.startswith((".", "_")) for part in path.relative_to(folder).parts)  # _SUCCESS, _temporary/
+        if hidden or not (path.is_file() or (path.is_symlink() and not path.exists())):
+            continue
+        if path.parent not in own:
+            own[path.parent] = _ours(path, out)
+        if not own[path.parent] and (file := _file(str(path))):
+            yield file
+
+
+def _ours(path: Path, out: str | os.PathLike[str] | None) -> bool:
+    """True of a file in a folder that sayso writes or wrote."""
+    folders = [path.parent, path.parent.parent]
+    written = any((folder / "manifest.json").is_file() and (folder / "quotes").is_dir() for folder in folders)
+    return written or (out is not None and Path(out).resolve() in path.resolve().parents)
 
 
 def _file(path: str) -> File | None:
@@ -105,13 +133,13 @@ def _utf8(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")  # a file's name may be no UTF-8; an id must be
 
 
-def reader(files: list[File], columns: Columns, articles: int, size: int, unique: bool) -> _Reader:
-    """A reader of these files in parts of so many articles or bytes; raises InputError if a column is missing."""
+def reader(files: list[File], columns: Columns, limits: tuple[int, int, int | None], unique: bool) -> _Reader:
+    """A reader of these files in parts; raises InputError if a column is missing.
+
+    `limits` are the articles and the bytes of a part, and the characters of a text (None: 1 MB).
+    """
     rows = [(os.fsencode(file.path), file.name, file.kind, file.compression) for file in files]
-    try:
-        return _Reader(rows, columns.text, columns.id, columns.title, columns.date, columns.url, articles, size, unique)
-    except ValueError as error:
-        raise InputError(str(error)) from None
+    return _Reader(rows, limits, unique, **vars(columns))
 
 
 def parts(reader: _Reader) -> Iterator[_Part]:
@@ -121,12 +149,20 @@ def parts(reader: _Reader) -> Iterator[_Part]:
 
 def fingerprint(file: File) -> dict[str, object]:
     """What tells that a file is still the same: its path, size in bytes and BLAKE2 checksum."""
+    if os.path.islink(file.path) and not os.path.exists(file.path):
+        return {"path": _utf8(file.path), "size": 0, "checksum": "a link to nothing"}
     if file.path == STDIN or not os.path.isfile(file.path):
         return {"path": file.name}  # read once, so never the same
-    digest = hashlib.blake2b(digest_size=16)
+    size, checksum = digest(file.path)
+    return {"path": _utf8(file.path), "size": size, "checksum": checksum}
+
+
+def digest(path: str | os.PathLike[str]) -> tuple[int, str]:
+    """Size of a file in bytes, and its BLAKE2 checksum."""
+    blake = hashlib.blake2b(digest_size=16)
     size = 0
-    with open(file.path, "rb") as opened:
+    with open(path, "rb") as opened:
         while block := opened.read(1 << 20):
-            digest.update(block)
+            blake.update(block)
             size += len(block)
-    return {"path": _utf8(file.path), "size": size, "checksum": digest.hexdigest()}
+    return size, blake.hexdigest()

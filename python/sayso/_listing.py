@@ -5,18 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from . import Extraction, Quote
+from . import Entity, Extraction, Quote
+from ._native import _value_types
+
+# dates, times, sums and numbers: said, but nobody
+VALUES = frozenset(_value_types())
 
 
-def article(result: Extraction) -> str:
-    """The listing of an article."""
+def counted(count: int, what: str) -> str:
+    """1 is "1 row", 2000 is "2,000 rows"."""
+    return f"{count:,} {what}{'s' * (count != 1)}"
+
+
+def told(entities: Sequence[Entity]) -> tuple[list[Entity], str]:
+    """The entities that a reader looks for, and what is said of the dates and numbers that are left out."""
+    spoken_of = [entity for entity in entities if entity.type not in VALUES]
+    left = len(entities) - len(spoken_of)
+    what = "date or number" if left == 1 else "dates and numbers"
+    return spoken_of, f"{left:,} {what} not shown" if left else ""
+
+
+def article(result: Extraction, *, every: bool = False) -> str:
+    """The listing of an article; without `every`, dates and numbers are left out."""
+    entities, left = (list(result.entities), "") if every else told(result.entities)
     lines = [f"== {shown(result.id)} ({result.language})"]
     lines += [f"   warning: {shown(warning)}" for warning in result.warnings]
-    lines.append(f"Entities: {len(result.entities)}")
-    for entity in result.entities:
+    lines.append(f"Entities: {len(entities)}" + f" ({left})" * bool(left))
+    for entity in entities:
         roles = f" ({', '.join(entity.roles)})" if entity.roles else ""
-        count = len(entity.mentions)
-        lines.append(f"  {entity.type:<12}{shown(entity.name + roles)}, {count} mention{'s' * (count != 1)}")
+        lines.append(f"  {entity.type:<12}{shown(entity.name + roles)}, {counted(len(entity.mentions), 'mention')}")
     lines.append(f"Quotes: {len(result.quotes)}")
     lines += [line for quote in result.quotes for line in quote_lines(quote)]
     return "\n".join(lines) + "\n\n"

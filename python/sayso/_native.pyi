@@ -1,7 +1,20 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import Field
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, TypeAlias, TypeVar, final, overload
+from pathlib import Path
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    BinaryIO,
+    ClassVar,
+    Generic,
+    Literal,
+    Protocol,
+    TypeAlias,
+    TypeVar,
+    final,
+    overload,
+)
 
 from ._errors import ArticleError
 from ._sequences import Entities, Quotes
@@ -28,6 +41,7 @@ __all__ = [
     "_Part",
     "_PartJob",
     "_Reader",
+    "_Row",
     "__version__",
     "_columns",
     "_entity",
@@ -36,9 +50,12 @@ __all__ = [
     "_head",
     "_kinds",
     "_mapped_schema",
+    "_present",
     "_quote",
     "_spark_schema",
     "_table",
+    "_types",
+    "_value_types",
     "extract",
     "extract_batch",
 ]
@@ -47,11 +64,23 @@ class _HasText(Protocol):
     @property
     def text(self) -> str: ...
 
+class _Frame(Protocol):
+    """A data frame, table or Series."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+class _PandasFrame(Protocol):
+    @property
+    def iloc(self) -> Any: ...
+
 _Article: TypeAlias = str | Mapping[str, Any] | _HasText
+_Articles: TypeAlias = Iterable[_Article | ArticleError | _Row | _Frame] | _Frame | _PandasFrame
 _Kind: TypeAlias = Literal["direct", "indirect", "mixed", "reported"]
 _Kinds: TypeAlias = str | Iterable[str]
+_Types: TypeAlias = str | Iterable[str]
 
 __version__: str
+_MIN_CONFIDENCE: float
 
 @final
 class Extraction:
@@ -297,9 +326,10 @@ class Extractor:
         model: str | os.PathLike[str] = "base",
         threads: int | None = None,
         max_chars: int | None = None,
-        min_confidence: float = 0.6,
+        min_confidence: float = 0.5,
         guess_gender: bool = False,
         kinds: _Kinds = ("direct", "indirect", "mixed"),
+        types: _Types = "all",
     ) -> Extractor: ...
     @property
     def model(self) -> str:
@@ -319,31 +349,62 @@ class Extractor:
     @property
     def kinds(self) -> tuple[_Kind, ...]:
         """Kinds of the quotes that are given."""
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Types of the entities that are given."""
     def extract(self, article: _Article) -> Extraction:
         """Entities and quotes of one article; raises ArticleError."""
     @overload
     def extract_batch(
-        self, articles: Iterable[_Article], errors: Literal["return"] = "return", *, progress: _Progress = False
+        self,
+        articles: _Articles,
+        errors: Literal["return"] = "return",
+        *,
+        progress: _Progress = False,
+        text: str = "text",
+        id: str | None = None,
+        title: str | None = None,
+        date: str | None = None,
+        url: str | None = None,
     ) -> list[Extraction | ArticleError]: ...
     @overload
     def extract_batch(
-        self, articles: Iterable[_Article], errors: Literal["raise", "skip"], *, progress: _Progress = False
+        self,
+        articles: _Articles,
+        errors: Literal["raise", "skip"],
+        *,
+        progress: _Progress = False,
+        text: str = "text",
+        id: str | None = None,
+        title: str | None = None,
+        date: str | None = None,
+        url: str | None = None,
     ) -> list[Extraction]: ...
     @overload
     def stream(
         self,
-        articles: Iterable[_Article | ArticleError],
+        articles: _Articles,
         errors: Literal["return"] = "return",
         *,
         progress: _Progress = False,
+        text: str = "text",
+        id: str | None = None,
+        title: str | None = None,
+        date: str | None = None,
+        url: str | None = None,
     ) -> Stream[Extraction | ArticleError]: ...
     @overload
     def stream(
         self,
-        articles: Iterable[_Article | ArticleError],
+        articles: _Articles,
         errors: Literal["raise", "skip"],
         *,
         progress: _Progress = False,
+        text: str = "text",
+        id: str | None = None,
+        title: str | None = None,
+        date: str | None = None,
+        url: str | None = None,
     ) -> Stream[Extraction]: ...
     def extract_table(
         self,
@@ -353,6 +414,8 @@ class Extractor:
         title: str | None = None,
         date: str | None = None,
         url: str | None = None,
+        *,
+        keep: str | Iterable[str] | None = None,
     ) -> Tables:
         """The five tables of many articles, in memory; see `sayso.extract_table`."""
     def map_batch(
@@ -380,7 +443,7 @@ class Extractor:
         """The same of each batch in turn, as Spark's `mapInArrow` wants it."""
     @property
     def _facts(self) -> tuple[str, str, int]: ...
-    def _part(self, part: _Part, paths: list[str], format: str) -> _PartJob: ...
+    def _part(self, part: _Part, stem: str, format: str) -> _PartJob: ...
     def __copy__(self) -> Extractor: ...
     def __deepcopy__(self, _memo: Any, /) -> Extractor: ...
 
@@ -417,8 +480,16 @@ class Table:
         """A pyarrow.Table; needs pyarrow."""
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any: ...
     def __arrow_c_schema__(self) -> Any: ...
+    @overload
+    def __getitem__(self, key: str, /) -> list[Any]: ...
+    @overload
+    def __getitem__(self, key: int, /) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, key: slice, /) -> Table: ...
+    def __iter__(self) -> Iterator[dict[str, Any]]: ...
     def __len__(self) -> int: ...
     def __bool__(self) -> bool: ...
+    def _csv(self, file: BinaryIO, head: bool) -> None: ...
     def _repr_html_(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __copy__(self) -> Table: ...
@@ -454,21 +525,19 @@ class _Part:
     @property
     def progress(self) -> float: ...
     def __len__(self) -> int: ...
-    def rows(self) -> list[Any]: ...
+    def rows(self) -> list[_Row]: ...
+
+@final
+class _Row: ...
 
 @final
 class _Reader:
     def __new__(
         cls,
         files: list[tuple[bytes, str, str, str]],
-        text: str,
-        id: str | None,
-        title: str | None,
-        date: str | None,
-        url: str | None,
-        articles: int,
-        bytes: int,
+        limits: tuple[int, int, int | None],
         unique: bool,
+        **columns: str | tuple[str, ...] | None,
     ) -> _Reader: ...
     def read(self) -> _Part | None: ...
 
@@ -476,42 +545,64 @@ class _Reader:
 class _PartJob:
     @property
     def done(self) -> int: ...
-    def wait(self, seconds: float) -> tuple[list[int], int] | None: ...
+    def wait(self, seconds: float) -> tuple[list[tuple[list[Path], list[int]]], int] | None: ...
 
 def extract(
-    article: _Article, *, kinds: _Kinds = ("direct", "indirect", "mixed"), min_confidence: float = 0.6
+    article: _Article,
+    *,
+    kinds: _Kinds = ("direct", "indirect", "mixed"),
+    min_confidence: float = 0.5,
+    types: _Types = "all",
 ) -> Extraction:
     """Entities and quotes of one article, by the base model; raises ArticleError."""
 
 @overload
 def extract_batch(
-    articles: Iterable[_Article],
+    articles: _Articles,
     threads: int | None = None,
     errors: Literal["return"] = "return",
     *,
     progress: _Progress = False,
     kinds: _Kinds = ("direct", "indirect", "mixed"),
-    min_confidence: float = 0.6,
+    min_confidence: float = 0.5,
+    types: _Types = "all",
+    text: str = "text",
+    id: str | None = None,
+    title: str | None = None,
+    date: str | None = None,
+    url: str | None = None,
 ) -> list[Extraction | ArticleError]: ...
 @overload
 def extract_batch(
-    articles: Iterable[_Article],
+    articles: _Articles,
     threads: int | None = None,
     *,
     errors: Literal["raise", "skip"],
     progress: _Progress = False,
     kinds: _Kinds = ("direct", "indirect", "mixed"),
-    min_confidence: float = 0.6,
+    min_confidence: float = 0.5,
+    types: _Types = "all",
+    text: str = "text",
+    id: str | None = None,
+    title: str | None = None,
+    date: str | None = None,
+    url: str | None = None,
 ) -> list[Extraction]: ...
 @overload
 def extract_batch(
-    articles: Iterable[_Article],
+    articles: _Articles,
     threads: int | None,
     errors: Literal["raise", "skip"],
     *,
     progress: _Progress = False,
     kinds: _Kinds = ("direct", "indirect", "mixed"),
-    min_confidence: float = 0.6,
+    min_confidence: float = 0.5,
+    types: _Types = "all",
+    text: str = "text",
+    id: str | None = None,
+    title: str | None = None,
+    date: str | None = None,
+    url: str | None = None,
 ) -> list[Extraction]: ...
 def _extraction(blob: bytes) -> Extraction: ...
 def _entity(extraction: Extraction, index: int) -> Entity: ...
@@ -522,4 +613,7 @@ def _head(name: str, path: str | os.PathLike[str], rows: int) -> Table: ...
 def _mapped_schema(table: str) -> Table: ...
 def _spark_schema(table: str) -> str: ...
 def _kinds(kinds: _Kinds) -> tuple[str, ...]: ...
+def _types(types: _Types) -> tuple[str, ...]: ...
+def _value_types() -> list[str]: ...
+def _present(wanted: list[tuple[str, bool]], there: list[str]) -> list[str]: ...
 def _columns() -> list[tuple[str, list[tuple[str, str, str]]]]: ...

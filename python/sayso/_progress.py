@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TextIO
 
+from ._listing import counted
+
 # seconds between two lines where no terminal is
 LINES = 30.0
 # seconds between two calls with what is done
@@ -47,7 +49,7 @@ class Progress:
         return self.words / self.seconds if self.seconds > 0 else 0.0
 
     def __str__(self) -> str:
-        facts = [f"{self.articles:,} articles"]
+        facts = [counted(self.articles, "article")]
         if self.fraction:
             facts.append(f"{self.fraction:.0%}")
         pace = self.articles_per_second
@@ -101,12 +103,42 @@ class Watch:
         self.report(Progress(self.most, self.words, self.errors, seconds, self.fraction, left))
 
 
+class Quiet:
+    """A stream that may be closed, or have nobody at its other end: what is told of a run must not end it."""
+
+    def __init__(self, stream: TextIO | None) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> None:
+        try:
+            if self.stream is not None:
+                self.stream.write(text)
+                self.stream.flush()
+        except (OSError, ValueError):
+            self.stream = None
+
+    def flush(self) -> None:
+        """All is written at once."""
+
+    def isatty(self) -> bool:
+        return self.stream is not None and self.stream.isatty()
+
+    def fileno(self) -> int:
+        if self.stream is None:
+            raise OSError("closed")
+        return self.stream.fileno()
+
+    @property
+    def encoding(self) -> str | None:
+        return getattr(self.stream, "encoding", None)
+
+
 class Line:
     """Tells progress on one line of a terminal, or now and then on a line of a log."""
 
-    def __init__(self, stream: TextIO) -> None:
-        self.stream = stream
-        self.terminal = stream.isatty()
+    def __init__(self, stream: TextIO | None) -> None:
+        self.stream = Quiet(stream)
+        self.terminal = self.stream.isatty()
         self.last = 0.0
         self.width = 0
         self.latest: Progress | None = None
@@ -117,17 +149,14 @@ class Line:
             line = str(progress)
             self.stream.write("\r" + line.ljust(self.width))
             self.width = len(line)
-            self.stream.flush()
         elif progress.seconds - self.last >= LINES:
             self.last = progress.seconds
             self.stream.write(f"{progress}\n")
-            self.stream.flush()
 
     def close(self) -> None:
         if self.latest is not None:
             end = f"\r{self.latest}".ljust(self.width + 1) if self.terminal else str(self.latest)
             self.stream.write(end + "\n")
-            self.stream.flush()
 
 
 class Bar:
@@ -146,7 +175,7 @@ class Bar:
             self.bar = tqdm(display=False, **form)
             self.cell = display(self.bar.container, display_id=True)  # type: ignore[no-untyped-call]
         else:
-            self.bar = tqdm(**form)
+            self.bar = tqdm(file=Quiet(sys.stderr), **form)
 
     def __call__(self, progress: Progress) -> None:
         self.latest = progress

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import csv
+import itertools
 import json
 import os
 import shutil
+import stat
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -14,22 +17,27 @@ from pathlib import Path
 from typing import Any, Literal
 
 from . import _inputs
-from ._errors import InputError, RunError
+from ._errors import ArgumentError, Error, InputError, RunError
 from ._inputs import Columns, File
 from ._native import Extractor, __version__, _columns, _head, _PartJob
 from ._options import extractor_of
 from ._progress import Progress, Watch, shown
 
 TABLES = ("articles", "entities", "mentions", "quotes", "errors")
-FORMATS = ("parquet", "jsonl")
+FORMATS = ("parquet", "jsonl", "csv")
 MANIFEST = "manifest.json"
 # what is being written, until it is renamed into place
 WORK = ".work"
 TEMPORARY = f".{MANIFEST}.tmp"
 # times that leftovers are looked for
 SWEEPS = 20
-# raised when the tables or the cut into parts change
-LAYOUT = 1
+# raised when the tables, the cut into parts or the manifest change
+LAYOUT = 2
+# bytes of a manifest; some hundred a part
+LONGEST = 1 << 26
+
+# bytes of a row in JSON Lines
+LONGEST_ROW = 1 << 28
 
 # a part ends at either
 PART_ARTICLES = 2000
@@ -71,7 +79,9 @@ def extract_files(
     extractor: Extractor | None = None,
     kinds: str | Iterable[str] | None = None,
     min_confidence: float | None = None,
-    format: Literal["parquet", "jsonl"] = "parquet",
+    types: str | Iterable[str] | None = None,
+    keep: str | Iterable[str] | None = None,
+    format: Literal["parquet", "jsonl", "csv"] = "parquet",
     resume: bool = False,
     overwrite: bool = False,
     part_size: int = PART_ARTICLES,
@@ -89,44 +99,60 @@ def extract_files(
         text, id, title, date, url: names of the columns. None takes the column of that name if there is one; without
             ids the row's number, from 1, is the id (after the file's name, if there are several).
         extractor: the model and its options; None for the base model on all cores.
-        kinds, min_confidence: as `Extractor` takes them, in place of an extractor; None for its defaults.
-        format: form of the tables.
+        kinds, min_confidence, types: as `Extractor` takes them, in place of an extractor; None for its defaults.
+        keep: columns that are not read (outlet, author, ...) and carried into `articles`, as text.
+        format: form of the tables. "csv" is for spreadsheets; what they would calculate has an apostrophe before it.
         resume: go on with the run that the folder holds; begin one if there is none.
         overwrite: throw away the run that the folder holds.
-        part_size: most articles in a part (16 MB of text end one too).
+        part_size: most articles in a part (16 MB of text end one too; if its rows take more than 256 MB, it has more
+            files).
         progress: True for a bar on stderr, or a function that is called with a Progress a few times a second.
 
     Returns:
         The rows of each table.
 
     Raises:
-        InputError: no such file, or no such column.
+        InputError: no such file, no such column, or no row of the first part has such a field.
         RunError: the folder holds a run (or something else) and neither resume nor overwrite is given, or resume is
-            and input, model or options are not those of the run.
-        ValueError: no such kind, min_confidence outside 0 to 1, an extractor and options, or another wrong value.
-        OSError: the disk is full, or the folder cannot be written; the finished parts stay.
+            and input, model or options are not those of the run; or an input changed during the run. Also an OSError:
+            the disk is full, or the folder cannot be written; the finished parts stay.
+        ArgumentError: no such kind or type, min_confidence outside 0 to 1, an extractor and options, or another wrong
+            value.
     """
     if resume and overwrite:
-        raise ValueError("resume or overwrite, not both")
+        raise ArgumentError("resume or overwrite, not both")
     if format not in FORMATS:
-        raise ValueError(f'format must be "parquet" or "jsonl", not {format!r}')
+        raise ArgumentError(f"format must be {', '.join(map(repr, FORMATS[:-1]))} or {FORMATS[-1]!r}, not {format!r}")
     if part_size < 1:
-        raise ValueError(f"part_size must be 1 or more, not {part_size}")
-    files = _inputs.find([inputs] if isinstance(inputs, (str, os.PathLike)) else inputs)
-    if not files:
-        raise InputError("no files to read")
-    columns = Columns(text, id, title, date, url)
-    extractor = extractor_of(extractor, kinds, min_confidence)
-    with shown(progress) as report:
+        raise ArgumentError(f"part_size must be 1 or more, not {part_size}")
+    files = _inputs.find([inputs] if isinstance(inputs, (str, os.PathLike)) else inputs, out)
+    columns = Columns(text, id, title, date, url, (keep,) if isinstance(keep, str) else tuple(keep or ()))
+    extractor = extractor_of(extractor, kinds, min_confidence, types)
+    with shown(progress) as report, _told():
         folder = Path(out)
-        reader = _inputs.reader(files, columns, part_size, PART_BYTES, unique=True)
+        limits = (part_size, PART_BYTES, extractor.max_chars)
+        parts = _inputs.parts(_inputs.reader(files, columns, limits, unique=True))
+        first = list(itertools.islice(parts, 1))  # without the fields that were named, nothing is written
         plan = _plan(files, columns, extractor, format, part_size)
         folder.mkdir(parents=True, exist_ok=True)
         with _locked(folder):
             manifest = _begin(folder, plan, resume=resume, overwrite=overwrite)
-            watch = Watch(report)
-            _extract(extractor, _inputs.parts(reader), manifest, watch)
+            _extract(extractor, itertools.chain(first, parts), manifest, Watch(report))
+            _check_unchanged(files, plan["inputs"])
+            manifest.complete = True
+            manifest.write()
         return manifest.run()
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """What the system refuses is told as an error of sayso."""
+    try:
+        yield
+    except Error:
+        raise
+    except OSError as error:
+        raise RunError(*error.args, *([error.filename] if error.filename is not None else [])) from error
 
 
 def _plan(files: list[File], columns: Columns, extractor: Extractor, format: str, part_size: int) -> dict[str, Any]:
@@ -138,6 +164,8 @@ def _plan(files: list[File], columns: Columns, extractor: Extractor, format: str
         "model": {"name": name, "checksum": checksum},
         "options": {
             **asdict(columns),
+            "keep": list(columns.keep),
+            "types": list(extractor.types),
             "max_chars": extractor.max_chars,
             "min_confidence": extractor.min_confidence,
             "guess_gender": extractor.guess_gender,
@@ -149,84 +177,142 @@ def _plan(files: list[File], columns: Columns, extractor: Extractor, format: str
     }
 
 
+@dataclass(frozen=True)
+class Part:
+    """A finished part: rows of each table, and size and checksum of each table's file, as often as it has one."""
+
+    rows: list[int]
+    files: list[list[tuple[int, str]]]
+
+
 class Manifest:
     """The finished parts of a run, on disk after every change."""
 
-    def __init__(self, folder: Path, plan: dict[str, Any], parts: dict[int, list[int]], complete: bool) -> None:
+    def __init__(self, folder: Path, plan: dict[str, Any], parts: dict[int, Part], complete: bool) -> None:
         self.folder = folder
         self.plan = plan
-        self.parts = parts  # by number: rows of each table
+        self.parts = parts  # by number
         self.complete = complete
 
-    @property
-    def suffix(self) -> str:
-        return f".{self.plan['options']['format']}"
+    def path(self, table: str, number: int, more: int = 0) -> Path:
+        """The file of a part of a table; one whose rows are many has more of them, which sort after it."""
+        suffix = f"_{more:03}" if more else ""
+        return self.folder / table / f"part-{number:06}{suffix}.{self.plan['options']['format']}"
 
-    def path(self, table: str, part: int) -> Path:
-        return self.folder / table / f"part-{part:06}{self.suffix}"
+    def paths(self, table: str) -> list[Path]:
+        """The files of a table, in order."""
+        return [self.path(table, n, k) for n in sorted(self.parts) for k in range(len(self.parts[n].files))]
+
+    def is_whole(self, number: int) -> bool:
+        """The files of a part are as they were written."""
+        files = [
+            (self.path(table, number, more), fact)
+            for more, facts in enumerate(self.parts[number].files)
+            for table, fact in zip(TABLES, facts, strict=True)
+        ]
+        try:
+            return all(_own(path).st_size == fact[0] for path, fact in files) and all(
+                _inputs.digest(path) == fact for path, fact in files
+            )
+        except OSError:
+            return False
 
     def write(self) -> None:
-        whole = self.plan | {
-            "complete": self.complete,
-            "parts": [{"part": part, **dict(zip(TABLES, rows, strict=True))} for part, rows in self.parts.items()],
-        }
-        temporary = self.folder / TEMPORARY
-        with open(temporary, "w", encoding="utf-8") as file:
-            file.write(json.dumps(whole, ensure_ascii=False, indent=1))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, self.folder / MANIFEST)
-        _sync(self.folder)
+        head = json.dumps(self.plan | {"complete": self.complete}, ensure_ascii=False, indent=1)
+        parts = ",".join(f"\n  {_as_json(number, self.parts[number])}" for number in sorted(self.parts))
+        _replace(self.folder / MANIFEST, f'{head[:-2]},\n "parts": [{parts}\n ]\n}}'.encode())
 
     def run(self) -> Run:
-        rows = [sum(part[k] for part in self.parts.values()) for k in range(len(TABLES))]
-        return Run(self.folder, rows[0], rows[1], rows[2], rows[3], rows[4], len(self.parts))
+        rows = [sum(part.rows[k] for part in self.parts.values()) for k in range(len(TABLES))]
+        files = sum(len(part.files) for part in self.parts.values())
+        return Run(self.folder, rows[0], rows[1], rows[2], rows[3], rows[4], files)
+
+
+def _as_json(number: int, part: Part) -> str:
+    files = [dict(zip(TABLES, facts, strict=True)) for facts in part.files]
+    return json.dumps({"part": number, **dict(zip(TABLES, part.rows, strict=True)), "files": files})
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Puts a whole file in the place of another; what stands under its temporary name is not followed."""
+    temporary = path.with_name(TEMPORARY)
+    temporary.unlink(missing_ok=True)
+    with open(temporary, "xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
+    _sync(path.parent)
+
+
+def _own(path: Path) -> os.stat_result:
+    """Facts of a file that is a plain one, no link; raises OSError if it is not."""
+    facts = path.lstat()
+    if not stat.S_ISREG(facts.st_mode):
+        raise OSError(f"{path} is a link, or no file")
+    return facts
 
 
 def read_manifest(folder: Path) -> Manifest | None:
     """The manifest of the run in a folder, if it holds one; raises RunError if it is damaged."""
+    path = folder / MANIFEST
     try:
-        return _manifest(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+        if _own(path).st_size > LONGEST:
+            raise ValueError("it is too long")
+        return _manifest(folder, json.loads(path.read_text(encoding="utf-8")))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except KeyError as error:
         why = f"it has no {error.args[0]!r}"
-    except (ValueError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         why = str(error)
-    raise RunError(f"{folder / MANIFEST} is not a manifest of sayso ({why})")
+    raise RunError(f"{path} is not a manifest of sayso ({why})")
 
 
 def _manifest(folder: Path, whole: Any) -> Manifest:
     """The manifest that a JSON file holds; raises KeyError, TypeError or ValueError if it is none."""
-
-    def typed(value: Any, kind: type, what: str) -> Any:
-        if type(value) is not kind:
-            raise TypeError(f"{what} is no {kind.__name__}")
-        return value
-
-    def count(value: Any, what: str) -> int:
-        number: int = typed(value, int, what)
-        if not 0 <= number < 1 << 53:
-            raise ValueError(f"{what} is {'below 0' if number < 0 else 'too large'}")
-        return number
-
-    typed(whole, dict, "the whole")
-    typed(whole["sayso"], str, "sayso")
-    count(whole["layout"], "layout")
+    _typed(whole, dict, "the whole")
+    _typed(whole["sayso"], str, "sayso")
+    _count(whole["layout"], "layout")
     for key in ("name", "checksum"):
-        typed(typed(whole["model"], dict, "model")[key], str, f"model.{key}")
-    if typed(whole["options"], dict, "options")["format"] not in FORMATS:
+        _typed(_typed(whole["model"], dict, "model")[key], str, f"model.{key}")
+    if _typed(whole["options"], dict, "options")["format"] not in FORMATS:
         raise ValueError("options.format is none that sayso writes")
-    for file in typed(whole["inputs"], list, "inputs"):
-        typed(typed(file, dict, "an input")["path"], str, "the path of an input")
-    complete = typed(whole.pop("complete"), bool, "complete")
-    parts = {}
-    for part in typed(whole.pop("parts"), list, "parts"):
-        number = count(typed(part, dict, "a part")["part"], "the number of a part")
+    for file in _typed(whole["inputs"], list, "inputs"):
+        _typed(_typed(file, dict, "an input")["path"], str, "the path of an input")
+    complete = _typed(whole.pop("complete"), bool, "complete")
+    parts: dict[int, Part] = {}
+    listed = _typed(whole.pop("parts"), list, "parts")
+    for part in listed if whole["layout"] == LAYOUT else ():  # those of another version are nobody's here
+        number = _count(_typed(part, dict, "a part")["part"], "the number of a part")
         if number in parts:
             raise ValueError(f"part {number} comes twice")
-        parts[number] = [count(part[table], table) for table in TABLES]
+        files = [_facts(file) for file in _typed(part["files"], list, "the files of a part")]
+        if not files:
+            raise ValueError(f"part {number} has no files")
+        parts[number] = Part([_count(part[table], table) for table in TABLES], files)
     return Manifest(folder, whole, parts, complete)
+
+
+def _facts(files: Any) -> list[tuple[int, str]]:
+    """Size and checksum of each table's file."""
+    facts = [_typed(_typed(files, dict, "the files of a part")[table], list, f"a file of {table}") for table in TABLES]
+    if any(len(fact) != 2 for fact in facts):
+        raise ValueError("a file has no size and checksum")
+    return [(_count(size, "a size"), _typed(checksum, str, "a checksum")) for size, checksum in facts]
+
+
+def _typed(value: Any, kind: type, what: str) -> Any:
+    if type(value) is not kind:
+        raise TypeError(f"{what} is no {kind.__name__}")
+    return value
+
+
+def _count(value: Any, what: str) -> int:
+    number: int = _typed(value, int, what)
+    if not 0 <= number < 1 << 53:
+        raise ValueError(f"{what} is {'below 0' if number < 0 else 'too large'}")
+    return number
 
 
 def first_rows(path: Path, table: str, count: int) -> list[dict[str, Any]]:
@@ -235,18 +321,35 @@ def first_rows(path: Path, table: str, count: int) -> list[dict[str, Any]]:
         if path.suffix == ".parquet":
             rows: list[dict[str, Any]] = _head(table, str(path), count).to_dicts()
             return rows
+        if path.suffix == ".csv":
+            return _csv_rows(path, table, count)
         with path.open("rb") as file:
-            return [_row(line.decode(), table) for _, line in zip(range(count), file, strict=False)]
-    except (InputError, ValueError, RecursionError) as error:
+            lines = (file.readline(LONGEST_ROW + 1) for _ in range(count))
+            return [_row(line, table) for line in itertools.takewhile(bool, lines)]
+    except (InputError, ValueError, RecursionError, csv.Error) as error:
         raise RunError(f"{path}: {error}") from None
 
 
-def _row(line: str, table: str) -> dict[str, Any]:
+def _csv_rows(path: Path, table: str, count: int) -> list[dict[str, Any]]:
+    """The first rows of a part in CSV; raises ValueError if it is none of that table."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file, strict=True)
+        own = [name for name, _, _ in dict(_columns())[table]]
+        if list(rows.fieldnames or [])[: len(own)] != own:
+            raise ValueError(f"damaged: it has other columns than {table}")
+        return [{name: value or None for name, value in row.items()} for row in itertools.islice(rows, count)]
+
+
+def _row(line: bytes, table: str) -> dict[str, Any]:
     """A row of a part in JSON Lines; raises ValueError if it is none of that table."""
-    row = json.loads(line)
+    if len(line) > LONGEST_ROW:
+        raise ValueError("damaged: a row is too long")
+    row = json.loads(line.decode())
     columns = {name: kind for name, kind, _ in dict(_columns())[table]}
-    if type(row) is not dict or row.keys() != columns.keys():
+    kept = row.keys() - columns.keys() if type(row) is dict and table == "articles" else set()
+    if type(row) is not dict or row.keys() - kept != columns.keys():
         raise ValueError(f"damaged: a row has other columns than {table}")
+    columns |= dict.fromkeys(kept, "string")
     for name, kind in columns.items():
         if row[name] is not None and not _fits(row[name], kind):
             raise ValueError(f"damaged: {name!r} is no {kind}")
@@ -271,6 +374,9 @@ def _fits(value: Any, kind: str) -> bool:
 
 def _begin(folder: Path, plan: dict[str, Any], *, resume: bool, overwrite: bool) -> Manifest:
     """The manifest to go on with; what no finished part owns is cleared away."""
+    for table in TABLES:
+        if (folder / table).is_symlink():
+            raise RunError(f"{folder / table} is a link; tables are written to folders of the run itself")
     found = read_manifest(folder)
     if found is None:
         strange = sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
@@ -278,7 +384,7 @@ def _begin(folder: Path, plan: dict[str, Any], *, resume: bool, overwrite: bool)
             raise RunError(f"{folder} holds {strange[0]!r} and no run of sayso; give a new or an empty folder")
     elif resume:
         _check_same(folder, found.plan, plan)
-        whole = {n: rows for n, rows in found.parts.items() if all(found.path(t, n).exists() for t in TABLES)}
+        whole = {number: part for number, part in found.parts.items() if found.is_whole(number)}
         manifest = Manifest(folder, plan, whole, found.complete and whole == found.parts)
         _clear(manifest)
         manifest.write()
@@ -316,6 +422,17 @@ def _check_same(folder: Path, there: dict[str, Any], now: dict[str, Any]) -> Non
             raise RunError(f"{folder} holds a run of another input: {b['path']} has changed; overwrite begins anew")
 
 
+def _check_unchanged(files: list[File], before: list[dict[str, Any]]) -> None:
+    """Raises RunError if an input is another than when the run began: its tables would be of both."""
+    for file, facts in zip(files, before, strict=True):
+        try:
+            same = _inputs.fingerprint(file) == facts
+        except OSError:
+            same = False
+        if not same:
+            raise RunError(f"{facts['path']} changed while it was read; overwrite begins anew")
+
+
 def _clear(manifest: Manifest) -> None:
     """Removes files that are of no finished part, and makes the folders."""
     _sweep(manifest)
@@ -327,13 +444,16 @@ def _clear(manifest: Manifest) -> None:
 
 def _sweep(manifest: Manifest) -> None:
     """Removes files that are of no finished part."""
+    work = manifest.folder / WORK
     for _ in range(SWEEPS):  # a part that was told to stop may be about to open a file there
-        shutil.rmtree(manifest.folder / WORK, ignore_errors=True)
-        if not (manifest.folder / WORK).exists():
+        if work.is_symlink() or work.is_file():
+            work.unlink()
+        shutil.rmtree(work, ignore_errors=True)
+        if not os.path.lexists(work):
             break
         time.sleep(0.02)
     (manifest.folder / TEMPORARY).unlink(missing_ok=True)
-    finished = {manifest.path(table, part) for table in TABLES for part in manifest.parts}
+    finished = {path for table in TABLES for path in manifest.paths(table)}
     for table in TABLES:
         for path in (manifest.folder / table).glob("part-*"):
             if path not in finished:
@@ -342,22 +462,18 @@ def _sweep(manifest: Manifest) -> None:
 
 def _extract(extractor: Extractor, parts: Iterable[Any], manifest: Manifest, watch: Watch) -> None:
     """Extracts the parts that are not finished yet, and records each as soon as it and all before it are."""
-    work = manifest.folder / WORK
-    under_way: deque[tuple[int, int, float, list[Path], _PartJob]] = deque()
+    under_way: deque[tuple[int, float, _PartJob]] = deque()
 
     def finish() -> None:
-        number, _, position, paths, job = under_way[0]
+        number, position, job = under_way[0]
         while (done := job.wait(TICK)) is None:
             watch.under_way(sum(job.done for *_, job in under_way))
-        rows, words = done
+        written, words = done
         under_way.popleft()
-        for table, path in zip(TABLES, paths, strict=True):
-            os.replace(path, manifest.path(table, number))
-        for table in TABLES:
-            _sync(manifest.folder / table)
-        manifest.parts[number] = list(rows)
+        part = _move(manifest, number, written)
+        manifest.parts[number] = part
         manifest.write()
-        watch.finished(rows[0] + rows[-1], words, rows[-1], position)
+        watch.finished(part.rows[0] + part.rows[-1], words, part.rows[-1], position)
 
     try:
         for number, part in enumerate(parts):
@@ -366,17 +482,25 @@ def _extract(extractor: Extractor, parts: Iterable[Any], manifest: Manifest, wat
                 continue
             if len(under_way) == UNDER_WAY:
                 finish()
-            articles, position = len(part), part.progress
-            paths = [work / f"{table}-{number:06}{manifest.suffix}" for table in TABLES]
-            job = extractor._part(part, [str(path) for path in paths], manifest.plan["options"]["format"])
-            under_way.append((number, articles, position, paths, job))
+            stem = manifest.folder / WORK / f"{number:06}"
+            job = extractor._part(part, str(stem), manifest.plan["options"]["format"])
+            under_way.append((number, part.progress, job))
         while under_way:
             finish()
-        manifest.complete = True
-        manifest.write()
     finally:
         under_way.clear()  # stops what is not finished
         _sweep(manifest)
+
+
+def _move(manifest: Manifest, number: int, written: list[tuple[list[str], list[int]]]) -> Part:
+    """Renames the files of a part into place."""
+    files = [[_inputs.digest(path) for path in paths] for paths, _ in written]
+    for more, (paths, _) in enumerate(written):
+        for table, path in zip(TABLES, paths, strict=True):
+            os.replace(path, manifest.path(table, number, more))
+    for table in TABLES:
+        _sync(manifest.folder / table)
+    return Part([sum(rows) for rows in zip(*(rows for _, rows in written), strict=True)], files)
 
 
 def _sync(folder: Path) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from os import PathLike
 from typing import Any, Literal
 
-from ._errors import InputError
-from ._native import Extractor, Tables, _mapped_schema, _spark_schema
+from ._errors import ArgumentError, InputError
+from ._native import Extractor, Tables, _mapped_schema, _present, _spark_schema
 from ._options import extractor_of
 
 # rows that are taken from a data frame of another library at a time
@@ -26,26 +27,32 @@ def extract_table(
     extractor: Extractor | None = None,
     kinds: str | Iterable[str] | None = None,
     min_confidence: float | None = None,
+    types: str | Iterable[str] | None = None,
+    keep: str | Iterable[str] | None = None,
 ) -> Tables:
     """The five tables of many articles, in memory.
 
     Args:
         data: a table of polars, pyarrow, pandas, duckdb, Hugging Face datasets or anything else with
-            `__arrow_c_stream__`; or an iterable of such tables, or of articles.
+            `__arrow_c_stream__`; a Series of texts; or an iterable of such tables, or of articles.
         text, id, title, date, url: names of the columns. None takes the column of that name if there is one; without
             ids the row's number, from 1, is the id.
         extractor: the model and its options; None for the base model on all cores.
-        kinds, min_confidence: as `Extractor` takes them, in place of an extractor; None for its defaults.
+        kinds, min_confidence, types: as `Extractor` takes them, in place of an extractor; None for its defaults.
+        keep: columns that are not read (outlet, author, ...) and carried into `articles`, as text.
 
     Returns:
         Articles, entities, mentions, quotes and errors, joined by `article_id`. Articles without a text, the second of
         two with one id, and those that fail are rows of `errors`.
 
     Raises:
-        InputError: a column is missing or holds something else, or the data is damaged as a whole.
-        ValueError: no such kind, min_confidence outside 0 to 1, or an extractor and options.
+        InputError: a column is missing, is there twice or holds something else, none of the articles has such a field,
+            or the data is damaged as a whole.
+        ArgumentError: no such kind or type, min_confidence outside 0 to 1, an extractor and options, or data that is no
+            table and no iterable.
     """
-    return extractor_of(extractor, kinds, min_confidence).extract_table(data, text, id, title, date, url)
+    made = extractor_of(extractor, kinds, min_confidence, types)
+    return made.extract_table(data, text, id, title, date, url, keep=keep)
 
 
 def schema(table: str = "quotes", engine: Literal["arrow", "spark"] = "arrow") -> Any:
@@ -58,7 +65,7 @@ def schema(table: str = "quotes", engine: Literal["arrow", "spark"] = "arrow") -
     if engine == "spark":
         return _spark_schema(table)
     if engine != "arrow":
-        raise ValueError(f'engine must be "arrow" or "spark", not {engine!r}')
+        raise ArgumentError(f'engine must be "arrow" or "spark", not {engine!r}')
     import pyarrow
 
     return pyarrow.schema(_mapped_schema(table))
@@ -71,34 +78,47 @@ def map_batches(extractor: Extractor, batches: Iterable[Any], table: Any = "quot
 
 
 def items(data: Any, columns: list[tuple[str, bool]]) -> Iterable[Any]:
-    """What a user gave as a dataset, as an iterable of tables (of `__arrow_c_stream__`) and articles.
+    """What a user gave as many articles, as an iterable of tables (of `__arrow_c_stream__`) and articles.
 
-    `columns` are the names wanted, and whether each must be there.
+    `columns` are the names wanted, that of the text first, and whether each must be there.
     """
-    kind = type(data).__module__.partition(".")[0], type(data).__name__
-    if kind == ("pandas", "DataFrame"):
+    if _is(data, "pandas", "DataFrame"):
         return _pandas_rows(data, columns)
-    if kind == ("polars", "LazyFrame"):
-        return [data.select(_present(columns, data.collect_schema().names())).collect(engine="streaming")]
-    if kind == ("polars", "DataFrame"):
+    if _is(data, "pandas", "Series"):
+        return _texts(_pandas_values(data), columns)
+    if _is(data, "polars", "Series"):
+        return _texts(data, columns)
+    if _is(data, "polars", "LazyFrame"):
+        data = data.select(_present(columns, data.collect_schema().names())).collect(engine="streaming")
+    if _is(data, "polars", "DataFrame"):
         # a column of Python objects has no Arrow form; it may be none of ours
-        return [data.select(_present(columns, data.columns))]
-    if kind == ("datasets", "Dataset"):
+        data = data.select(_present(columns, data.columns))
+        return data.iter_slices(STEP) if len(data) else [data]
+    if _is(data, "datasets", "Dataset"):
         names = _present(columns, data.column_names)
         batches: Iterable[Any] = data.select_columns(names).with_format("arrow").iter(STEP)
         return batches
-    if kind[0] == "pyarrow" and hasattr(data, "to_batches") and not hasattr(data, "__arrow_c_stream__"):
-        if hasattr(data, "__arrow_c_array__"):
-            return [data]
-        return data.to_batches(columns=_present(columns, data.schema.names))  # type: ignore[no-any-return]
     if hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__"):
         return [data]
+    if type(data).__module__.startswith("pyarrow") and hasattr(data, "to_batches"):
+        return data.to_batches(columns=_present(columns, data.schema.names))  # type: ignore[no-any-return]
     if isinstance(data, (str, bytes, bytearray, Mapping)) or not isinstance(data, Iterable):
-        raise TypeError(
+        hint = "; extract_files takes files" if isinstance(data, (str, PathLike)) else ""
+        raise ArgumentError(
             f"data must be a table with __arrow_c_stream__, or an iterable of such tables or of articles, "
-            f"not {type(data).__name__}"
+            f"not {type(data).__name__}{hint}"
         )
     return data
+
+
+def _is(data: Any, library: str, name: str) -> bool:
+    """True of an object of that class of a library, or of one derived from it, without importing the library."""
+    return any(c.__name__ == name and c.__module__.partition(".")[0] == library for c in type(data).__mro__)
+
+
+def _texts(values: Iterable[Any], columns: list[tuple[str, bool]]) -> Iterator[Any]:
+    """Values of a Series: texts, or records."""
+    return (value if isinstance(value, Mapping) else {columns[0][0]: value} for value in values)
 
 
 def sound(data: Any, columns: list[tuple[str, bool]]) -> Iterable[Any]:
@@ -131,31 +151,27 @@ def _sound_batches(reader: Any, columns: list[tuple[str, bool]]) -> Iterator[Any
 
 
 def _places(columns: list[tuple[str, bool]], schema: Any) -> list[int]:
-    """Where the wanted columns are, the first of those with one name; all, if one is missing: that is told later."""
+    """Where the wanted columns are."""
     there = schema.names
-    if any(needed and name not in there for name, needed in columns):
-        return list(range(len(there)))
-    return list(dict.fromkeys(there.index(name) for name, _ in columns if name in there))
-
-
-def _present(columns: list[tuple[str, bool]], there: list[str]) -> list[str]:
-    """The wanted columns that are there, each once."""
-    for name, needed in columns:
-        if needed and name not in there:
-            raise InputError(f"no column {name!r}; there are {', '.join(map(repr, there[:20])) or 'none'}")
-    return list(dict.fromkeys(name for name, _ in columns if name in there))
+    return [there.index(name) for name in _present(columns, there)]
 
 
 def _pandas_rows(frame: Any, columns: list[tuple[str, bool]]) -> Iterator[dict[str, Any]]:
     """A pandas frame as dicts: its own Arrow form needs pyarrow, and none has a column of mixed types."""
-    names = _present(columns, list(frame.columns))
-    # integers with gaps are floats in pandas
-    floats = [name for name in names if getattr(frame[name].dtype, "kind", "") == "f"]
+    wanted = [name for name, _ in columns]
+    if any(name in wanted and name not in frame.columns for name in frame.index.names if name is not None):
+        frame = frame.reset_index()  # what it is indexed by is a column to its user
+    names = _present(columns, list(map(str, frame.columns)))
+    own = {str(name): name for name in frame.columns}  # which may be numbers
+    return _pandas_values_of(frame[[own[name] for name in names]], names)
+
+
+def _pandas_values_of(frame: Any, names: list[str]) -> Iterator[dict[str, Any]]:
     for start in range(0, len(frame), STEP):
         part = frame.iloc[start : start + STEP]
-        part = part.assign(**{name: part[name].convert_dtypes() for name in floats}) if floats else part
-        for values in zip(*(_pandas_values(part[name]) for name in names), strict=True):
-            yield dict(zip(names, values, strict=True))
+        values = (_pandas_values(part[name]) for name in frame.columns)
+        for row in zip(*values, strict=True):
+            yield dict(zip(names, row, strict=True))
 
 
 def _pandas_values(column: Any) -> list[Any]:
@@ -170,20 +186,33 @@ def _pandas_values(column: Any) -> list[Any]:
     try:
         arrow = arrow if as_bytes is None else arrow.cast(as_bytes)
         arrow.validate(full=True)  # pandas would believe it
-        try:
-            values = column.tolist()
-        except (ValueError, OverflowError, pyarrow.ArrowException):
-            if as_bytes is None:
-                raise
-            values = [_decoded(value) for value in arrow.to_pylist()]
-    except (ValueError, OverflowError, pyarrow.ArrowException) as error:
+    except pyarrow.ArrowException as error:
         message = " ".join(str(error).split())
         raise InputError(f"column {column.name!r} is damaged: {message}") from None
+    try:
+        values = column.tolist()
+    except (ValueError, OverflowError, pyarrow.ArrowException):
+        one = _decoded if as_bytes is None else _text
+        return [one(value) for value in arrow]
     return values
 
 
-def _decoded(value: bytes | None) -> str | bytes | None:
+class OutOfRange:
+    """Stands for a value that Python has no form of."""
+
+
+def _decoded(value: Any) -> Any:
+    """A value of Arrow; one that Python has no form of costs nothing else."""
     try:
-        return None if value is None else value.decode()
+        return value.as_py()
+    except (ValueError, OverflowError):
+        return OutOfRange()
+
+
+def _text(value: Any) -> str | bytes | None:
+    """Text of Arrow; as bytes if it is no UTF-8."""
+    raw: bytes | None = value.as_py()
+    try:
+        return None if raw is None else raw.decode()
     except UnicodeDecodeError:
-        return value
+        return raw

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from . import Extraction, Quote
-from ._listing import shown
+from ._listing import shown, told
 from ._markup import SHOWN, shortened
 from ._view import Speakers, how, speaker
 
@@ -25,8 +25,8 @@ def console(out: TextIO) -> Console:
     return Console(file=out, highlight=False, markup=False, emoji=False)
 
 
-def show(result: Extraction, on: Console) -> None:
-    """Prints the text with its marks, and the quotes and entities below."""
+def show(result: Extraction, on: Console, *, every: bool = False) -> None:
+    """Prints the text with its marks, and the quotes and entities below; without `every`, no dates and numbers."""
     speakers = Speakers(result.quotes)
     on.rule(Text(shown(result.id) or "article", "bold"), align="left")
     for warning in result.warnings:
@@ -34,7 +34,7 @@ def show(result: Extraction, on: Console) -> None:
     on.print(_marked(result, speakers))
     on.print()
     on.print(_quotes(result, speakers))
-    on.print(_entities(result))
+    on.print(_entities(result, every))
     on.print()
 
 
@@ -88,10 +88,11 @@ def _quotes(result: Extraction, speakers: Speakers) -> Table:
     return table
 
 
-def _entities(result: Extraction) -> Table:
+def _entities(result: Extraction, every: bool) -> Table:
+    entities, left = (list(result.entities), "") if every else told(result.entities)
     columns = (("", None), ("type", None), ("name", 10), ("roles", 10), ("mentions", None))
-    table = _table(f"Entities ({len(result.entities)})", *columns)
-    for entity in result.entities:
+    table = _table(f"Entities ({len(entities)})" + f", {left}" * bool(left), *columns)
+    for entity in entities:
         cells = (entity.id, entity.type, entity.name, ", ".join(entity.roles), str(len(entity.mentions)))
         table.add_row(*(Text(shown(cell)) for cell in cells))
     return table

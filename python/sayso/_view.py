@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from . import _listing
 from ._markup import Html, Layer, element, facts, joined, layered, opening, shortened, table
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ def _article(extraction: Extraction, characters: int, rows: int, ids: str | None
     shown = extraction.text[:characters]
     text = layered(shown, _layers(extraction, speakers, len(shown), ids))
     heading = [element("strong", extraction.id), " · "] if extraction.id and ids is None else []
-    listed = _entity_list(entities[:rows], len(entities))
+    told, left = _listing.told(entities)  # dates and numbers are underlined in the text
+    listed = _entity_list(told[:rows], len(told))
     inside = [
         element("div", *heading, _counts(extraction)),
         *(element("div", element("strong", "Note: "), note) for note in notes),
@@ -106,7 +108,7 @@ def _article(extraction: Extraction, characters: int, rows: int, ids: str | None
         ),
         element(
             "details",
-            element("summary", f"Entities ({len(entities)})"),
+            element("summary", f"Entities ({len(told)})" + f", {left}" * bool(left)),
             # what scrolls must be reached by keys
             element("div", listed, style="overflow-x:auto", tabindex="0" if ids is not None else None),
         ),
@@ -283,11 +285,9 @@ def one_entity(entity: Entity) -> Html:
 
 def rows_of(of: Table) -> Html:
     """The first rows of a table."""
-    from ._listing import cell
-
     shown = of.head(TABLE_ROWS).to_dicts()
-    rows = [[_wide(shortened(cell(row.get(name)), CELL)) for name in of.columns] for row in shown]
-    about = f"{of.name}: {len(of):,} row{'s' * (len(of) != 1)}"
+    rows = [[_wide(shortened(_listing.cell(row.get(name)), CELL)) for name in of.columns] for row in shown]
+    about = f"{of.name}: {_listing.counted(len(of), 'row')}"
     more = _left_out(len(rows), len(of), "rows")
     return element("div", table(of.columns, rows, about, more), style="overflow-x:auto")
 

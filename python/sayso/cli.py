@@ -9,18 +9,29 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
-from . import ArticleError, Error, Extraction, Extractor, InputError, __version__, _inputs, _listing
+from . import (
+    ArgumentError,
+    ArticleError,
+    Error,
+    Extraction,
+    Extractor,
+    InputError,
+    __version__,
+    _inputs,
+    _listing,
+    _streams,
+)
 from ._inputs import Columns, File
-from ._native import _kinds
+from ._native import _MIN_CONFIDENCE, _kinds, _types
 
 OK, FAILED, USAGE, ARTICLES_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
 # what Extractor takes by default
-KINDS, MIN_CONFIDENCE = "direct,indirect,mixed", 0.6
+KINDS = "direct,indirect,mixed"
 
 # rows that are read at a time where results go to stdout
 BATCH_ARTICLES = 256
@@ -39,6 +50,7 @@ examples:
   sayso extract article.txt                              a listing on the screen
   sayso extract articles/ --format jsonl > quotes.jsonl  one JSON object an article
   sayso extract article.txt --format html > page.html    a page that shows who said what in the text
+  sayso extract articles/ --format csv > quotes.csv      the quotes, for a spreadsheet
   zcat news.jsonl.gz | sayso extract - > quotes.jsonl    standard input to standard output
   sayso extract news.parquet -o out/ --text body --id url --resume
                                                          tables in out/quotes/part-000000.parquet, ...
@@ -47,32 +59,50 @@ examples:
 """
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says first what is wrong, then in one line how it is used."""
+
+    def error(self, message: str) -> NoReturn:
+        usage = f"usage: {self.prog} {self.epitome}; {self.prog} --help says more"
+        self.exit(USAGE, f"{self.prog}: {message}\n{usage}\n")
+
+    epitome = "COMMAND ..."
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command line and returns its exit code; raises SystemExit(2) on wrong usage."""
+    _streams.open_closed()
+    try:
+        return _run(arguments)
+    finally:
+        _streams.settle()
+
+
+def _run(arguments: list[str] | None) -> int:
     parser = _parser()
-    options = parser.parse_args(arguments)
+    options, unknown = parser.parse_known_args(arguments)
     if options.command is None:
         parser.error("say what to do: extract, tables, info or completion")
     command: argparse.ArgumentParser = options.parser
+    if unknown:
+        command.error(f"no such option: {' '.join(unknown)}")
     try:
         code: int = options.run(options, command)
         sys.stdout.flush()
         return code
     except BrokenPipeError:
-        # the reader has enough; the interpreter must not flush into the closed pipe again
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+        return FAILED  # the reader has enough
     except KeyboardInterrupt:
         return INTERRUPTED
-    except InputError as error:
+    except (InputError, ArgumentError) as error:
         command.error(_listing.shown(str(error)))
     except (Error, OSError) as error:
-        print(f"sayso: {_listing.shown(str(error))}", file=sys.stderr)
+        _streams.say(f"sayso: {_listing.shown(str(error))}")
         return FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="sayso",
         description="Who said what, to whom, in the news.",
         epilog=EXIT_CODES,
@@ -81,6 +111,32 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"sayso {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
+    _extract_parser(commands)
+
+    tables = commands.add_parser("tables", help="what a folder of tables holds, with its first rows")
+    tables.set_defaults(run=_tables, parser=tables)
+    tables.epitome = "FOLDER [--rows N]"
+    tables.add_argument("folder", metavar="FOLDER", help="what -o named")
+    tables.add_argument("--rows", type=_count, default=3, metavar="N", help="rows of each table (default: 3)")
+
+    info = commands.add_parser("info", help="versions, and what is known of the model")
+    info.set_defaults(run=_info, parser=info)
+    info.epitome = "[--model MODEL]"
+    info.add_argument("--model", default="base", help='"base" or the path of a weights file (default: base)')
+
+    completion = commands.add_parser(
+        "completion",
+        help="a script that completes commands and options in a shell",
+        epilog='examples:\n  eval "$(sayso completion bash)"\n  sayso completion fish | source',
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    completion.set_defaults(run=_completion, parser=completion)
+    completion.epitome = "bash|zsh|fish"
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
+    return parser
+
+
+def _extract_parser(commands: Any) -> None:
     extract = commands.add_parser(
         "extract",
         help="entities and attributed quotes of news articles",
@@ -88,17 +144,21 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     extract.set_defaults(run=_extract, parser=extract)
+    extract.epitome = "PATH... [-o FOLDER] [options]"
     extract.add_argument(
         "paths",
         nargs="+",
         metavar="PATH",
-        help=f"{_inputs.SUFFIXES}; a folder of them, a pattern, or - for JSON Lines on standard input",
+        help=f"{_inputs.SUFFIXES}; a folder of them, a pattern, or - for JSON Lines on standard input, which gives "
+        "JSON Lines where files give a listing, unless --format says else",
     )
     extract.add_argument("-o", "--out", metavar="FOLDER", help="write five tables into this folder, part by part")
     extract.add_argument(
         "--format",
-        choices=("text", "jsonl", "html", "parquet"),
-        help="with -o parquet (default) or jsonl; without, a listing (default), JSON Lines or one page",
+        choices=("text", "jsonl", "html", "csv", "parquet"),
+        help="with -o parquet (default), jsonl or csv; without, text: a listing (default of files), jsonl (default "
+        "of -), html: one page, or csv: the quotes. csv is for spreadsheets: what they would calculate has an "
+        "apostrophe before it",
     )
     columns = extract.add_argument_group("columns")
     columns.add_argument("--text", default="text", metavar="COLUMN", help="holds the text (default: text)")
@@ -109,25 +169,14 @@ def _parser() -> argparse.ArgumentParser:
         ("url", "the address"),
     ):
         columns.add_argument(f"--{name}", metavar="COLUMN", help=f"holds {about} (default: {name}, if it is there)")
-    engine = extract.add_argument_group("engine")
-    engine.add_argument("--model", default="base", help='"base" or the path of a weights file (default: base)')
-    engine.add_argument("--threads", type=_positive, metavar="N", help="threads to work on (default: all cores)")
-    engine.add_argument(
-        "--min-confidence",
-        type=_probability,
-        default=MIN_CONFIDENCE,
-        metavar="P",
-        help=f"leave out quotes below it, but for words in marks (default: {MIN_CONFIDENCE:g})",
+    columns.add_argument(
+        "--keep",
+        type=lambda names: tuple(names.split(",")),
+        default=(),
+        metavar="COLUMN,...",
+        help="columns that are carried into the table of articles (with -o)",
     )
-    engine.add_argument(
-        "--kinds",
-        type=_kind_names,
-        default=KINDS,
-        metavar="KIND,...",
-        help=f"quotes of these kinds: direct, indirect, mixed, reported; or all (default: {KINDS})",
-    )
-    engine.add_argument("--guess-gender", action="store_true", help="guess genders from given names, in fields apart")
-    engine.add_argument("--max-chars", type=_count, metavar="N", help="refuse longer articles (default: no limit)")
+    _engine_options(extract.add_argument_group("engine"))
     run = extract.add_argument_group("runs (with -o)")
     run.add_argument("--resume", action="store_true", help="go on with the run in the folder, if there is one")
     run.add_argument("--overwrite", action="store_true", help="throw away the run in the folder")
@@ -138,24 +187,33 @@ def _parser() -> argparse.ArgumentParser:
         help="tell articles/s, words/s and time left on stderr (default: in a terminal)",
     )
 
-    tables = commands.add_parser("tables", help="what a folder of tables holds, with its first rows")
-    tables.set_defaults(run=_tables, parser=tables)
-    tables.add_argument("folder", metavar="FOLDER", help="what -o named")
-    tables.add_argument("--rows", type=_count, default=3, metavar="N", help="rows of each table (default: 3)")
 
-    info = commands.add_parser("info", help="versions, and what is known of the model")
-    info.set_defaults(run=_info, parser=info)
-    info.add_argument("--model", default="base", help='"base" or the path of a weights file (default: base)')
-
-    completion = commands.add_parser(
-        "completion",
-        help="a script that completes commands and options in a shell",
-        epilog='examples:\n  eval "$(sayso completion bash)"\n  sayso completion fish | source',
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+def _engine_options(engine: argparse._ArgumentGroup) -> None:
+    engine.add_argument("--model", default="base", help='"base" or the path of a weights file (default: base)')
+    engine.add_argument("--threads", type=_positive, metavar="N", help="threads to work on (default: all cores)")
+    engine.add_argument(
+        "--min-confidence",
+        type=_probability,
+        default=_MIN_CONFIDENCE,
+        metavar="P",
+        help=f"leave out quotes below it, but for words in marks (default: {_MIN_CONFIDENCE:g})",
     )
-    completion.set_defaults(run=_completion, parser=completion)
-    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
-    return parser
+    engine.add_argument(
+        "--kinds",
+        type=_kind_names,
+        default=KINDS,
+        metavar="KIND,...",
+        help=f"quotes of these kinds: direct, indirect, mixed, reported; or all (default: {KINDS})",
+    )
+    engine.add_argument(
+        "--types",
+        type=_type_names,
+        metavar="TYPE,...",
+        help="entities of these types (PERSON, ORG, GPE, ...), and whom a quote names; or all (default: all, of which "
+        "a listing leaves out dates and numbers)",
+    )
+    engine.add_argument("--guess-gender", action="store_true", help="guess genders from given names, in fields apart")
+    engine.add_argument("--max-chars", type=_count, metavar="N", help="refuse longer articles (default: no limit)")
 
 
 def _positive(text: str) -> int:
@@ -185,15 +243,22 @@ def _probability(text: str) -> float:
 def _kind_names(text: str) -> tuple[str, ...]:
     try:
         return _kinds(text.split(","))
-    except ValueError as error:
+    except ArgumentError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _type_names(text: str) -> tuple[str, ...]:
+    try:
+        return _types(text.split(","))
+    except ArgumentError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _extract(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    files = _inputs.find(options.paths)
+    files = _inputs.find(options.paths, options.out)
     columns = Columns(options.text, options.id, options.title, options.date, options.url)
     if options.out is None:
-        for option in ("resume", "overwrite", "part_size"):
+        for option in ("resume", "overwrite", "part_size", "keep"):
             if getattr(options, option):
                 parser.error(f"--{option.replace('_', '-')} needs -o FOLDER")
         if options.format == "parquet":
@@ -202,7 +267,7 @@ def _extract(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
             options.format = "jsonl" if _inputs.STDIN in options.paths else "text"
         return _to_stdout(files, columns, options)
     if options.format in ("text", "html"):
-        parser.error(f"--format {options.format} goes to standard output: leave out -o, or take parquet or jsonl")
+        parser.error(f"--format {options.format} goes to standard output: leave out -o, or take parquet, jsonl or csv")
     if options.resume and options.overwrite:
         parser.error("--resume or --overwrite, not both")
     return _to_folder(options)
@@ -216,6 +281,7 @@ def _extractor(options: argparse.Namespace) -> Extractor:
         min_confidence=options.min_confidence,
         guess_gender=options.guess_gender,
         kinds=options.kinds,
+        types=options.types or "all",
     )
 
 
@@ -236,6 +302,7 @@ def _to_folder(options: argparse.Namespace) -> int:
             date=options.date,
             url=options.url,
             extractor=_extractor(options),
+            keep=options.keep,
             format=options.format or "parquet",
             resume=options.resume,
             overwrite=options.overwrite,
@@ -245,19 +312,28 @@ def _to_folder(options: argparse.Namespace) -> int:
     finally:
         if line is not None:
             line.close()
-    if done.errors:
-        whole = done.articles + done.errors
-        print(f"sayso: {done.errors} of {whole} articles failed; see {done.folder / 'errors'}", file=sys.stderr)
-        return ARTICLES_FAILED
-    return OK
+    return _done(done.articles + done.errors, done.errors, f"; see {_listing.shown(str(done.folder / 'errors'))}")
+
+
+def _done(articles: int, failed: int, where: str = "") -> int:
+    """Tells what a reader may not expect of a run, and gives its exit code."""
+    if not articles:
+        _streams.say("sayso: there are no articles in the input")
+    if failed:
+        _streams.say(f"sayso: {failed} of {_listing.counted(articles, 'article')} failed{where}")
+    return ARTICLES_FAILED if failed else OK
 
 
 def _to_stdout(files: list[File], columns: Columns, options: argparse.Namespace) -> int:
-    reader = _inputs.reader(files, columns, BATCH_ARTICLES, BATCH_BYTES, unique=False)
+    as_csv = options.format == "csv"
+    limits = (BATCH_ARTICLES, BATCH_BYTES, options.max_chars)
+    reader = _inputs.reader(files, columns, limits, unique=as_csv)
     failed = total = 0
 
     extractor = _extractor(options)
-    write = _writer(options.format)
+    if as_csv:
+        return _quotes_to_stdout(_inputs.parts(reader), extractor)
+    write = _writer(options.format, options.types is not None)
     # a stream a part: the next part may be long in coming, and must not keep back what is done
     for part in _inputs.parts(reader):
         for result in extractor.stream(part.rows()):
@@ -266,14 +342,30 @@ def _to_stdout(files: list[File], columns: Columns, options: argparse.Namespace)
             write(result)
         sys.stdout.flush()
     write(None)
-    if failed:
-        print(f"sayso: {failed} of {total} articles failed", file=sys.stderr)
-        return ARTICLES_FAILED
-    return OK
+    return _done(total, failed)
 
 
-def _writer(format: str) -> Callable[[Extraction | ArticleError | None], None]:
-    """What writes a result to standard output, and what is left when there are no more (None)."""
+def _quotes_to_stdout(parts: Iterable[Any], extractor: Extractor) -> int:
+    failed = total = 0
+    for part in parts:
+        tables = extractor.extract_table(part.rows())
+        tables.quotes._csv(sys.stdout.buffer, head=total == 0)
+        sys.stdout.flush()
+        for row in tables.errors:
+            error = ArticleError(row["article_id"], row["stage"], row["message"])
+            _streams.say(f"sayso: {_listing.shown(str(error))}")
+        failed += len(tables.errors)
+        total += len(tables.articles) + len(tables.errors)
+    if not total:
+        extractor.extract_table([]).quotes._csv(sys.stdout.buffer, head=True)
+    return _done(total, failed)
+
+
+def _writer(format: str, every: bool) -> Callable[[Extraction | ArticleError | None], None]:
+    """What writes a result to standard output, and what is left when there are no more (None).
+
+    `every`: dates and numbers are listed too.
+    """
     out = sys.stdout.buffer
     if format == "jsonl":
 
@@ -290,12 +382,12 @@ def _writer(format: str) -> Callable[[Extraction | ArticleError | None], None]:
             from . import _terminal
 
             console = _terminal.console(sys.stdout)
-            return _told(lambda result: None if result is None else _terminal.show(result, console))
+            return _told(lambda result: None if result is None else _terminal.show(result, console, every=every))
     encoding = sys.stdout.encoding or "utf-8"
 
     def listing(result: Extraction | None) -> None:
         if result is not None:
-            out.write(_listing.article(result).encode(encoding, "backslashreplace"))
+            out.write(_listing.article(result, every=every).encode(encoding, "backslashreplace"))
 
     return _told(listing)
 
@@ -305,7 +397,7 @@ def _told(write: Callable[[Extraction | None], object]) -> Callable[[Extraction 
 
     def either(result: Extraction | ArticleError | None) -> None:
         if isinstance(result, ArticleError):
-            print(f"sayso: {_listing.shown(str(result))}", file=sys.stderr)
+            _streams.say(f"sayso: {_listing.shown(str(result))}")
         else:
             write(result)
 
@@ -336,16 +428,19 @@ def _tables(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
     folder = Path(options.folder)
     manifest = read_manifest(folder)
     if manifest is None:
-        parser.error(f"{folder}: no run of sayso in this folder")
+        parser.error(f"{_listing.shown(str(folder))}: no run of sayso in this folder")
     plan, run = manifest.plan, manifest.run()
     state = "complete" if manifest.complete else "not complete: --resume goes on with it"
-    lines = [f"{folder}: {run.parts} part{'s' * (run.parts != 1)}, {state}"]
+    lines = [f"{folder}: {_listing.counted(run.parts, 'part')}, {state}"]
     lines.append(_listing.shown(f"model {plan['model']['name']} ({plan['model']['checksum']}), sayso {plan['sayso']}"))
     width = shutil.get_terminal_size((120, 24)).columns
     for table in TABLES:
-        paths = [manifest.path(table, part) for part in sorted(manifest.parts)]
+        paths = manifest.paths(table)
         size = sum(path.stat().st_size for path in paths)
-        lines += ["", f"{table}: {getattr(run, table):,} rows, {size / 1e6:,.1f} MB in {folder / table}"]
+        lines += [
+            "",
+            f"{table}: {_listing.counted(getattr(run, table), 'row')}, {size / 1e6:,.1f} MB in {folder / table}",
+        ]
         rows: list[dict[str, Any]] = []
         for path in paths:
             if len(rows) < options.rows:
@@ -362,7 +457,7 @@ def _info(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
         "sayso": __version__,
         "python": sys.version.split()[0],
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
-        "model": name,
+        "model": _listing.shown(name),
         "model file": "in the package" if options.model == "base" else _listing.shown(options.model),
         "model size": f"{size / 1e6:.1f} MB",
         "model checksum": f"{checksum} (CRC-32)",

@@ -34,6 +34,15 @@ pub(crate) fn input(message: impl Into<String>) -> PyErr {
     })
 }
 
+/// `sayso.ArgumentError` with this message.
+pub(crate) fn argument(message: impl Into<String>) -> PyErr {
+    static CELL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    Python::attach(|py| match class(py, &CELL, "ArgumentError") {
+        Ok(class) => PyErr::from_type(class, message.into()),
+        Err(e) => e,
+    })
+}
+
 /// What [`crate::gate::here`] raises where data from outside made a library panic.
 pub(crate) fn damaged(why: &str) -> PyErr {
     input(format!("damaged, it cannot be read: {why}").replace(['\n', '\r'], " "))

@@ -1,18 +1,18 @@
 //! `Extractor`, `extract` and `extract_batch`.
 
-use std::ffi::OsString;
 use std::path::{PathBuf, absolute};
 use std::sync::Arc;
 
-use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMapping, PyString, PyTuple, PyType};
 use sayso::article::Article;
 use sayso::error::{ArticleError, Error, Stage};
+use sayso::extraction::{Kinds, Types};
 use sayso::pipeline::Options;
 use sayso::stop::Stop;
 
-use crate::dataset::rows::Names;
+use crate::dataset::given::Source;
+use crate::dataset::names::{Keep, Names, Search};
 use crate::dataset::stream::Stream;
 use crate::dataset::table::{Table, Tables};
 use crate::dataset::work::{self, _Part, _PartJob};
@@ -23,8 +23,8 @@ use crate::views::Extraction;
 use crate::weights::{self, BASE_NAME};
 use crate::{article, errors, gate};
 
-/// Signals are looked for after so many articles while a batch is read.
-const READ_STEP: usize = 1024;
+/// After so many articles it is decided whether their fields are there.
+const FIRST: usize = 1024;
 
 /// The engine behind `sayso.extract`.
 fn default_engine(py: Python<'_>, threads: usize, options: Options) -> PyResult<sayso::pipeline::Extractor> {
@@ -36,12 +36,12 @@ fn least_confidence() -> f64 {
     Options::default().min_confidence
 }
 
-/// Options that say which quotes are wanted.
-fn wanted(kinds: Wanted, min_confidence: f64) -> PyResult<Options> {
+/// Options that say which quotes and entities are wanted.
+fn wanted(kinds: Wanted<Kinds>, types: Wanted<Types>, min_confidence: f64) -> PyResult<Options> {
     if (0.0..=1.0).contains(&min_confidence) {
-        Ok(Options { min_confidence, kinds: kinds.0, ..Options::default() })
+        Ok(Options { min_confidence, kinds: kinds.0, types: types.0, ..Options::default() })
     } else {
-        Err(PyValueError::new_err(format!("min_confidence must be 0 to 1, not {min_confidence}")))
+        Err(errors::argument(format!("min_confidence must be 0 to 1, not {min_confidence}")))
     }
 }
 
@@ -50,7 +50,7 @@ fn positive(name: &str, value: Option<i64>) -> PyResult<Option<usize>> {
     match value {
         None => Ok(None),
         Some(n) if n >= 1 => Ok(Some(usize::try_from(n).unwrap_or(usize::MAX))),
-        Some(n) => Err(PyValueError::new_err(format!("{name} must be 1 or more, or None, not {n}"))),
+        Some(n) => Err(errors::argument(format!("{name} must be 1 or more, or None, not {n}"))),
     }
 }
 
@@ -58,7 +58,7 @@ fn positive(name: &str, value: Option<i64>) -> PyResult<Option<usize>> {
 fn thread_count(value: Option<i64>) -> PyResult<usize> {
     let threads = positive("threads", value)?.unwrap_or(0);
     if threads > 1024 {
-        Err(PyValueError::new_err(format!("threads must be at most 1024, not {threads}")))
+        Err(errors::argument(format!("threads must be at most 1024, not {threads}")))
     } else {
         Ok(threads)
     }
@@ -78,7 +78,7 @@ impl OnError {
             "return" => Ok(Self::Return),
             "raise" => Ok(Self::Raise),
             "skip" => Ok(Self::Skip),
-            _ => Err(PyValueError::new_err(format!("errors must be \"return\", \"raise\" or \"skip\", not {name:?}"))),
+            _ => Err(errors::argument(format!("errors must be \"return\", \"raise\" or \"skip\", not {name:?}"))),
         }
     }
 }
@@ -100,7 +100,10 @@ fn one<'py>(
     given: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, Extraction>> {
     let py = given.py();
-    let article = article::read(given)?.map_err(|e| errors::raised(py, Error::Article(e)))?;
+    let (names, mut search) = (Names::default(), Search::new(&Names::default()));
+    let article = article::read(given, &names, &mut search)?;
+    search.decide().map_err(errors::input)?;
+    let article = article.map_err(|e| errors::raised(py, Error::Article(e)))?;
     let work = move |stop: &Stop| view(engine.extract(&article, stop));
     let extraction = gate::enter(py, threads, work)?.map_err(|e| errors::raised(py, e))?;
     Bound::new(py, extraction)
@@ -110,26 +113,22 @@ fn one<'py>(
 fn many<'py>(
     engine: sayso::pipeline::Extractor,
     threads: usize,
-    given: &Bound<'py, PyAny>,
+    py: Python<'py>,
+    mut source: Source,
     on_error: OnError,
     progress: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyList>> {
-    let py = given.py();
     let mut articles: Vec<Article> = Vec::new();
     let mut refused: Vec<(usize, ArticleError)> = Vec::new(); // by place in the input
-    for (i, article) in given.try_iter()?.enumerate() {
-        match article::read(&article?)? {
+    source.each(py, FIRST, &mut |row| {
+        match article::as_given(row) {
             Ok(article) => articles.push(article),
-            Err(e) => {
-                refused.push((i, e));
-                if on_error == OnError::Raise {
-                    break; // nothing after it can be returned
-                }
-            }
+            Err(e) => refused.push((articles.len() + refused.len(), e)),
         }
-        if i % READ_STEP == READ_STEP - 1 {
-            py.check_signals()?;
-        }
+        Ok(())
+    })?;
+    if let Some((first, _)) = refused.first().filter(|_| on_error == OnError::Raise) {
+        articles.truncate(*first); // nothing after it can be returned
     }
     let told = Arc::new(Told::open(py, progress, Some(articles.len() + refused.len()))?);
     told.counts.failed(refused.len());
@@ -161,19 +160,25 @@ fn many<'py>(
     Ok(list)
 }
 
-/// Refuses one article in the place of many: iterating over it would give its characters or keys.
-fn check_many(given: &Bound<'_, PyAny>) -> PyResult<()> {
+/// The articles that a user gave, whose fields or columns have these names. One article in the place of many is refused:
+/// iterating over it would give its characters or keys.
+fn source(given: &Bound<'_, PyAny>, columns: Option<&Bound<'_, PyDict>>) -> PyResult<Source> {
     if given.is_instance_of::<PyString>()
         || given.is_instance_of::<PyBytes>()
         || given.is_instance_of::<PyByteArray>()
         || given.cast::<PyMapping>().is_ok()
     {
         let kind = given.get_type().name()?;
-        return Err(PyTypeError::new_err(format!(
+        return Err(errors::argument(format!(
             "articles must be an iterable of articles, not one {kind}; extract() takes a single article"
         )));
     }
-    Ok(())
+    let names = Names::of(columns)?;
+    if names.keep.0.is_empty() {
+        Source::new(given, names)
+    } else {
+        Err(errors::argument("keep: results have no columns of the input; extract_table and extract_files carry them"))
+    }
 }
 
 /// Reads entities and attributed quotes with one model; safe to share between threads, small to pickle.
@@ -190,10 +195,12 @@ fn check_many(given: &Bound<'_, PyAny>) -> PyResult<()> {
 ///     guess_gender (bool): guess the gender of people from their given names too, in `Entity.gender_guess`.
 ///     kinds (str | Iterable[str]): "all", or which of "direct", "indirect", "mixed" and "reported"; quotes of other
 ///         kinds are left out.
+///     types (str | Iterable[str]): "all", or which types of entities ("PERSON", "ORG", ...); others are left out, but
+///         for those that a quote or another entity names.
 ///
 /// Raises:
 ///     ModelError: no such model, or its file cannot be read.
-///     ValueError: threads or max_chars below 1, min_confidence outside 0 to 1, or no such kind.
+///     ArgumentError: threads or max_chars below 1, min_confidence outside 0 to 1, or no such kind or type.
 #[pyclass(frozen, module = "sayso")]
 pub(crate) struct Extractor {
     engine: sayso::pipeline::Extractor,
@@ -202,15 +209,16 @@ pub(crate) struct Extractor {
     max_chars: Option<i64>,
     min_confidence: f64,
     guess_gender: bool,
-    kinds: Wanted,
+    kinds: Wanted<Kinds>,
+    types: Wanted<Types>,
 }
 
 #[pymethods]
 impl Extractor {
     #[new]
     #[pyo3(
-        signature = (model = PathBuf::from(BASE_NAME), threads = None, max_chars = None, min_confidence = least_confidence(), guess_gender = false, kinds = Wanted::default()),
-        text_signature = "(model='base', threads=None, max_chars=None, min_confidence=0.6, guess_gender=False, kinds=('direct', 'indirect', 'mixed'))"
+        signature = (model = PathBuf::from(BASE_NAME), threads = None, max_chars = None, min_confidence = least_confidence(), guess_gender = false, kinds = Wanted::default(), types = Wanted::default()),
+        text_signature = "(model='base', threads=None, max_chars=None, min_confidence=0.5, guess_gender=False, kinds=('direct', 'indirect', 'mixed'), types='all')"
     )]
     #[allow(clippy::too_many_arguments)] // one an option
     fn new(
@@ -220,12 +228,13 @@ impl Extractor {
         max_chars: Option<i64>,
         min_confidence: f64,
         guess_gender: bool,
-        kinds: Wanted,
+        kinds: Wanted<Kinds>,
+        types: Wanted<Types>,
     ) -> PyResult<Self> {
-        let options =
-            Options { max_chars: positive("max_chars", max_chars)?, guess_gender, ..wanted(kinds, min_confidence)? };
+        let max = positive("max_chars", max_chars)?;
+        let options = Options { max_chars: max, guess_gender, ..wanted(kinds, types, min_confidence)? };
         let engine = weights::extractor(py, &model, thread_count(threads)?, options)?;
-        Ok(Self { engine, model, threads, max_chars, min_confidence, guess_gender, kinds })
+        Ok(Self { engine, model, threads, max_chars, min_confidence, guess_gender, kinds, types })
     }
 
     /// The model as given: a name or a path (str).
@@ -264,6 +273,12 @@ impl Extractor {
         self.kinds.names(py)
     }
 
+    /// Types of the entities that are given (tuple[str, ...]).
+    #[getter]
+    fn types<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        self.types.names(py)
+    }
+
     /// Entities and quotes of one article.
     ///
     /// Args:
@@ -282,9 +297,10 @@ impl Extractor {
     /// Entities and quotes of many articles, in input order.
     ///
     /// Args:
-    ///     articles (Iterable): articles as `extract` takes them.
+    ///     articles (Iterable): articles as `extract` takes them; or a data frame, table or Series of them.
     ///     errors (str): what becomes of an article that fails: "return" puts an ArticleError in its place, "raise"
     ///         raises the first one, "skip" leaves it out.
+    ///     text, id, title, date, url (str | None): names of the columns or fields, as in `extract_table`.
     ///     progress (bool | Callable[[Progress], object]): True for a bar (tqdm if it is there), or a function that is
     ///         called with how far it is.
     ///
@@ -293,41 +309,44 @@ impl Extractor {
     ///
     /// Raises:
     ///     ArticleError: with errors="raise".
-    #[pyo3(signature = (articles, errors = "return", *, progress = None), text_signature = "($self, articles, errors='return', *, progress=False)")]
+    ///     InputError: no such column, or none of the articles has such a field.
+    #[pyo3(signature = (articles, errors = "return", *, progress = None, **columns), text_signature = "($self, articles, errors='return', *, progress=False, text='text', id=None, title=None, date=None, url=None)")]
     fn extract_batch<'py>(
         &self,
         articles: &Bound<'py, PyAny>,
         errors: &str,
         progress: Option<&Bound<'py, PyAny>>,
+        columns: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyList>> {
-        let on_error = OnError::from_name(errors)?;
-        check_many(articles)?;
-        many(self.engine.clone(), thread_count(self.threads)?, articles, on_error, progress)
+        let (on_error, source) = (OnError::from_name(errors)?, source(articles, columns)?);
+        many(self.engine.clone(), thread_count(self.threads)?, articles.py(), source, on_error, progress)
     }
 
     /// Entities and quotes of articles from any iterator, in input order, as they come; memory stays bounded however
     /// long it is. Results are read ahead by a few hundred articles at most.
     ///
     /// Args:
-    ///     articles (Iterable): articles as `extract` takes them. An ArticleError among them is handed on.
+    ///     articles (Iterable): articles as `extract_batch` takes them. An ArticleError among them is handed on.
     ///     errors (str): as in `extract_batch`; "raise" ends the stream.
     ///     progress (bool | Callable[[Progress], object]): as in `extract_batch`; the share that is done is known if
     ///         `len(articles)` is.
+    ///     text, id, title, date, url (str | None): as in `extract_batch`. That no article has such a field is told in
+    ///         place of the first result.
     ///
     /// Returns:
     ///     Iterator[Extraction | ArticleError]: one item an article (fewer with "skip"). What the iterator of articles
     ///         raises comes after the results of those before.
-    #[pyo3(signature = (articles, errors = "return", *, progress = None), text_signature = "($self, articles, errors='return', *, progress=False)")]
+    #[pyo3(signature = (articles, errors = "return", *, progress = None, **columns), text_signature = "($self, articles, errors='return', *, progress=False, text='text', id=None, title=None, date=None, url=None)")]
     fn stream(
         &self,
         articles: &Bound<'_, PyAny>,
         errors: &str,
         progress: Option<&Bound<'_, PyAny>>,
+        columns: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Stream> {
-        let on_error = OnError::from_name(errors)?;
-        check_many(articles)?;
+        let (on_error, source) = (OnError::from_name(errors)?, source(articles, columns)?);
         let told = Told::open(articles.py(), progress, articles.len().ok())?;
-        Stream::new(self.engine.clone(), thread_count(self.threads)?, articles, on_error, told)
+        Ok(Stream::new(self.engine.clone(), thread_count(self.threads)?, source, on_error, told))
     }
 
     /// The five tables of many articles, in memory.
@@ -337,6 +356,7 @@ impl Extractor {
     ///         `__arrow_c_stream__`; or an iterable of such tables, or of articles.
     ///     text, id, title, date, url (str | None): names of the columns. None takes the column of that name if there
     ///         is one; without ids the row's number, from 1, is the id.
+    ///     keep (Iterable[str] | None): columns that are carried into `articles`, as text.
     ///
     /// Returns:
     ///     Tables: articles, entities, mentions, quotes and errors, joined by `article_id`. Articles without a text,
@@ -345,8 +365,8 @@ impl Extractor {
     /// Raises:
     ///     InputError: a column is missing or holds something else, or the data is damaged as a whole. A row that alone
     ///         cannot be read is a row of `errors`.
-    #[pyo3(signature = (data, text = "text".to_owned(), id = None, title = None, date = None, url = None))]
-    #[pyo3(text_signature = "($self, data, text='text', id=None, title=None, date=None, url=None)")]
+    #[pyo3(signature = (data, text = "text".to_owned(), id = None, title = None, date = None, url = None, *, keep = Keep::default()))]
+    #[pyo3(text_signature = "($self, data, text='text', id=None, title=None, date=None, url=None, *, keep=None)")]
     #[allow(clippy::too_many_arguments)] // one a column
     fn extract_table(
         &self,
@@ -356,10 +376,10 @@ impl Extractor {
         title: Option<String>,
         date: Option<String>,
         url: Option<String>,
+        keep: Keep,
     ) -> PyResult<Tables> {
-        let names = Names { text, id, title, date, url };
-        let items = items(data, &names)?;
-        work::tables(data.py(), &self.engine, thread_count(self.threads)?, &items, &names)
+        let mut source = Source::new(data, Names { text, id, title, date, url, keep })?;
+        work::tables(data.py(), &self.engine, thread_count(self.threads)?, &mut source)
     }
 
     /// One table of a batch of articles, for engines that map batch to batch; see `map_batches`.
@@ -391,10 +411,9 @@ impl Extractor {
         date: Option<String>,
         url: Option<String>,
     ) -> PyResult<Table> {
-        let names = Names { text, id, title, date, url };
-        let items = items(batch, &names)?;
+        let mut source = Source::new(batch, Names { text, id, title, date, url, keep: Keep::default() })?;
         // many workers share a machine: one thread each, unless told otherwise
-        work::mapped(batch.py(), &self.engine, thread_count(self.threads.or(Some(1)))?, &items, table, &names)
+        work::mapped(batch.py(), &self.engine, thread_count(self.threads.or(Some(1)))?, &mut source, table)
     }
 
     /// Record batches of articles to record batches of results, for Spark's `mapInArrow` and the like; needs pyarrow.
@@ -420,11 +439,12 @@ impl Extractor {
         map.call((slf, batches, table), columns)
     }
 
-    /// Starts on a part of a run.
-    #[pyo3(signature = (part, paths, format))]
-    fn _part(&self, part: &_Part, paths: Vec<PathBuf>, format: &str) -> PyResult<_PartJob> {
-        let format = if format == "jsonl" { Format::Jsonl } else { Format::Parquet };
-        work::part(self.engine.clone(), thread_count(self.threads)?, part, paths, format)
+    /// Starts on a part of a run; the paths of its files begin with `stem`.
+    #[pyo3(signature = (part, stem, format))]
+    fn _part(&self, part: &_Part, stem: PathBuf, format: &str) -> PyResult<_PartJob> {
+        let unknown = || errors::argument(format!("no form of tables is called {format:?}"));
+        let format = Format::from_name(format).ok_or_else(unknown)?;
+        work::part(self.engine.clone(), thread_count(self.threads)?, part, stem, format)
     }
 
     /// Facts about the model: name, CRC-32 and bytes of its file.
@@ -440,12 +460,9 @@ impl Extractor {
         let (threads, chars) = (shown(self.threads), shown(self.max_chars));
         let least = self.min_confidence.into_pyobject(py)?.repr()?;
         let guess = if self.guess_gender { ", guess_gender=True" } else { "" };
-        let kinds = match self.kinds == Wanted::default() {
-            true => String::new(),
-            false => format!(", kinds={}", self.kinds.names(py)?.repr()?),
-        };
+        let (kinds, types) = (self.kinds.shown("kinds", py)?, self.types.shown("types", py)?);
         Ok(format!(
-            "Extractor(model={model}, threads={threads}, max_chars={chars}, min_confidence={least}{guess}{kinds})"
+            "Extractor(model={model}, threads={threads}, max_chars={chars}, min_confidence={least}{guess}{kinds}{types})"
         ))
     }
 
@@ -457,25 +474,21 @@ impl Extractor {
         slf
     }
 
-    #[allow(clippy::type_complexity)] // the constructor's arguments
-    fn __reduce__<'py>(
-        slf: &Bound<'py, Self>,
-    ) -> PyResult<(Bound<'py, PyType>, (OsString, Option<i64>, Option<i64>, f64, bool, Bound<'py, PyTuple>))> {
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyType>, Bound<'py, PyTuple>)> {
         let this = slf.get();
         // workers may stand in another folder
         let model = if this.model.as_os_str() == BASE_NAME { this.model.clone() } else { absolute(&this.model)? };
         // and share a machine: one thread each, unless told otherwise
         let threads = this.threads.or(Some(1));
-        let kinds = this.kinds.names(slf.py())?;
-        let options = (model.into_os_string(), threads, this.max_chars, this.min_confidence, this.guess_gender, kinds);
-        Ok((slf.get_type(), options))
+        let (model, kinds) = (model.into_os_string(), this.kinds.names(slf.py())?);
+        let options = (model, threads, this.max_chars, this.min_confidence, this.guess_gender, kinds);
+        let options = options.into_pyobject(slf.py())?;
+        if this.types == Wanted::default() {
+            return Ok((slf.get_type(), options)); // a few dozen bytes
+        }
+        let types = (this.types.names(slf.py())?,).into_pyobject(slf.py())?;
+        Ok((slf.get_type(), options.as_sequence().concat(types.as_sequence())?.to_tuple()?))
     }
-}
-
-/// What a user gave as a dataset, as an iterable of tables and articles.
-fn items<'py>(data: &Bound<'py, PyAny>, names: &Names) -> PyResult<Bound<'py, PyAny>> {
-    let wanted: Vec<(&str, bool)> = names.all().into();
-    data.py().import("sayso._tables")?.call_method1("items", (data, wanted))
 }
 
 /// Entities and quotes of one article, by the base model.
@@ -483,7 +496,7 @@ fn items<'py>(data: &Bound<'py, PyAny>, names: &Names) -> PyResult<Bound<'py, Py
 /// Args:
 ///     article (str | Mapping | object): the text, or something with a `text` and optionally an `id`, `title`, `date`
 ///         and `url`. Every offset of the result indexes `text`.
-///     kinds (str | Iterable[str]): as `Extractor` takes them.
+///     kinds, types (str | Iterable[str]): as `Extractor` takes them.
 ///     min_confidence (float): as `Extractor` takes it.
 ///
 /// Returns:
@@ -491,53 +504,59 @@ fn items<'py>(data: &Bound<'py, PyAny>, names: &Names) -> PyResult<Bound<'py, Py
 ///
 /// Raises:
 ///     ArticleError: the article cannot be read.
-///     ValueError: no such kind, or min_confidence outside 0 to 1.
+///     InputError: the article has no such field.
+///     ArgumentError: no such kind or type, or min_confidence outside 0 to 1.
 #[pyfunction]
 #[pyo3(
-    signature = (article, *, kinds = Wanted::default(), min_confidence = least_confidence()),
-    text_signature = "(article, *, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.6)"
+    signature = (article, *, kinds = Wanted::default(), min_confidence = least_confidence(), types = Wanted::default()),
+    text_signature = "(article, *, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.5, types='all')"
 )]
 pub(crate) fn extract<'py>(
     article: &Bound<'py, PyAny>,
-    kinds: Wanted,
+    kinds: Wanted<Kinds>,
     min_confidence: f64,
+    types: Wanted<Types>,
 ) -> PyResult<Bound<'py, Extraction>> {
-    one(default_engine(article.py(), 0, wanted(kinds, min_confidence)?)?, 0, article)
+    one(default_engine(article.py(), 0, wanted(kinds, types, min_confidence)?)?, 0, article)
 }
 
 /// Entities and quotes of many articles, by the base model, in input order.
 ///
 /// Args:
-///     articles (Iterable): articles as `extract` takes them.
+///     articles (Iterable): articles as `extract` takes them; or a data frame, table or Series of them.
 ///     threads (int | None): threads to work on; None for all cores.
 ///     errors (str): what becomes of an article that fails: "return" puts an ArticleError in its place, "raise" raises
 ///         the first one, "skip" leaves it out.
 ///     progress (bool | Callable[[Progress], object]): as `Extractor.extract_batch` takes it.
-///     kinds (str | Iterable[str]): as `Extractor` takes them.
+///     kinds, types (str | Iterable[str]): as `Extractor` takes them.
 ///     min_confidence (float): as `Extractor` takes it.
+///     text, id, title, date, url (str | None): names of the columns or fields, as in `extract_table`.
 ///
 /// Returns:
 ///     list[Extraction | ArticleError]: one item an article (fewer with "skip").
 ///
 /// Raises:
 ///     ArticleError: with errors="raise".
-///     ValueError: threads below 1, an unknown value of errors, no such kind, or min_confidence outside 0 to 1.
+///     InputError: no such column, or none of the articles has such a field.
+///     ArgumentError: threads below 1, an unknown value of errors, no such kind or type, or min_confidence outside 0 to 1.
 #[pyfunction]
 #[pyo3(
-    signature = (articles, threads = None, errors = "return", *, progress = None, kinds = Wanted::default(), min_confidence = least_confidence()),
-    text_signature = "(articles, threads=None, errors='return', *, progress=False, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.6)"
+    signature = (articles, threads = None, errors = "return", *, progress = None, kinds = Wanted::default(), min_confidence = least_confidence(), types = Wanted::default(), **columns),
+    text_signature = "(articles, threads=None, errors='return', *, progress=False, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.5, types='all', text='text', id=None, title=None, date=None, url=None)"
 )]
+#[allow(clippy::too_many_arguments)] // one an option
 pub(crate) fn extract_batch<'py>(
     articles: &Bound<'py, PyAny>,
     threads: Option<i64>,
     errors: &str,
     progress: Option<&Bound<'py, PyAny>>,
-    kinds: Wanted,
+    kinds: Wanted<Kinds>,
     min_confidence: f64,
+    types: Wanted<Types>,
+    columns: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyList>> {
-    let on_error = OnError::from_name(errors)?;
-    let threads = thread_count(threads)?;
-    let options = wanted(kinds, min_confidence)?;
-    check_many(articles)?;
-    many(default_engine(articles.py(), threads, options)?, threads, articles, on_error, progress)
+    let (on_error, threads, py) = (OnError::from_name(errors)?, thread_count(threads)?, articles.py());
+    let options = wanted(kinds, types, min_confidence)?;
+    let source = source(articles, columns)?;
+    many(default_engine(py, threads, options)?, threads, py, source, on_error, progress)
 }

@@ -2,7 +2,7 @@
 //!
 //! [`gate`] is the one way into long work; [`article`] reads what users give, [`errors`] maps what fails,
 //! [`dataset`] reads and writes tables, [`views`] holds the classes of a result, [`pickle`] their bytes and [`repr`]
-//! their one-line form; [`kinds`] reads kinds of quotes, [`weights`] keeps the models.
+//! their one-line form; [`kinds`] reads kinds of quotes and types of entities, [`weights`] keeps the models.
 
 mod article;
 mod dataset;
@@ -24,6 +24,10 @@ mod _native {
     use super::*;
 
     #[pymodule_export]
+    use crate::article::_Row;
+    #[pymodule_export]
+    use crate::dataset::names::_present;
+    #[pymodule_export]
     use crate::dataset::stream::Stream;
     #[pymodule_export]
     use crate::dataset::table::{_columns, _five_tables, _mapped_schema, _spark_schema, _table, Table, Tables};
@@ -32,7 +36,7 @@ mod _native {
     #[pymodule_export]
     use crate::extractor::{Extractor, extract, extract_batch};
     #[pymodule_export]
-    use crate::kinds::_kinds;
+    use crate::kinds::{_kinds, _types, _value_types};
     #[pymodule_export]
     use crate::pickle::{_entity, _extraction, _quote};
     #[pymodule_export]
@@ -42,6 +46,7 @@ mod _native {
     fn init(m: &Bound<'_, PyModule>) -> PyResult<()> {
         gate::silence_caught();
         m.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        m.add("_MIN_CONFIDENCE", sayso::pipeline::MIN_CONFIDENCE)?;
         // pickles and tracebacks name the public package, so that the private one may change
         for name in ["extract", "extract_batch", "_extraction", "_entity", "_quote", "_table", "_five_tables"] {
             m.getattr(name)?.setattr("__module__", "sayso")?;

@@ -12,7 +12,7 @@ use sayso::extraction::{self, EntityRecord, MentionKind, QuoteRecord, rounded};
 use sayso::ids::{EntityId, QuoteId};
 use sayso::span::{self, CodePoints};
 
-use crate::{pickle, repr};
+use crate::{errors, pickle, repr};
 
 /// A Python dict (or list) of a JSON text.
 fn loads<'py>(py: Python<'py>, json: serde_json::Result<String>) -> PyResult<Bound<'py, PyAny>> {
@@ -520,7 +520,7 @@ fn check_length(start: u32, end: u32, text: &str) -> PyResult<()> {
     if end.checked_sub(start).is_some_and(|n| n as usize == text.chars().count()) {
         return Ok(());
     }
-    Err(PyValueError::new_err(format!("{start}:{end} is not as long as its text")))
+    Err(errors::argument(format!("{start}:{end} is not as long as its text")))
 }
 
 /// One place where the text refers to an entity.
@@ -557,7 +557,7 @@ impl Mention {
     fn new(start: u32, end: u32, text: String, kind: &str, metonymy: bool, duplicate: bool) -> PyResult<Self> {
         check_length(start, end, &text)?;
         let kind = MentionKind::from_name(kind)
-            .ok_or_else(|| PyValueError::new_err(format!("no kind of mention is called {kind:?}")))?;
+            .ok_or_else(|| errors::argument(format!("no kind of mention is called {kind:?}")))?;
         Ok(Self { start, end, text, kind, metonymy, duplicate })
     }
 

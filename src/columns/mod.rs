@@ -9,12 +9,13 @@ use rayon::prelude::*;
 
 use crate::article::Article;
 use crate::error::{ArticleError, Error, Stage};
-use crate::extraction::{Extraction, Quote};
+use crate::extraction::{Entity, Extraction, Quote};
+use crate::ids::EntityId;
 use crate::pipeline::Extractor;
-use crate::span::CodePoints;
+use crate::span::{CodePoints, Span};
 use crate::stop::Stop;
 use tables::{ArticleRow, EntityRow, ErrorRow, MentionRow, QuoteRow, TABLES};
-use values::{Column, Field};
+use values::{Column, Field, Values};
 
 /// A table of one batch of articles.
 #[derive(Clone, Debug)]
@@ -34,18 +35,23 @@ pub struct Tables {
     pub tables: [Table; 5],
     /// One an article, in input order: true if it was read, false if it is a row of `errors`.
     pub read: Vec<bool>,
-    /// Bytes of text in the largest columns, at most.
-    size: usize,
+    /// Bytes that the rows take where each holds all its text; less is held here, for rows share some of it.
+    pub size: usize,
+    /// Nothing is put beside this article.
+    alone: bool,
 }
 
 /// Articles of more bytes are refused: a column counts its bytes in 31 bits.
 const LONGEST: usize = 100 << 20;
-/// So much text is put in the rows of one article; beyond, it is no running text.
+/// So much is put in the rows of one article; beyond, it is no running text.
 const MOST: usize = 256 << 20;
-/// A batch of this size is full.
-const FULL: usize = 512 << 20;
-/// Articles that one worker puts in columns at a time.
+/// An article whose rows take more is alone in its tables, and so many others at most stand in one set: all in 31 bits.
+const MUCH: usize = 256 << 10;
+const TOGETHER: usize = 1024;
+/// Articles that one worker puts in columns at a time, at most; a part of [`TOGETHER`], so that sets do not depend on it.
 const STEP: usize = 8;
+/// Bytes of a row beside its text.
+const ROW: usize = 64;
 
 impl Table {
     fn new(fields: &'static [Field]) -> Self {
@@ -62,20 +68,23 @@ impl Table {
 
 impl Default for Tables {
     fn default() -> Self {
-        Self { tables: TABLES.map(|(_, fields)| Table::new(fields)), read: Vec::new(), size: 0 }
+        Self { tables: TABLES.map(|(_, fields)| Table::new(fields)), read: Vec::new(), size: 0, alone: false }
     }
 }
 
 impl Tables {
-    /// Puts an article's rows in the tables.
-    fn push(&mut self, article: &Article, it: &Extraction) -> Result<(), ArticleError> {
-        let fail = |message: String| ArticleError { id: article.id.clone(), stage: Stage::Quote, message };
-        let spans = |q: &Quote| q.sentence.len() + q.content.iter().map(|s| s.len()).sum::<usize>();
-        let size = it.text.len() + it.quotes.iter().map(spans).sum::<usize>();
-        if size > MOST {
-            return Err(fail("its quotes and their sentences take more than 256 MB; this is no running text".into()));
+    /// Words of the articles that were read.
+    pub fn words(&self) -> u64 {
+        let [articles, ..] = &self.tables;
+        let place = articles.fields.iter().position(|f| f.name == "n_words");
+        match place.map(|k| &articles.columns[k].values) {
+            Some(Values::Int(counts)) => counts.iter().map(|n| u64::from(n.unsigned_abs())).sum(),
+            _ => 0,
         }
-        self.size += size;
+    }
+
+    /// Puts an article's rows in the tables.
+    fn push(&mut self, article: &Article, it: &Extraction) {
         self.read.push(true);
         let [articles, entities, mentions, quotes, _] = &mut self.tables;
         let points = CodePoints::new(&it.text);
@@ -93,7 +102,6 @@ impl Tables {
         for index in 0..it.quotes.len() {
             QuoteRow { article: id, of: it, index, it: &it.quote_record(index, &points) }.push(quotes);
         }
-        Ok(())
     }
 
     fn push_error(&mut self, it: &ArticleError) {
@@ -110,10 +118,44 @@ impl Tables {
     }
 }
 
+/// Bytes that an article's rows take.
+///
+/// # Errors
+/// They are too many.
+fn size(article: &Article, it: &Extraction) -> Result<usize, Error> {
+    let length = |text: &Option<String>| text.as_deref().map_or(0, str::len);
+    let all = |texts: &[String]| texts.iter().map(String::len).sum::<usize>();
+    let name = |entity: Option<EntityId>| entity.map_or(0, |e| it.entities[e.0 as usize].name.len());
+    let span = |span: Option<Span>| span.map_or(0, Span::len);
+    let entity = |e: &Entity| {
+        let mentions: usize = e.mentions.iter().map(|m| m.span.len()).sum();
+        e.name.len() + all(&e.aliases) + all(&e.roles) + mentions
+    };
+    let quote = |q: &Quote| {
+        let content: usize = q.content.iter().map(|s| s.len() + ROW).sum();
+        q.sentence.len() + content + span(q.cue) + span(q.source) + name(q.speaker) + name(q.addressee)
+    };
+    let mentions: usize = it.entities.iter().map(|e| e.mentions.len()).sum();
+    let rows = 1 + it.entities.len() + mentions + it.quotes.len();
+    let size = rows * (ROW + length(&article.id))
+        + length(&article.title)
+        + length(&article.date)
+        + length(&article.url)
+        + article.kept.iter().map(length).sum::<usize>()
+        + all(&it.warnings)
+        + it.entities.iter().map(entity).sum::<usize>()
+        + it.quotes.iter().map(quote).sum::<usize>();
+    if size > MOST {
+        let message = "its rows take more than 256 MB; this is no running text".into();
+        return Err(Error::Article(ArticleError { id: article.id.clone(), stage: Stage::Quote, message }));
+    }
+    Ok(size)
+}
+
 /// Reads every article into tables, in input order; one that fails, or failed before, is a row of `errors`.
 ///
 /// One set of tables, or several where their text would be too much for one. Runs in the rayon pool that it is called
-/// in; the result does not depend on the number of threads. `done` is called after every article.
+/// in; neither the result nor its cut into sets depends on the number of threads. `done` is called after every article.
 ///
 /// # Errors
 /// [`Error::Stopped`] if `stop` was raised meanwhile.
@@ -123,41 +165,65 @@ pub fn extract_tables(
     stop: &Stop,
     done: &(dyn Fn() + Sync),
 ) -> Result<Vec<Tables>, Error> {
-    let step = articles.len().div_ceil(8 * rayon::current_num_threads()).clamp(1, STEP);
+    let step = articles.len().div_ceil(8 * rayon::current_num_threads()).clamp(1, STEP).next_power_of_two();
     let parts: Vec<Vec<Tables>> = articles
         .par_chunks(step)
         .with_max_len(1)
-        .map(|articles| {
-            let mut out = vec![Tables::default()];
-            for article in articles {
-                if out.last().is_some_and(|t| t.size > FULL) {
-                    out.push(Tables::default());
-                }
-                let tables = out.last_mut().expect("at least one");
-                let result = match article {
-                    Ok(article) => match read(extractor, article, stop) {
-                        Ok(it) => tables.push(article, &it),
-                        Err(Error::Article(e)) => Err(e),
-                        Err(Error::Stopped) => return Err(Error::Stopped),
-                    },
-                    Err(e) => Err(e.clone()),
-                };
-                if let Err(e) = result {
-                    tables.push_error(&e);
-                }
-                done();
-            }
-            Ok(out)
-        })
+        .map(|articles| together(extractor, articles, stop, done))
         .collect::<Result<_, Error>>()?;
-    let mut out = vec![Tables::default()];
-    for part in parts.iter().flatten() {
-        match out.last_mut() {
-            Some(last) if last.size + part.size <= 2 * FULL => last.append(part),
-            _ => out.push(part.clone()),
+    let mut out: Vec<Tables> = Vec::new();
+    let mut block = 0; // of articles that may share a set, the last one's
+    for (i, part) in parts.into_iter().enumerate() {
+        let own = i * step / TOGETHER;
+        for tables in part {
+            match out.last_mut() {
+                Some(last) if own == block && !last.alone && !tables.alone => last.append(&tables),
+                _ => out.push(tables),
+            }
+            block = own;
         }
     }
+    if out.is_empty() {
+        out.push(Tables::default());
+    }
     Ok(out)
+}
+
+/// The tables of a few articles in order.
+fn together(
+    extractor: &Extractor,
+    articles: &[Result<Article, ArticleError>],
+    stop: &Stop,
+    done: &(dyn Fn() + Sync),
+) -> Result<Vec<Tables>, Error> {
+    let mut out: Vec<Tables> = Vec::new();
+    for article in articles {
+        let result = match article {
+            Ok(article) => read(extractor, article, stop).and_then(|it| Ok((article, size(article, &it)?, it))),
+            Err(e) => Err(Error::Article(e.clone())),
+        };
+        match result {
+            Ok((article, size, it)) => place(&mut out, size).push(article, &it),
+            Err(Error::Article(e)) => {
+                let size = ROW + e.message.len() + e.id.as_deref().map_or(0, str::len);
+                place(&mut out, size).push_error(&e);
+            }
+            Err(Error::Stopped) => return Err(Error::Stopped),
+        }
+        done();
+    }
+    Ok(out)
+}
+
+/// The tables for the next article, of which rows take so much.
+fn place(out: &mut Vec<Tables>, size: usize) -> &mut Tables {
+    let alone = size > MUCH;
+    if out.last().is_none_or(|last| last.alone || alone) {
+        out.push(Tables { alone, ..Tables::default() });
+    }
+    let last = out.last_mut().expect("just made");
+    last.size += size;
+    last
 }
 
 fn read(extractor: &Extractor, article: &Article, stop: &Stop) -> Result<Extraction, Error> {
@@ -215,7 +281,7 @@ mod tests {
                     Values::Int(values) => values.len(),
                     Values::Float(values) => values.len(),
                     Values::Bool(values) => values.len(),
-                    Values::Texts { rows, .. } | Values::Spans { rows, .. } => rows.len(),
+                    Values::Shared { rows, .. } | Values::Texts { rows, .. } | Values::Spans { rows, .. } => rows.len(),
                 };
                 assert_eq!(values, table.rows, "{name}.{}", field.name);
             }

@@ -1,7 +1,7 @@
 //! The tables' definitions: each column's name, kind, value and meaning, in one place.
 
 use super::Table;
-use super::values::{Cell, Field, Kind};
+use super::values::{Cell, Field, Kind, Shared};
 use crate::article::Article;
 use crate::error::ArticleError;
 use crate::extraction::{EntityRecord, Extraction, MentionRecord, Quote, QuoteRecord};
@@ -88,7 +88,7 @@ table!(
 table!(
     /// One row an entity of an article.
     ENTITIES, EntityRow as r {
-        "article_id" Text = r.article, "the article's id";
+        "article_id" Shared = r.article.map(Shared), "the article's id";
         "entity_id" Text = r.it.id.as_str(), "\"e1\", \"e2\", ... within the article";
         "type" Text = r.it.kind.name(), "one of the 18 types of OntoNotes, \"GROUP\" or \"OTHER\"";
         "name" Text = r.it.name, "fullest form in the text";
@@ -106,7 +106,7 @@ table!(
 table!(
     /// One row a mention of an entity.
     MENTIONS, MentionRow as r {
-        "article_id" Text = r.article, "the article's id";
+        "article_id" Shared = r.article.map(Shared), "the article's id";
         "mention_id" Text = format!("m{}", r.number), "\"m1\", \"m2\", ... within the article";
         "entity_id" Text = r.entity, "the entity referred to";
         "kind" Text = r.it.kind.name(), "\"name\", \"nominal\" or \"pronoun\"";
@@ -120,7 +120,7 @@ table!(
 table!(
     /// One row a quote.
     QUOTES, QuoteRow as r {
-        "article_id" Text = r.article, "the article's id";
+        "article_id" Shared = r.article.map(Shared), "the article's id";
         "quote_id" Text = r.it.id.as_str(), "\"q1\", \"q2\", ... within the article";
         "kind" Text = r.it.kind.name(), "\"direct\", \"indirect\", \"mixed\" or \"reported\"";
         "act" Text = r.it.act.name(), "what saying it does: \"statement\", \"question\", ...";
@@ -131,19 +131,19 @@ table!(
         "cue" Text = r.words(r.quote().cue), "the reporting expression";
         "cue_start" Int = r.it.cue.map(|s| s[0]), "its first character";
         "cue_end" Int = r.it.cue.map(|s| s[1]), "one past its last character";
-        "source" Text = r.words(r.quote().source), "the words that name who speaks";
+        "source" Shared = r.words(r.quote().source).map(Shared), "the words that name who speaks";
         "source_start" Int = r.it.source.map(|s| s[0]), "their first character";
         "source_end" Int = r.it.source.map(|s| s[1]), "one past their last character";
         "speaker_id" Text = r.it.speaker.as_deref(), "entity who speaks";
-        "speaker" Text = r.name(r.quote().speaker), "its name";
+        "speaker" Shared = r.name(r.quote().speaker).map(Shared), "its name";
         "addressee_id" Text = r.it.addressee.as_deref(), "entity spoken to";
-        "addressee" Text = r.name(r.quote().addressee), "its name";
+        "addressee" Shared = r.name(r.quote().addressee).map(Shared), "its name";
         "relayed_by" Text = r.it.relayed_by.as_deref(), "quote_id of the quote that this one is reported in";
         "anonymous" Bool = r.it.anonymous, "the source is kept unnamed";
         "negated" Bool = r.it.negated, "the speaker denies it, or does not say it";
         "duplicate" Bool = r.it.duplicate, "it stands in a paragraph that repeats an earlier one";
         "confidence" Float = r.it.confidence, "probability that content and source are right, 0 to 1";
-        "sentence" Text = r.words(Some(r.quote().sentence)), "the sentence that reports it";
+        "sentence" Shared = r.words(Some(r.quote().sentence)).map(Shared), "the sentence that reports it";
         "sentence_start" Int = r.it.sentence[0], "its first character";
         "sentence_end" Int = r.it.sentence[1], "one past its last character";
     }

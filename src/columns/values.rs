@@ -5,6 +5,8 @@
 pub enum Kind {
     /// A string.
     Text,
+    /// A string that rows near one another often share: it is held once for all of them.
+    Shared,
     /// A 32-bit integer.
     Int,
     /// A 64-bit float.
@@ -32,12 +34,29 @@ pub struct Field {
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // one a kind
 pub enum Values {
-    Text { bytes: String, ends: Vec<i32> },
+    Text {
+        bytes: String,
+        ends: Vec<i32>,
+    },
+    /// The place of each row's string among those that the ends cut.
+    Shared {
+        bytes: String,
+        ends: Vec<i32>,
+        rows: Vec<i32>,
+    },
     Int(Vec<i32>),
     Float(Vec<f64>),
     Bool(Vec<bool>),
-    Texts { bytes: String, ends: Vec<i32>, rows: Vec<i32> },
-    Spans { starts: Vec<i32>, ends: Vec<i32>, rows: Vec<i32> },
+    Texts {
+        bytes: String,
+        ends: Vec<i32>,
+        rows: Vec<i32>,
+    },
+    Spans {
+        starts: Vec<i32>,
+        ends: Vec<i32>,
+        rows: Vec<i32>,
+    },
 }
 
 /// A column: one value a row.
@@ -63,6 +82,12 @@ impl<T: Cell> Cell for Option<T> {
     }
 }
 
+/// A string of a column of shared ones.
+pub(super) struct Shared<'a>(pub(super) &'a str);
+
+/// Strings before it that a shared one is compared with.
+const NEAR: usize = 8;
+
 /// Where `text` ends; the bounds of a batch keep it within 31 bits.
 fn end(text: &str) -> i32 {
     i32::try_from(text.len()).expect("a column of less than 2 GB")
@@ -73,6 +98,22 @@ impl Cell for &str {
         let Values::Text { bytes, ends } = &mut column.values else { unreachable!("not a column of text") };
         bytes.push_str(self);
         ends.push(end(bytes));
+        column.valid.push(true);
+    }
+}
+
+impl Cell for Shared<'_> {
+    fn put(self, column: &mut Column) {
+        let Values::Shared { bytes, ends, rows } = &mut column.values else {
+            unreachable!("not a column of shared text")
+        };
+        let value = |k: usize| &bytes[if k == 0 { 0 } else { ends[k - 1] as usize }..ends[k] as usize];
+        let known = (ends.len().saturating_sub(NEAR)..ends.len()).rev().find(|k| value(*k) == self.0);
+        rows.push(known.unwrap_or(ends.len()) as i32);
+        if known.is_none() {
+            bytes.push_str(self.0);
+            ends.push(end(bytes));
+        }
         column.valid.push(true);
     }
 }
@@ -144,6 +185,7 @@ impl Column {
     pub(super) fn new(kind: Kind) -> Self {
         let values = match kind {
             Kind::Text => Values::Text { bytes: String::new(), ends: Vec::new() },
+            Kind::Shared => Values::Shared { bytes: String::new(), ends: Vec::new(), rows: Vec::new() },
             Kind::Int => Values::Int(Vec::new()),
             Kind::Float => Values::Float(Vec::new()),
             Kind::Bool => Values::Bool(Vec::new()),
@@ -157,6 +199,7 @@ impl Column {
         self.valid.push(false);
         match &mut self.values {
             Values::Text { ends, bytes } => ends.push(bytes.len() as i32),
+            Values::Shared { rows, .. } => rows.push(0),
             Values::Int(values) => values.push(0),
             Values::Float(values) => values.push(0.0),
             Values::Bool(values) => values.push(false),
@@ -168,6 +211,11 @@ impl Column {
         self.valid.extend_from_slice(&other.valid);
         match (&mut self.values, &other.values) {
             (Values::Text { bytes, ends }, Values::Text { bytes: b, ends: e }) => {
+                shifted(ends, e, bytes.len());
+                bytes.push_str(b);
+            }
+            (Values::Shared { bytes, ends, rows }, Values::Shared { bytes: b, ends: e, rows: r }) => {
+                shifted(rows, r, ends.len());
                 shifted(ends, e, bytes.len());
                 bytes.push_str(b);
             }

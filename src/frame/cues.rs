@@ -9,6 +9,11 @@ use crate::span::Tokens;
 
 /// Longest cue, in tokens.
 const LONGEST: usize = 8;
+/// Cues of a paragraph at most: one in so many tokens beside a few, and so many in all. Dense prose ("A said, B said")
+/// has one in six.
+const APART: usize = 5;
+const FEW: usize = 8;
+const MOST: usize = 2000;
 /// Probability of a cue that is one by rule.
 const SURE: f32 = 0.9;
 
@@ -41,6 +46,26 @@ pub(super) fn cues(doc: &Doc, model: &Model, sure: &[SureCue], rules: &Rules) ->
         add(doc, &on, &mut out);
     }
     out.dedup_by_key(|(c, _)| c.tokens);
+    bounded(doc, out)
+}
+
+/// The likeliest cues of each paragraph, where it has more of them than any prose: each costs a look at all around it.
+fn bounded(doc: &Doc, cues: Vec<Found>) -> Vec<Found> {
+    let paragraph = |(cue, _): &Found| doc.paragraph(cue.tokens.start as usize);
+    let mut out = Vec::with_capacity(cues.len());
+    for own in cues.chunk_by(|a, b| paragraph(a) == paragraph(b)) {
+        let tokens = doc.paragraphs[paragraph(&own[0]) as usize].tokens.len();
+        let most = MOST.min(FEW + tokens / APART);
+        if own.len() <= most {
+            out.extend_from_slice(own);
+            continue;
+        }
+        let mut order: Vec<usize> = (0..own.len()).collect();
+        order.sort_by(|a, b| own[*b].0.probability.total_cmp(&own[*a].0.probability));
+        order.truncate(most);
+        order.sort_unstable();
+        out.extend(order.into_iter().map(|k| own[k]));
+    }
     out
 }
 

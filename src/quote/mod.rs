@@ -8,6 +8,7 @@ mod entities;
 mod kind;
 mod restore;
 mod selection;
+mod types;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use crate::ids::{EntityIdx, FrameId, Id, QuoteId};
 pub use confidence::NAMES as EVIDENCE;
 pub use restore::restore;
 pub use selection::{Metadata, Selection};
+pub use types::leave_out;
 
 /// The extraction of an article.
 pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, about: Metadata, want: Selection) -> Extraction {

@@ -187,18 +187,28 @@ def test_a_row_that_is_not_utf8_spoils_no_other(wrong, kind, tmp_path):
     assert found == (2, ["the text is not UTF-8 at byte 6", "the text is null"])
 
 
-def other_column(name: str) -> tuple[int, list[str]]:
+def other_column(name: str) -> tuple[int, list[str], list[str]]:
     wrong = pa.array([b"a", b"\xff", b"c"]).view(pa.string())
-    return summary(pa.table({"text": [BODY] * 3, name: wrong}))
+    tables = tiny().extract_table(pa.table({"text": [BODY] * 3, name: wrong}), keep="kept" if name == "kept" else None)
+    notes = [note for notes in tables.articles["warnings"] for note in notes]
+    return len(tables.articles), tables.errors["message"], notes
 
 
-@pytest.mark.parametrize("name", ["id", "title", "date", "url"])
-def test_other_columns_that_are_not_utf8(name, tmp_path):
-    assert alone(other_column, name, folder=tmp_path) == (True, (2, [f"the {name} is not UTF-8 at byte 0"]))
+def test_an_id_that_is_not_utf8(tmp_path):
+    assert alone(other_column, "id", folder=tmp_path) == (True, (2, ["the id is not UTF-8 at byte 0"], []))
+
+
+@pytest.mark.parametrize(
+    ("name", "called"), [("title", "the title"), ("date", "the date"), ("url", "the url"), ("kept", '"kept"')]
+)
+def test_other_columns_that_are_not_utf8(name, called, tmp_path):
+    """They cost the field, not the article."""
+    note = f"{called} is not UTF-8 at byte 0; it was left out"
+    assert alone(other_column, name, folder=tmp_path) == (True, (3, [], [note]))
 
 
 def test_a_column_that_is_not_read_may_be_anything(tmp_path):
-    assert alone(other_column, "other", folder=tmp_path) == (True, (3, []))
+    assert alone(other_column, "other", folder=tmp_path) == (True, (3, [], []))
 
 
 # offsets
@@ -457,9 +467,9 @@ def column(name: bytes, children: int | None) -> bytes:
     return kind + b"\x18" + varint(len(name)) + name + inner + b"\0"
 
 
-def parquet_of(columns: list[bytes]) -> bytes:
-    """A Parquet file of these columns, depth first, without rows."""
-    footer = b"\x15\x02\x19\xfc" + varint(len(columns)) + b"".join(columns) + b"\x16\0\x19\x0c\0"
+def parquet_of(columns: list[bytes], more: bytes = b"") -> bytes:
+    """A Parquet file of these columns, depth first, without rows; `more` are fields that no file has."""
+    footer = b"\x15\x02\x19\xfc" + varint(len(columns)) + b"".join(columns) + b"\x16\0\x19\x0c" + more + b"\0"
     return b"PAR1" + footer + struct.pack("<I", len(footer)) + b"PAR1"
 
 
@@ -467,11 +477,19 @@ def nested_file(depth: int) -> bytes:
     return parquet_of([column(b"all", 2), column(b"text", None), *[column(b"a", 1)] * depth, column(b"b", None)])
 
 
+def flat_file(more: bytes) -> bytes:
+    return parquet_of([column(b"all", 1), column(b"text", None)], more)
+
+
 NESTED = {
     "a thousand levels": (nested_file(1000), "its columns are nested more than 200 levels deep"),
     "a hundred thousand levels": (nested_file(100_000), "its columns are nested more than 200 levels deep"),
     "two thousand million columns": (parquet_of([column(b"all", (1 << 31) - 1), column(b"text", None)]), "damaged: "),
     "levels of many columns": (parquet_of([column(b"all", 1)] + [column(b"a", 1 << 28)] * 600), "damaged: "),
+    "two thousand million booleans": (flat_file(b"\xb9\xf1" + varint((1 << 31) - 1)), "damaged: "),
+    "a list of lists of booleans": (flat_file(b"\xb9\xf9" + varint(900) + b"\xf1\xff\xff\xff\x7f" * 180), "damaged: "),
+    "the columns twice": (flat_file(b"\x09\x04\x1c" + column(b"all", 5)), "damaged: "),
+    "a set": (flat_file(b"\xba\xf1" + varint((1 << 31) - 1)), "damaged: "),
     "few levels": (nested_file(100), 'column "text" has type Binary'),
 }
 
@@ -631,6 +649,42 @@ def test_manifests_that_are_none(text, run_folders, tmp_path):
     assert "is not a manifest of sayso" in check_tables(out, tmp_path)
 
 
+PARTS: list[tuple[str, Any]] = [
+    ("files", None),
+    ("files", []),
+    ("files", {}),
+    ("files", [[]]),
+    ("files", [{"articles": [1, "a"]}]),
+    ("files", [{key: [1, 2] for key in runs.NAMES}]),
+    ("files", [{key: ["1", "a"] for key in runs.NAMES}]),
+    ("files", [{key: [1, "a", 2] for key in runs.NAMES}]),
+    ("files", [dict.fromkeys(runs.NAMES, None)]),
+    ("part", "../0"),
+    ("part", -1),
+    ("part", True),
+    ("quotes", 1.5),
+    ("quotes", None),
+]
+
+
+@pytest.mark.parametrize(("field", "value"), PARTS)
+def test_parts_in_manifests(field, value, run_folders, tmp_path):
+    out = shutil.copytree(run_folders / "jsonl", tmp_path / "out")
+    path = out / "manifest.json"
+    whole = json.loads(path.read_text())
+    whole["parts"][0][field] = value
+    path.write_text(json.dumps(whole))
+    assert "is not a manifest of sayso" in check_tables(out, tmp_path)
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to("/dev/zero")])
+def test_manifests_that_are_no_files(make, run_folders, tmp_path):
+    out = shutil.copytree(run_folders / "jsonl", tmp_path / "out")
+    (out / "manifest.json").unlink()
+    make(out / "manifest.json")
+    assert "is not a manifest of sayso" in check_tables(out, tmp_path)
+
+
 # pickles
 
 
@@ -707,7 +761,14 @@ def test_tables_with_impossible_values(name, column, value):
 def test_five_tables_are_the_five():
     tables = tiny().extract_table(runs.articles(2))
     assert pickle.loads(pickle.dumps(tables)) == tables
-    for wrong in ([], list(tables)[:4], [tables.quotes] * 5, list(tables)[::-1]):
+    mapped = tiny().map_batch(pa.record_batch({"text": [BODY]}), "quotes")  # the same name, other columns
+    for wrong in (
+        [],
+        list(tables)[:4],
+        [tables.quotes] * 5,
+        list(tables)[::-1],
+        [*list(tables)[:3], mapped, tables.errors],
+    ):
         with pytest.raises(sayso.InputError, match="not the five"):
             sayso._five_tables(wrong)
 

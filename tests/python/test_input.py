@@ -71,14 +71,12 @@ BAD = {
     "surrogate-pair": ("\ud83d\ude00", None, "surrogate"),
     "empty": ("", None, "empty"),
     "white": (" \n\t\u00a0\u2003", None, "empty"),
-    "no-text": ({"id": "a"}, "a", "dict"),
     "null-text": ({"id": "a", "text": None}, "a", "the text is null"),
     "nan-text": ({"id": "a", "text": float("nan")}, "a", "the text is null"),
     "bytes-text": ({"id": "a", "text": b"said"}, "a", "bytes"),
     "list-id": ({"id": [], "text": TEXT}, None, "list"),
     "bool-id": ({"id": True, "text": TEXT}, None, "bool"),
     "surrogate-id": ({"id": "\udc00", "text": TEXT}, None, "surrogate"),
-    "int-title": ({"id": 1, "text": TEXT, "title": 5}, "1", "title"),
     "awkward": (Awkward(), "odd", "RuntimeError: two lines"),
 }
 

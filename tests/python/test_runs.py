@@ -176,7 +176,8 @@ def test_orphans_and_lost_files(source, undisturbed, tmp_path):
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_killed_at_any_moment(source, undisturbed, tmp_path):
-    """kill -9 twenty times, at moments over the whole of a run; what a resumed run then writes is the same."""
+    """kill -9 twenty times, at any moment of a run, and a finished part is damaged each time; what a resumed
+    run then writes is the same."""
     chance = random.Random(5)
     out = tmp_path / "out"
     start = time.perf_counter()
@@ -184,19 +185,127 @@ def test_killed_at_any_moment(source, undisturbed, tmp_path):
     took = time.perf_counter() - start
     assert runs.contents(out) == undisturbed
     shutil.rmtree(out)
-    killed = 0
+    killed, damaged = 0, set()
     while killed < 20:
         child = forked_run(source, out)
         time.sleep(took * chance.uniform(0.02, 0.5))  # a run that goes on is shorter than a whole one
         os.kill(child, signal.SIGKILL)
         if wait(child) == -signal.SIGKILL:
             killed += 1
-            check_finished_parts(out, undisturbed)
+            check_finished_parts(out, undisturbed, damaged)
+            damaged |= damage_a_part(out, chance)
         else:
             assert runs.contents(out) == undisturbed
             shutil.rmtree(out)
+            damaged.clear()
     assert wait(forked_run(source, out)) == 0
     assert runs.contents(out) == undisturbed
+
+
+def damage_a_part(out, chance):
+    """The name of the file that was damaged, if there is one yet."""
+    parts = sorted(out.glob("*/part-*"))
+    if not parts:
+        return set()
+    damaged = chance.choice(parts)
+    chance.choice([DAMAGES[name] for name in DAMAGES if name != "a link"])(damaged)
+    return {str(damaged.relative_to(out))}
+
+
+def flipped(path):
+    raw = bytearray(path.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    path.write_bytes(raw)
+
+
+def linked(path):
+    path.rename(path.with_name("elsewhere"))
+    path.symlink_to("elsewhere")
+
+
+DAMAGES = {
+    "a bit": flipped,
+    "cut short": lambda path: path.write_bytes(path.read_bytes()[:-1]),
+    "longer": lambda path: path.write_bytes(path.read_bytes() + b" "),
+    "empty": lambda path: path.write_bytes(b""),
+    "gone": lambda path: path.unlink(),
+    "a link": linked,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damaged_parts_are_made_anew(damage, source, undisturbed, tmp_path):
+    out = tmp_path / "out"
+    run(source, out)
+    for number, table in enumerate(runs.NAMES):
+        DAMAGES[damage](out / table / f"part-{number:06}.parquet")
+    whole = {path: path.stat().st_mtime_ns for path in out.glob("*/part-*") if path.stem > "part-000004"}
+    run(source, out, resume=True)
+    found = runs.contents(out)
+    assert {k: v for k, v in found.items() if not k.endswith("elsewhere")} == undisturbed
+    assert all(path.stat().st_mtime_ns == time for path, time in whole.items())  # the others are left alone
+
+
+def test_an_input_that_changes_is_noticed(source, tmp_path):
+    mine, out = tmp_path / "mine.jsonl", tmp_path / "out"
+
+    def change(how):
+        shutil.copy(source, mine)
+        done = []
+
+        def during(_):
+            if not done:
+                how(mine)
+                done.append(True)
+
+        return during
+
+    for how in (
+        lambda path: path.write_bytes(path.read_bytes().replace(b"Number 199.", b"Number 198.")),
+        lambda path: path.write_bytes(path.read_bytes() + b"\n"),
+        lambda path: path.unlink(),
+    ):
+        with pytest.raises(sayso.RunError, match=r"mine\.jsonl changed while it was read; overwrite begins anew"):
+            run(mine, out, progress=change(how), overwrite=out.exists())
+        assert not json.loads((out / "manifest.json").read_text())["complete"]
+    shutil.copy(source, mine)
+    run(mine, out, overwrite=True)
+    os.utime(mine, (1, 1))
+    assert run(mine, out, resume=True).articles == N
+
+
+def test_links_are_not_followed(source, undisturbed, tmp_path):
+    """Whoever may write to the folder makes the run write nowhere else."""
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("precious")
+    (mine / "part-000099.parquet").write_text("precious")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / ".manifest.json.tmp").symlink_to(mine / "thesis.txt")
+    (out / ".work").symlink_to(mine)
+    run(source, out)
+    assert runs.contents(out) == undisturbed
+    shutil.move(out / "quotes", tmp_path / "quotes")
+    (out / "quotes").symlink_to(mine)
+    for more in ({"resume": True}, {"overwrite": True}):
+        with pytest.raises(sayso.RunError, match=r"quotes is a link"):
+            run(source, out, **more)
+    (out / "quotes").unlink()
+    shutil.move(tmp_path / "quotes", out / "quotes")
+    (out / "manifest.json").rename(mine / "manifest.json")
+    (out / "manifest.json").symlink_to(mine / "manifest.json")
+    with pytest.raises(sayso.RunError, match=r"manifest\.json is not a manifest of sayso \(.* is a link"):
+        run(source, out, resume=True)
+    assert sorted(path.name for path in mine.iterdir()) == ["manifest.json", "part-000099.parquet", "thesis.txt"]
+    assert {path.read_text() for path in mine.iterdir() if path.suffix != ".json"} == {"precious"}
+
+
+def test_a_folder_that_is_a_link_is_as_good_as_its_own(source, undisturbed, tmp_path):
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "out").symlink_to(tmp_path / "disk")
+    run(source, tmp_path / "out")
+    assert runs.contents(tmp_path / "disk") == undisturbed
 
 
 def forked_run(source, out):
@@ -215,14 +324,14 @@ def wait(child):
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def check_finished_parts(out, undisturbed):
-    """Every part that the manifest names is whole."""
+def check_finished_parts(out, undisturbed, damaged):
+    """Every part that the manifest names is whole, if nobody damaged it."""
     if not (out / "manifest.json").exists():
         return
     for part in json.loads((out / "manifest.json").read_text())["parts"]:
         for table in runs.NAMES:
             name = f"{table}/part-{part['part']:06}.parquet"
-            assert (out / name).read_bytes() == undisturbed[name]
+            assert name in damaged or (out / name).read_bytes() == undisturbed[name]
 
 
 def test_interrupt(tmp_path):
@@ -258,7 +367,7 @@ def test_bad_rows(tmp_path):
         if i % 20 == 19:
             make, name = kinds[len(expected) % len(kinds)]
             rows.append(make(i))
-            expected.append(name.format(i) if name else str(len(rows)))
+            expected.append(name.format(i) if name else f"row {len(rows)} (no id)")
     assert len(expected) == 55
     source = runs.write_jsonl(tmp_path / "a.jsonl", rows)
     done = run(source, tmp_path / "out", extractor=sayso.Extractor(MODEL, min_confidence=0, max_chars=1000))

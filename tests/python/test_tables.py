@@ -191,9 +191,9 @@ def test_module_function():
     [
         (pa.array([1, 2], pa.int64()), ["1", "2"]),
         (pa.array([1, 2**64 - 1], pa.uint64()), ["1", str(2**64 - 1)]),
-        (pa.array([1.0, None]), ["1", "2"]),
-        (pa.array([None, None]), ["1", "2"]),
-        (pa.array(["x", None]), ["x", "2"]),
+        (pa.array([1.0, None]), ["1", "row 2 (no id)"]),
+        (pa.array([None, None]), ["row 1 (no id)", "row 2 (no id)"]),
+        (pa.array(["x", None]), ["x", "row 2 (no id)"]),
     ],
 )
 def test_ids(tiny, ids, shown):
@@ -204,7 +204,7 @@ def test_ids(tiny, ids, shown):
 def test_ids_of_pandas_with_gaps(tiny):
     frame = pd.DataFrame({"id": [7, None, 9], "text": [BODY] * 3})
     assert frame["id"].dtype == float
-    assert [row["article_id"] for row in tiny.extract_table(frame).articles.to_dicts()] == ["7", "2", "9"]
+    assert [row["article_id"] for row in tiny.extract_table(frame).articles.to_dicts()] == ["7", "row 2 (no id)", "9"]
 
 
 @pytest.mark.parametrize("dtype", [object, "str", "string", "category", None])
@@ -251,9 +251,9 @@ def test_bad_rows(tiny):
 @pytest.mark.parametrize(
     ("data", "error", "message"),
     [
-        (pl.DataFrame({"body": [BODY]}), ValueError, "no column 'text'.*'body'"),
+        (pl.DataFrame({"body": [BODY]}), ValueError, 'no column "text".*"body"'),
         (pa.table({"body": [BODY]}), ValueError, 'no column "text".*"body"'),
-        (pd.DataFrame({"body": [BODY]}), ValueError, "no column 'text'.*'body'"),
+        (pd.DataFrame({"body": [BODY]}), ValueError, 'no column "text".*"body"'),
         (pa.table({"text": [5]}), ValueError, 'column "text" has type Int64'),
         (pa.table({"text": [b"x"]}), ValueError, 'column "text" has type Binary'),
         (pa.table({"text": [BODY], "id": [[1]]}), ValueError, 'column "id" has type List'),

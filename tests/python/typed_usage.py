@@ -6,6 +6,10 @@ import dataclasses
 import pathlib
 from typing import Any
 
+import pandas
+import polars as pl
+import pyarrow
+
 import sayso
 
 
@@ -72,6 +76,20 @@ def looked_at(extraction: sayso.Extraction) -> str:
     frame = extraction.to_pandas(entities=True)
     print(first, names, frame, extraction.to_polars(), extraction.to_brat(), extraction.to_displacy("ent"))
     return extraction.to_html()
+
+
+def frames(frame: pandas.DataFrame, table: pyarrow.Table) -> list[Any]:
+    for given in (frame, table, frame["text"], pl.DataFrame(table)):
+        print(sayso.extract_batch(given, text="body", id="url"), list(sayso.Extractor().stream(given, text="body")))
+    tables = sayso.extract_table(frame, types=["PERSON"], keep=["outlet"])
+    first: dict[str, Any] = tables.quotes[0]
+    ten: sayso.Table = tables.quotes[:10]
+    rows: list[dict[str, Any]] = list(ten)
+    try:
+        sayso.extract_files("a.csv", "out", format="csv", keep="outlet", types="all")
+    except (sayso.ArgumentError, sayso.RunError) as error:
+        print(error)
+    return [first, rows, *tables.quotes["speaker"]]
 
 
 def told(texts: list[str]) -> sayso.Evaluation:

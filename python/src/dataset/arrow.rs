@@ -1,18 +1,23 @@
-//! The engine's columns as Arrow: the same buffers, no copy of the text.
+//! The engine's columns as Arrow: the same buffers, no copy of the text, and shared text held once ([`super::held`]).
 
 use std::sync::Arc;
 
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Float64Array, Int32Array, ListArray, RecordBatch, StringArray, StructArray,
-    UInt32Array, new_null_array,
+    Array, ArrayRef, BooleanArray, DictionaryArray, Float64Array, Int32Array, ListArray, RecordBatch, StringArray,
+    StructArray, UInt32Array, new_null_array,
 };
 use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_cast::cast;
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
 use arrow_select::concat::concat_batches;
 use arrow_select::take::take;
+use sayso::article::Article;
 use sayso::columns::tables::TABLES;
 use sayso::columns::values::{self, Column, Kind, Values};
 use sayso::columns::{self, Tables};
+use sayso::error::ArticleError;
+
+use super::held;
 
 /// Name of the column that says why an article failed, where one stream of rows holds both.
 const ERROR: &str = "error";
@@ -27,9 +32,19 @@ fn span_fields() -> Fields {
     Fields::from(vec![Field::new("start", DataType::Int32, true), Field::new("end", DataType::Int32, true)])
 }
 
-fn field(it: &values::Field) -> Field {
+/// How a table's columns are typed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As whoever reads it gets it.
+    Given,
+    /// As it is in memory: [`super::held`].
+    Held,
+}
+
+fn field(it: &values::Field, form: Form) -> Field {
     let data_type = match it.kind {
-        Kind::Text => DataType::Utf8,
+        Kind::Shared if form == Form::Held => held::shared(),
+        Kind::Text | Kind::Shared => DataType::Utf8,
         Kind::Int => DataType::Int32,
         Kind::Float => DataType::Float64,
         Kind::Bool => DataType::Boolean,
@@ -40,8 +55,25 @@ fn field(it: &values::Field) -> Field {
 }
 
 /// Columns of table `k` of [`TABLES`].
-pub(crate) fn schema(k: usize) -> SchemaRef {
-    Arc::new(Schema::new(TABLES[k].1.iter().map(field).collect::<Vec<_>>()))
+pub(crate) fn schema(k: usize, form: Form) -> SchemaRef {
+    Arc::new(Schema::new(TABLES[k].1.iter().map(|it| field(it, form)).collect::<Vec<_>>()))
+}
+
+/// The same with the columns that articles carry along, which are text.
+pub(crate) fn schema_with(k: usize, keep: &[String], form: Form) -> SchemaRef {
+    let own = schema(k, form);
+    if k > 0 || keep.is_empty() {
+        return own;
+    }
+    let kept = keep.iter().map(|name| Arc::new(Field::new(name, DataType::Utf8, true)));
+    Arc::new(Schema::new(own.fields().iter().cloned().chain(kept).collect::<Vec<_>>()))
+}
+
+/// The rows of `articles` with what the articles carry along.
+fn with_kept(batch: &RecordBatch, rows: &[&Article], keep: &[String]) -> Result<RecordBatch, ArrowError> {
+    let column = |i: usize| -> StringArray { rows.iter().map(|a| a.kept.get(i).and_then(Option::as_deref)).collect() };
+    let kept = (0..keep.len()).map(|i| Arc::new(column(i)) as ArrayRef);
+    RecordBatch::try_new(schema_with(0, keep, Form::Held), batch.columns().iter().cloned().chain(kept).collect())
 }
 
 fn nulls(valid: Vec<bool>) -> Option<NullBuffer> {
@@ -64,6 +96,10 @@ fn array(column: Column) -> Result<ArrayRef, ArrowError> {
     let nulls = nulls(column.valid);
     Ok(match column.values {
         Values::Text { bytes, ends } => Arc::new(strings(bytes, &ends, nulls)?),
+        Values::Shared { bytes, ends, rows } => {
+            let places = Int32Array::try_new(rows.into(), nulls)?;
+            Arc::new(DictionaryArray::try_new(places, Arc::new(strings(bytes, &ends, None)?))?)
+        }
         Values::Int(values) => Arc::new(Int32Array::try_new(values.into(), nulls)?),
         Values::Float(values) => Arc::new(Float64Array::try_new(values.into(), nulls)?),
         Values::Bool(values) => Arc::new(BooleanArray::new(values.into(), nulls)),
@@ -80,21 +116,39 @@ fn array(column: Column) -> Result<ArrayRef, ArrowError> {
 }
 
 /// A table's rows; `k` is its place in [`TABLES`].
-pub(crate) fn batch(k: usize, table: columns::Table) -> Result<RecordBatch, ArrowError> {
+fn batch(k: usize, table: columns::Table) -> Result<RecordBatch, ArrowError> {
     let arrays = table.columns.into_iter().map(array).collect::<Result<Vec<_>, _>>()?;
-    RecordBatch::try_new(schema(k), arrays)
+    RecordBatch::try_new(schema(k, Form::Held), arrays)
+}
+
+/// The five tables' rows of each set that these articles came to, with the columns that they carry along.
+pub(crate) fn sets<'a>(
+    sets: Vec<Tables>,
+    articles: &'a [Result<Article, ArticleError>],
+    keep: &'a [String],
+) -> impl Iterator<Item = Result<Vec<RecordBatch>, ArrowError>> + use<'a> {
+    let mut articles = articles.iter();
+    sets.into_iter().map(move |set| {
+        let of = |(read, article): (&bool, &'a Result<Article, _>)| if *read { article.as_ref().ok() } else { None };
+        let read: Vec<&Article> = set.read.iter().zip(articles.by_ref()).filter_map(of).collect();
+        let mut all = batches(set)?;
+        if !keep.is_empty() {
+            all[0] = with_kept(&all[0], &read, keep)?;
+        }
+        Ok(all)
+    })
 }
 
 /// The five tables' rows.
-pub(crate) fn batches(tables: Tables) -> Result<Vec<RecordBatch>, ArrowError> {
+fn batches(tables: Tables) -> Result<Vec<RecordBatch>, ArrowError> {
     tables.tables.into_iter().enumerate().map(|(k, table)| batch(k, table)).collect()
 }
 
 /// Columns of one stream of rows: those of table `k`, or of nested rows (None), and why an article failed.
-pub(crate) fn mapped_schema(k: Option<usize>) -> SchemaRef {
-    let mut fields = schema(k.unwrap_or(0)).fields().to_vec();
+pub(crate) fn mapped_schema(k: Option<usize>, form: Form) -> SchemaRef {
+    let mut fields = schema(k.unwrap_or(0), form).fields().to_vec();
     if k.is_none() {
-        fields.extend(NESTED.map(|k| Arc::new(Field::new(TABLES[k].0, DataType::List(item(inner(k))), true))));
+        fields.extend(NESTED.map(|k| Arc::new(Field::new(TABLES[k].0, DataType::List(item(inner(k, form))), true))));
     }
     fields.push(Arc::new(Field::new(ERROR, DataType::Utf8, true)));
     Arc::new(Schema::new(fields))
@@ -117,8 +171,8 @@ pub(crate) fn spark(data_type: &DataType) -> String {
 }
 
 /// A row of table `k` within an article's row: all but the article's id.
-fn inner(k: usize) -> DataType {
-    DataType::Struct(schema(k).fields().iter().skip(1).cloned().collect())
+fn inner(k: usize, form: Form) -> DataType {
+    DataType::Struct(schema(k, form).fields().iter().skip(1).cloned().collect())
 }
 
 /// "stage: message" of each failed article.
@@ -133,7 +187,7 @@ fn messages(errors: &RecordBatch) -> Result<StringArray, ArrowError> {
 
 /// The rows of table `k`, then a row for each failed article: its id, and why.
 pub(crate) fn mapped(k: usize, tables: Tables) -> Result<RecordBatch, ArrowError> {
-    let schema = mapped_schema(Some(k));
+    let schema = mapped_schema(Some(k), Form::Held);
     let [errors, table] = {
         let mut all = tables.tables.into_iter().enumerate();
         let table = all.nth(k).ok_or_else(|| ArrowError::SchemaError("no such table".into()))?.1;
@@ -144,7 +198,7 @@ pub(crate) fn mapped(k: usize, tables: Tables) -> Result<RecordBatch, ArrowError
     good.push(new_null_array(&DataType::Utf8, table.num_rows()));
     let mut bad: Vec<ArrayRef> =
         table.columns().iter().map(|c| new_null_array(c.data_type(), errors.num_rows())).collect();
-    bad[0] = errors.column(0).clone();
+    bad[0] = cast(errors.column(0), table.column(0).data_type())?;
     bad.push(Arc::new(messages(&errors)?));
     concat_batches(&schema, &[RecordBatch::try_new(schema.clone(), good)?, RecordBatch::try_new(schema.clone(), bad)?])
 }
@@ -173,10 +227,11 @@ pub(crate) fn nested(tables: Tables) -> Result<RecordBatch, ArrowError> {
         let mut counts = counts.values().iter();
         let lengths = read.iter().map(|r| if *r { counts.next().map_or(0, |n| *n as usize) } else { 0 });
         let offsets = OffsetBuffer::from_lengths(lengths);
-        let DataType::Struct(fields) = inner(k) else { unreachable!("a struct") };
-        let rows = StructArray::try_new(fields, all[k].columns()[1..].to_vec(), None)?;
-        arrays.push(Arc::new(ListArray::try_new(item(inner(k)), offsets, Arc::new(rows), nulls(read.clone()))?));
+        let rows_type = inner(k, Form::Held);
+        let DataType::Struct(fields) = &rows_type else { unreachable!("a struct") };
+        let rows = StructArray::try_new(fields.clone(), all[k].columns()[1..].to_vec(), None)?;
+        arrays.push(Arc::new(ListArray::try_new(item(rows_type), offsets, Arc::new(rows), nulls(read.clone()))?));
     }
     arrays.push(take(&messages(errors)?, &bad, None)?);
-    RecordBatch::try_new(mapped_schema(None), arrays)
+    RecordBatch::try_new(mapped_schema(None, Form::Held), arrays)
 }

@@ -6,8 +6,7 @@ use std::num::TryFromIntError;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int64Type};
 use arrow_array::{
-    Array, ArrayRef, BinaryArray, BinaryViewArray, Float64Array, Int64Array, LargeBinaryArray, RecordBatch,
-    StructArray, make_array,
+    Array, ArrayRef, BinaryArray, BinaryViewArray, Int64Array, LargeBinaryArray, RecordBatch, StructArray, make_array,
 };
 use arrow_buffer::NullBuffer;
 use arrow_cast::cast;
@@ -38,6 +37,8 @@ impl From<TryFromIntError> for Bad {
 pub(crate) struct Batch {
     data: ArrayData,
     nulls: Option<NullBuffer>,
+    /// Columns of bytes are text: so files are read.
+    bytes: bool,
 }
 
 impl Batch {
@@ -47,7 +48,7 @@ impl Batch {
     /// It is no struct.
     pub(crate) fn new(data: ArrayData) -> Result<Self, String> {
         match data.data_type() {
-            DataType::Struct(_) => Ok(Self { nulls: counted(&data), data }),
+            DataType::Struct(_) => Ok(Self { nulls: counted(&data), data, bytes: false }),
             other => Err(format!("its rows have type {other}")),
         }
     }
@@ -68,8 +69,17 @@ impl Batch {
         if let DataType::Struct(fields) = self.data.data_type() { fields } else { &NONE }
     }
 
+    /// A column's cells, read by `how`.
+    pub(super) fn cells(&self, at: usize, how: fn(ArrayData) -> Result<Cells, Bad>) -> Result<Cells, Bad> {
+        let data = self.column(at)?;
+        match data.data_type() {
+            DataType::Binary if self.bytes => Cells::bytes(data),
+            _ => how(data),
+        }
+    }
+
     /// A column, nothing of it checked but its length.
-    pub(super) fn column(&self, at: usize) -> Result<ArrayData, Bad> {
+    fn column(&self, at: usize) -> Result<ArrayData, Bad> {
         let (offset, rows) = (self.data.offset(), self.data.len());
         match self.data.child_data().get(at) {
             Some(column) if offset.checked_add(rows).is_some_and(|end| end <= column.len()) => {
@@ -82,7 +92,7 @@ impl Batch {
 
 impl From<RecordBatch> for Batch {
     fn from(batch: RecordBatch) -> Self {
-        Self { data: StructArray::from(batch).into_data(), nulls: None }
+        Self { data: StructArray::from(batch).into_data(), nulls: None, bytes: true }
     }
 }
 
@@ -112,7 +122,6 @@ pub(super) enum Cells {
     Places(Option<NullBuffer>, Int64Array, Box<Cells>),
     /// Where each run ends, the row of the first cell, the runs' values.
     Runs(Int64Array, usize, Box<Cells>),
-    Floats(Float64Array),
     /// What was made text cell by cell.
     Each(Vec<Result<Option<String>, String>>),
     Missing,
@@ -122,7 +131,7 @@ impl Cells {
     /// The column as text, however Arrow stores it.
     pub(super) fn text(data: ArrayData) -> Result<Self, Bad> {
         Ok(match data.data_type().clone() {
-            DataType::Utf8 => Self::Small(checked(data, DataType::Binary)?.as_binary().clone()),
+            DataType::Utf8 => Self::bytes(data)?,
             DataType::LargeUtf8 => Self::Large(checked(data, DataType::LargeBinary)?.as_binary().clone()),
             DataType::Utf8View => Self::View(checked(data, DataType::BinaryView)?.as_binary_view().clone()),
             DataType::Null => Self::Missing,
@@ -149,19 +158,46 @@ impl Cells {
         })
     }
 
+    /// A column of bytes, or of text as bytes.
+    fn bytes(data: ArrayData) -> Result<Self, Bad> {
+        Ok(Self::Small(checked(data, DataType::Binary)?.as_binary().clone()))
+    }
+
     /// The column as text for people to read, if it has such a form: numbers, dates, times.
     pub(super) fn shown(data: ArrayData) -> Result<Self, Bad> {
         match Self::text(data.clone()) {
             Err(Bad::Type(_)) => {}
             read => return read,
         }
-        let own = data.data_type().clone();
-        if !(own.is_integer() || own.is_temporal()) {
-            return Err(Bad::Type(format!("has type {own}")));
+        let own = data.data_type();
+        if own.is_integer() || own.is_temporal() { Self::cast(data) } else { Err(Bad::Type(format!("has type {own}"))) }
+    }
+
+    /// The column as text, if its values are plain: text, numbers, dates, true and false.
+    pub(super) fn kept(data: ArrayData) -> Result<Self, Bad> {
+        match data.data_type() {
+            own if own.is_floating() => Self::floats(data, |n| Ok(n.filter(|n| !n.is_nan()).map(|n| n.to_string()))),
+            own if own.is_decimal() || *own == DataType::Boolean => Self::cast(data),
+            _ => Self::shown(data),
         }
-        let array = checked(data, own.clone())?;
-        if cast(&array.slice(0, 0), &DataType::Utf8).is_err() {
-            return Err(Bad::Type(format!("has type {own}"))); // a time zone that nobody knows
+    }
+
+    /// A column of floats, each as text.
+    fn floats(data: ArrayData, text: fn(Option<f64>) -> Result<Option<String>, String>) -> Result<Self, Bad> {
+        let own = data.data_type().clone();
+        let floats = cast(&checked(data, own)?, &DataType::Float64)?;
+        Ok(Self::Each(floats.as_primitive::<Float64Type>().iter().map(text).collect()))
+    }
+
+    /// A column of values that Arrow can write as text.
+    fn cast(data: ArrayData) -> Result<Self, Bad> {
+        let own = data.data_type().clone();
+        let mut array = checked(data, own.clone())?;
+        if let DataType::Timestamp(unit, Some(_)) = &own
+            && cast(&array.slice(0, 0), &DataType::Utf8).is_err()
+        {
+            // a time zone that nobody knows: the instant is known all the same
+            array = cast(&array, &DataType::Timestamp(*unit, Some("+00:00".into())))?;
         }
         match cast(&array, &DataType::Utf8) {
             Ok(strings) => Self::text(strings.to_data()),
@@ -169,13 +205,16 @@ impl Cells {
         }
     }
 
-    /// The column as ids: text or integers. A column of integers with gaps comes as floats from pandas.
+    /// The column as ids: text, integers, UUIDs. A column of integers with gaps comes as floats from pandas.
     pub(super) fn ids(data: ArrayData) -> Result<Self, Bad> {
-        match data.data_type() {
-            DataType::Float64 => {
-                Ok(Self::Floats(checked(data, DataType::Float64)?.as_primitive::<Float64Type>().clone()))
+        match data.data_type().clone() {
+            own if own.is_floating() => Self::floats(data, whole),
+            DataType::Decimal32(_, 0) | DataType::Decimal64(_, 0) | DataType::Decimal128(_, 0) => Self::cast(data),
+            own @ DataType::FixedSizeBinary(16) => {
+                let array = checked(data, own)?;
+                Ok(Self::Each(array.as_fixed_size_binary().iter().map(|bytes| Ok(bytes.map(uuid))).collect()))
             }
-            other if other.is_integer() => Self::shown(data),
+            own if own.is_integer() => Self::cast(data),
             _ => Self::text(data),
         }
     }
@@ -203,7 +242,6 @@ impl Cells {
                 let at = i64::try_from(row + offset).map_err(|e| e.to_string())?;
                 values.get(ends.values().partition_point(|end| *end <= at))
             }
-            Self::Floats(cells) => Ok(cells.is_valid(row).then(|| cells.value(row).to_string().into())), // 7.0 is "7"
             Self::Each(cells) => cells[row].clone().map(|text| text.map(Cow::Owned)),
             Self::Missing => Ok(None),
         }
@@ -219,7 +257,6 @@ impl Cells {
             Self::Runs(ends, offset, _) => {
                 ends.values().last().map_or(0, |last| (*last as usize).saturating_sub(*offset))
             }
-            Self::Floats(cells) => cells.len(),
             Self::Each(cells) => cells.len(),
             Self::Missing => usize::MAX,
         }
@@ -229,6 +266,31 @@ impl Cells {
 /// The child at a place.
 fn child(data: &ArrayData, at: usize) -> Result<ArrayData, Bad> {
     data.child_data().get(at).cloned().ok_or_else(|| Bad::Damaged("its values are missing".into()))
+}
+
+/// The largest float that is no two whole numbers.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// A float as an id: 7.0 is "7".
+///
+/// # Errors
+/// It is no whole number, or may be one of several.
+pub(crate) fn whole(number: Option<f64>) -> Result<Option<String>, String> {
+    match number {
+        None => Ok(None),
+        Some(number) if number.is_nan() => Ok(None),
+        Some(number) if number.fract() != 0.0 || number.is_infinite() => Err(format!("is {number}, no whole number")),
+        Some(number) if number.abs() >= EXACT => {
+            Err(format!("is {number:e}, a float too large to be told from its neighbours"))
+        }
+        Some(number) => Ok(Some((number as i64).to_string())),
+    }
+}
+
+/// The usual form of a UUID.
+fn uuid(bytes: &[u8]) -> String {
+    let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
 }
 
 /// A cell as text, its neighbours left alone.

@@ -11,7 +11,6 @@ use arrow_array::ffi::{self, FFI_ArrowArray, FFI_ArrowSchema};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_data::ArrayData;
 use arrow_schema::{ArrowError, DataType, Fields};
-use pyo3::exceptions::PyTypeError;
 use pyo3::ffi::c_str;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -38,7 +37,7 @@ fn rows(schema: &FFI_ArrowSchema) -> PyResult<DataType> {
     }
     match DataType::try_from(schema).map_err(failed)? {
         it @ DataType::Struct(_) => Ok(it),
-        _ => Err(PyTypeError::new_err("an Arrow array is no table; give a table with a column of texts")),
+        _ => Err(errors::argument("an Arrow array is no table; give a table with a column of texts")),
     }
 }
 

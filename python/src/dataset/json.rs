@@ -5,6 +5,8 @@ use arrow_array::types::{Float64Type, Int32Type, Int64Type};
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::{ArrowError, DataType};
 
+use super::held::words;
+
 /// Appends a line a row; missing values are null.
 pub(crate) fn write(batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), ArrowError> {
     let schema = batch.schema();
@@ -35,7 +37,8 @@ fn scalar(value: impl serde::Serialize, out: &mut Vec<u8>) -> Result<(), ArrowEr
     serde_json::to_writer(out, &value).map_err(|e| ArrowError::JsonError(e.to_string()))
 }
 
-fn value(array: &dyn Array, row: usize, out: &mut Vec<u8>) -> Result<(), ArrowError> {
+/// Appends a value.
+pub(super) fn value(array: &dyn Array, row: usize, out: &mut Vec<u8>) -> Result<(), ArrowError> {
     if array.is_null(row) {
         return scalar((), out);
     }
@@ -45,6 +48,7 @@ fn value(array: &dyn Array, row: usize, out: &mut Vec<u8>) -> Result<(), ArrowEr
         DataType::Int64 => scalar(array.as_primitive::<Int64Type>().value(row), out),
         DataType::Float64 => scalar(array.as_primitive::<Float64Type>().value(row), out),
         DataType::Boolean => scalar(array.as_boolean().value(row), out),
+        DataType::Dictionary(..) => scalar(words(array, row), out),
         DataType::Struct(fields) => {
             let columns = array.as_struct().columns();
             object(fields.iter().zip(columns).map(|(f, c)| (f.name().as_str(), c.as_ref())), row, out)

@@ -1,13 +1,18 @@
-//! Many articles as tables: files and data frames in ([`files`], [`rows`]; what other libraries give is moved in by
-//! [`ffi`] and checked by [`cells`]), Arrow out ([`arrow`], [`table`], [`json`], [`write`]). [`work`] takes them through
-//! the gate part by part, [`stream`] one by one.
+//! Many articles as tables: files and data frames in ([`files`], [`rows`], by [`names`]; what other libraries give is moved in by
+//! [`ffi`] and checked by [`cells`]; nothing is longer than [`longest`] says), Arrow out ([`arrow`], [`table`], [`held`],
+//! [`json`], [`sheet`], [`write`]). [`work`] takes them through the gate part by part, [`stream`] one by one.
 
 pub(crate) mod arrow;
 pub(crate) mod cells;
 mod ffi;
 pub(crate) mod files;
+pub(crate) mod given;
+mod held;
 pub(crate) mod json;
+mod longest;
+pub(crate) mod names;
 pub(crate) mod rows;
+mod sheet;
 pub(crate) mod stream;
 pub(crate) mod table;
 mod values;

@@ -4,14 +4,16 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, TryLockError};
 use std::time::Duration;
 
-use pyo3::exceptions::{PyException, PyValueError};
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
-use pyo3::types::PyIterator;
 use sayso::article::Article;
 use sayso::error::{ArticleError, Error};
 use sayso::pipeline::Extractor as Engine;
 use sayso::stop::Stop;
 
+use super::given::{self, Source};
+use super::names::Search;
+use super::rows::{self, Row};
 use crate::extractor::{OnError, view};
 use crate::gate::{self, Job};
 use crate::told::Told;
@@ -45,7 +47,9 @@ struct Batch {
 }
 
 struct State {
-    source: Option<Py<PyIterator>>,
+    source: Option<Source>,
+    /// Whether the fields that the user named are there; nothing is done before that is known.
+    search: Search,
     /// What the source raised; comes after the results of all before it.
     raised: Option<PyErr>,
     articles: Vec<Article>,
@@ -66,15 +70,10 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
-    pub(crate) fn new(
-        engine: Engine,
-        threads: usize,
-        source: &Bound<'_, PyAny>,
-        on_error: OnError,
-        told: Told,
-    ) -> PyResult<Self> {
+    pub(crate) fn new(engine: Engine, threads: usize, source: Source, on_error: OnError, told: Told) -> Self {
         let state = State {
-            source: Some(source.try_iter()?.unbind()),
+            search: Search::new(&source.names),
+            source: Some(source),
             raised: None,
             articles: Vec::new(),
             given: Vec::new(),
@@ -82,7 +81,7 @@ impl Stream {
             batches: VecDeque::new(),
             ready: VecDeque::new(),
         };
-        Ok(Self { state: Mutex::new(state), engine, threads, on_error, told })
+        Self { state: Mutex::new(state), engine, threads, on_error, told }
     }
 
     /// Tells of an item that goes out.
@@ -124,19 +123,22 @@ impl Stream {
                     Err(job) => state.batches.push_front(Batch { job, given }),
                 }
             }
-            if let Some(source) = state.source.as_ref().filter(|_| room) {
-                match source.bind(py).clone().next() {
-                    None => state.source = None,
-                    Some(Ok(given)) => state.read(&given)?,
-                    Some(Err(e)) if e.is_instance_of::<PyException>(py) => {
+            if room && state.source.is_some() {
+                match state.next(py) {
+                    Ok(()) => {}
+                    Err(e) if e.is_instance_of::<PyException>(py) => {
                         state.source = None;
                         state.raised = Some(e);
                     }
-                    Some(Err(e)) => return Err(e),
+                    Err(e) => return Err(e),
                 }
             }
             let full = state.articles.len() >= ARTICLES || state.given.len() >= 4 * ARTICLES || state.bytes >= BYTES;
-            let idle = state.batches.is_empty(); // nobody works: begin with what there is
+            if state.search.is_open() && (full || state.source.is_none()) {
+                state.decide();
+                continue;
+            }
+            let idle = state.batches.is_empty() && !state.search.is_open(); // nobody works: begin with what there is
             if !state.given.is_empty() && (full || idle || (state.source.is_none() && room)) {
                 self.submit(state)?;
             } else if state.source.is_none() && state.batches.is_empty() {
@@ -147,20 +149,46 @@ impl Stream {
 }
 
 impl State {
-    fn read(&mut self, given: &Bound<'_, PyAny>) -> PyResult<()> {
-        self.given.push(if errors::is_article(given)? {
-            Given::Error(given.clone().unbind())
-        } else {
-            match article::read(given)? {
-                Ok(article) => {
-                    self.bytes += article.text.len();
-                    self.articles.push(article);
-                    Given::Article
-                }
-                Err(e) => Given::Refused(e),
+    /// Takes what comes next from the source.
+    fn next(&mut self, py: Python<'_>) -> PyResult<()> {
+        let Some(source) = &mut self.source else { return Ok(()) };
+        match source.next(py)? {
+            None => self.source = None,
+            Some(given::Given::Rows(rows)) => {
+                self.search.close();
+                rows.into_iter().for_each(|row| self.push(row));
             }
-        });
+            Some(given::Given::One(item)) if errors::is_article(&item)? => {
+                self.given.push(Given::Error(item.unbind()));
+            }
+            Some(given::Given::One(item)) => {
+                let row = article::row(&item, &source.names, &mut self.search)?;
+                self.push(row);
+            }
+        }
         Ok(())
+    }
+
+    fn push(&mut self, row: Row) {
+        let row = article::as_given(row);
+        self.bytes += rows::size(&row);
+        self.given.push(match row {
+            Ok(article) => {
+                self.articles.push(article);
+                Given::Article
+            }
+            Err(e) => Given::Refused(e),
+        });
+    }
+
+    /// The first part was read: without the fields that the user named, it is the last.
+    fn decide(&mut self) {
+        if let Err(why) = self.search.decide() {
+            self.source = None;
+            self.raised = Some(errors::input(why));
+            self.given.clear();
+            self.articles.clear();
+        }
     }
 }
 
@@ -185,7 +213,7 @@ impl Stream {
             Ok(state) => state,
             Err(TryLockError::Poisoned(broken)) => broken.into_inner(),
             Err(TryLockError::WouldBlock) => {
-                return Err(PyValueError::new_err("the stream is being read by another thread, or by its own source"));
+                return Err(errors::argument("the stream is being read by another thread, or by its own source"));
             }
         };
         loop {
@@ -212,7 +240,7 @@ impl Stream {
                     return Err(match failed {
                         Item::Error(e) => PyErr::from_value(e.into_bound(py)),
                         Item::Result(Err(e)) => errors::raised(py, e),
-                        Item::Result(Ok(_)) => PyValueError::new_err("internal error: a result is no error"),
+                        Item::Result(Ok(_)) => errors::plain("internal error: a result is no error".into()),
                     });
                 }
             }

@@ -7,13 +7,14 @@ use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, SchemaRef};
 use arrow_select::concat::concat_batches;
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyTuple};
+use pyo3::types::{PyBytes, PyCapsule, PyList, PySlice, PyString, PyTuple};
 use sayso::columns::tables::TABLES;
 use sayso::columns::values::Kind;
 
-use super::{arrow, ffi, json, values};
+use super::arrow::{self, Form};
+use super::{ffi, held, json, names, sheet, values};
 use crate::{errors, gate, repr};
 
 /// What went wrong in Arrow with a table of our own.
@@ -44,21 +45,69 @@ impl Table {
     /// # Errors
     /// `sayso.InputError` with what is wrong: other columns than a table of that name has, or impossible values.
     pub(crate) fn checked(name: &str, schema: &SchemaRef, batches: Vec<RecordBatch>) -> PyResult<Self> {
-        let own = values::schemas(name).into_iter().find(|own| own.fields() == schema.fields());
-        let own = own.ok_or_else(|| errors::input(format!("damaged: its columns are not those of {name:?}")))?;
+        let [given, own] = forms(name, schema)?;
         for batch in &batches {
             values::check(batch).map_err(|why| errors::input(format!("damaged: {why}")))?;
         }
         let batches = batches.into_iter().map(|batch| batch.with_schema(own.clone())).collect::<Result<_, _>>();
-        Ok(Self::new(name, own, batches.map_err(raised)?))
+        Ok(Self::new(name, given, batches.map_err(raised)?))
     }
 
     fn rows(&self) -> usize {
         self.batches.iter().map(RecordBatch::num_rows).sum()
     }
 
+    /// At most so many rows from one on.
+    fn part(&self, mut start: usize, mut count: usize) -> PyResult<Self> {
+        gate::here(errors::internal, || {
+            let mut batches = Vec::new();
+            for batch in &self.batches {
+                let skipped = batch.num_rows().min(start);
+                let taken = (batch.num_rows() - skipped).min(count);
+                batches.push(batch.slice(skipped, taken));
+                start -= skipped;
+                count -= taken;
+            }
+            Ok(Self::new(&self.name, self.schema.clone(), batches))
+        })
+    }
+
+    /// The values of a column.
+    ///
+    /// # Errors
+    /// `sayso.InputError` if there is none of that name.
+    fn column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+        let there = self.columns();
+        let Some(at) = there.iter().position(|column| column == name) else {
+            return Err(errors::input(names::missing("column", name, &there)));
+        };
+        let values = PyList::empty(py);
+        let alone = |batch: &RecordBatch| batch.project(&[at]).map_err(raised);
+        let batches = gate::here(errors::internal, || self.batches.iter().map(alone).collect::<PyResult<Vec<_>>>())?;
+        let schema = self.schema.project(&[at]).map_err(raised)?;
+        for row in Self::new(&self.name, schema.into(), batches).to_dicts(py)?.try_iter()? {
+            values.append(row?.get_item(name)?)?;
+        }
+        Ok(values.into_any())
+    }
+
+    /// The types that its batches have.
+    fn form(&self) -> SchemaRef {
+        self.batches.first().map_or_else(|| self.schema.clone(), RecordBatch::schema)
+    }
+
+    /// Its rows as whoever reads them gets them.
+    fn given(&self) -> impl Iterator<Item = Result<RecordBatch, ArrowError>> + use<> {
+        let schema = self.schema.clone();
+        self.batches.clone().into_iter().flat_map(move |batch| held::pieces(batch, schema.clone()))
+    }
+
     fn equals(&self, other: &Self) -> PyResult<bool> {
-        let whole = |t: &Self| concat_batches(&t.schema, &t.batches);
+        let alike = self.form() == other.form();
+        let whole = |t: &Self| match alike {
+            true => concat_batches(&t.form(), &t.batches),
+            false => concat_batches(&t.schema, &t.given().collect::<Result<Vec<_>, _>>()?),
+        };
         gate::here(errors::internal, || {
             Ok(self.name == other.name
                 && self.schema == other.schema
@@ -88,16 +137,7 @@ impl Table {
     ///     n (int): how many.
     #[pyo3(signature = (n = 5))]
     fn head(&self, n: usize) -> PyResult<Self> {
-        gate::here(errors::internal, || {
-            let mut left = n;
-            let mut batches = Vec::new();
-            for batch in &self.batches {
-                let taken = batch.num_rows().min(left);
-                batches.push(batch.slice(0, taken));
-                left -= taken;
-            }
-            Ok(Self::new(&self.name, self.schema.clone(), batches))
-        })
+        self.part(0, n)
     }
 
     /// The rows as plain Python (list[dict[str, Any]]), without any library.
@@ -135,6 +175,22 @@ impl Table {
         slf.py().import("pyarrow")?.call_method1("table", (slf,))
     }
 
+    /// Writes the rows to a binary file as CSV, in UTF-8.
+    fn _csv(&self, py: Python<'_>, file: &Bound<'_, PyAny>, head: bool) -> PyResult<()> {
+        let mut lines = Vec::new();
+        if head {
+            lines.extend_from_slice(sheet::BOM);
+            sheet::head(&self.schema, &mut lines)?;
+        }
+        file.call_method1("write", (PyBytes::new(py, &lines),))?;
+        for piece in self.given() {
+            lines.clear();
+            gate::here(errors::internal, || Ok(sheet::rows(&piece.map_err(raised)?, &mut lines)?))?;
+            file.call_method1("write", (PyBytes::new(py, &lines),))?;
+        }
+        Ok(())
+    }
+
     #[pyo3(signature = (requested_schema = None))]
     fn __arrow_c_stream__<'py>(
         &self,
@@ -142,7 +198,7 @@ impl Table {
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         drop(requested_schema); // the protocol lets us keep our own types
-        let batches = RecordBatchIterator::new(self.batches.clone().into_iter().map(Ok), self.schema.clone());
+        let batches = RecordBatchIterator::new(self.given(), self.schema.clone());
         let stream = gate::here(errors::internal, || Ok(FFI_ArrowArrayStream::new(Box::new(batches))))?;
         PyCapsule::new_with_value(py, stream, c"arrow_array_stream")
     }
@@ -155,6 +211,34 @@ impl Table {
 
     fn __len__(&self) -> usize {
         self.rows()
+    }
+
+    /// The values of a column (list), the row at a place (dict), or the rows of a slice (Table).
+    fn __getitem__<'py>(slf: &Bound<'py, Self>, key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let (py, this) = (slf.py(), slf.get());
+        if let Ok(name) = key.cast::<PyString>() {
+            return this.column(py, &name.to_string_lossy());
+        }
+        let rows = this.rows().try_into().unwrap_or(isize::MAX);
+        if let Ok(slice) = key.cast::<PySlice>() {
+            let taken = slice.indices(rows)?;
+            return match taken.step {
+                1 => Ok(Bound::new(py, this.part(taken.start as usize, taken.slicelength)?)?.into_any()),
+                _ => Err(errors::argument("a slice of a table has step 1")),
+            };
+        }
+        let wrong = |_| errors::argument("a table is asked for a column by its name, a row by its number or a slice");
+        let at: isize = key.extract().map_err(wrong)?;
+        let at = if at < 0 { at + rows } else { at };
+        if !(0..rows).contains(&at) {
+            return Err(PyIndexError::new_err(format!("the table has {rows} rows")));
+        }
+        this.part(at as usize, 1)?.to_dicts(py)?.get_item(0)
+    }
+
+    /// The rows in turn, each a dict.
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(self.to_dicts(py)?.try_iter()?.into_any())
     }
 
     fn __bool__(&self) -> bool {
@@ -180,7 +264,7 @@ impl Table {
     #[allow(clippy::type_complexity)] // a function and its arguments
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String, Vec<u8>))> {
         let bytes = gate::here(errors::internal, || {
-            let mut writer = StreamWriter::try_new(Vec::new(), &self.schema).map_err(raised)?;
+            let mut writer = StreamWriter::try_new(Vec::new(), &self.form()).map_err(raised)?;
             self.batches.iter().try_for_each(|batch| writer.write(batch)).map_err(raised)?;
             writer.into_inner().map_err(raised)
         })?;
@@ -194,11 +278,21 @@ pub(crate) fn _table(name: &str, stream: &[u8]) -> PyResult<Table> {
     gate::here(errors::damaged, || {
         let reader = StreamReader::try_new(stream, None).map_err(ffi::failed)?;
         let schema = reader.schema();
-        if !values::schemas(name).iter().any(|own| own.fields() == schema.fields()) || !stream.ends_with(&END) {
+        forms(name, &schema)?;
+        if !stream.ends_with(&END) {
             return Err(errors::input(format!("damaged: these bytes are no table {name:?}")));
         }
         Table::checked(name, &schema, reader.collect::<Result<_, _>>().map_err(ffi::failed)?)
     })
+}
+
+/// The columns of a table of that name, as it is given and as these are; the two may be the same.
+///
+/// # Errors
+/// `sayso.InputError`: these are none of its.
+fn forms(name: &str, schema: &SchemaRef) -> PyResult<[SchemaRef; 2]> {
+    let wrong = || errors::input(format!("damaged: its columns are not those of {name:?}"));
+    values::forms(name, schema.fields()).ok_or_else(wrong)
 }
 
 /// The last bytes of an Arrow stream.
@@ -212,9 +306,12 @@ pub(crate) struct Tables {
 
 impl Tables {
     /// Tables of the batches of each, in the order of [`TABLES`].
-    pub(crate) fn new(py: Python<'_>, batches: [Vec<RecordBatch>; 5]) -> PyResult<Self> {
+    ///
+    /// `keep`: columns that `articles` has besides its own.
+    pub(crate) fn new(py: Python<'_>, batches: [Vec<RecordBatch>; 5], keep: &[String]) -> PyResult<Self> {
+        let schema = |k| arrow::schema_with(k, keep, Form::Given);
         let tables = batches.into_iter().enumerate();
-        let tables = tables.map(|(k, batches)| Py::new(py, Table::new(TABLES[k].0, arrow::schema(k), batches)));
+        let tables = tables.map(|(k, batches)| Py::new(py, Table::new(TABLES[k].0, schema(k), batches)));
         Ok(Self { tables: tables.collect::<PyResult<_>>()? })
     }
 
@@ -291,8 +388,12 @@ impl Tables {
 /// Re-makes pickled tables. Raises InputError if they are not the five.
 #[pyfunction]
 pub(crate) fn _five_tables(tables: Vec<Py<Table>>) -> PyResult<Tables> {
-    let names = tables.iter().map(|table| table.get().name.as_str());
-    match names.eq(TABLES.iter().map(|(name, _)| *name)) {
+    let own = |(k, table): (usize, &Py<Table>)| {
+        let table = table.get();
+        table.name == TABLES[k].0
+            && table.schema == arrow::schema_with(k, &values::kept(k, table.schema.fields()), Form::Given)
+    };
+    match tables.len() == TABLES.len() && tables.iter().enumerate().all(own) {
         true => Ok(Tables { tables }),
         false => Err(errors::input("damaged: these are not the five tables")),
     }
@@ -305,7 +406,7 @@ pub(crate) const NO_ERRORS: &str = "errors are rows of every other table here; c
 pub(crate) fn place(name: &str) -> PyResult<usize> {
     TABLES.iter().position(|(n, _)| *n == name).ok_or_else(|| {
         let names: Vec<&str> = TABLES.iter().map(|(n, _)| *n).collect();
-        PyValueError::new_err(format!("no table is called {name:?}; there are {}", names.join(", ")))
+        errors::argument(format!("no table is called {name:?}; there are {}", names.join(", ")))
     })
 }
 
@@ -314,10 +415,10 @@ pub(crate) fn place(name: &str) -> PyResult<usize> {
 pub(crate) fn _mapped_schema(table: &str) -> PyResult<Table> {
     let k = match table {
         "nested" => None,
-        "errors" => return Err(PyValueError::new_err(NO_ERRORS)),
+        "errors" => return Err(errors::argument(NO_ERRORS)),
         _ => Some(place(table)?),
     };
-    Ok(Table::new(table, arrow::mapped_schema(k), Vec::new()))
+    Ok(Table::new(table, arrow::mapped_schema(k, Form::Given), Vec::new()))
 }
 
 /// The same as a DDL string of Spark.
@@ -334,7 +435,7 @@ pub(crate) fn _spark_schema(table: &str) -> PyResult<String> {
 #[allow(clippy::type_complexity)] // names, types, meanings
 pub(crate) fn _columns() -> Vec<(&'static str, Vec<(&'static str, &'static str, &'static str)>)> {
     let kind = |kind| match kind {
-        Kind::Text => "string",
+        Kind::Text | Kind::Shared => "string",
         Kind::Int => "int32",
         Kind::Float => "float64",
         Kind::Bool => "bool",

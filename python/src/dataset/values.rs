@@ -2,20 +2,33 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type};
-use arrow_array::{Array, ArrayRef, Int32Array, RecordBatch, StringArray, StructArray};
-use arrow_schema::{DataType, SchemaRef};
+use arrow_array::{Array, ArrayRef, Int32Array, RecordBatch, StructArray};
+use arrow_schema::{DataType, Fields, SchemaRef};
 use sayso::columns::tables::TABLES;
 use sayso::extraction::{Act, EntityType, Gender, MentionKind, QuoteKind};
 
-use super::arrow;
+use super::arrow::{self, Form};
+use super::held::words;
 
-/// Columns that a table of that name may have: its own, and those of `map_batches`.
-pub(super) fn schemas(name: &str) -> Vec<SchemaRef> {
-    match TABLES.iter().position(|(table, _)| *table == name) {
-        Some(k) => vec![arrow::schema(k), arrow::mapped_schema(Some(k))],
-        None if name == "nested" => vec![arrow::mapped_schema(None)],
-        None => Vec::new(),
+/// Columns of text that these are beside those of table `k`: what articles carry along.
+pub(super) fn kept(k: usize, fields: &Fields) -> Vec<String> {
+    let more = fields.iter().skip(TABLES[k].1.len()).filter(|field| *field.data_type() == DataType::Utf8);
+    more.map(|field| field.name().clone()).collect()
+}
+
+/// The columns of a table of that name that has these, its own or those of `map_batches`: as it is given, and as these
+/// are; the two may be the same.
+pub(super) fn forms(name: &str, fields: &Fields) -> Option<[SchemaRef; 2]> {
+    let k = TABLES.iter().position(|(table, _)| *table == name);
+    if k.is_none() && name != "nested" {
+        return None;
     }
+    let own = |form| k.map(|k| arrow::schema_with(k, &kept(k, fields), form));
+    let mapped = |form| Some(arrow::mapped_schema(k, form));
+    let both = |schema: &dyn Fn(Form) -> Option<SchemaRef>| Some([schema(Form::Given)?, schema(Form::Held)?]);
+    let all = [both(&mapped), both(&own)].into_iter().flatten();
+    all.flat_map(|[given, held]| [[given.clone(), given.clone()], [given, held]])
+        .find(|[_, these]| these.fields() == fields)
 }
 
 /// Checks the values of a batch whose columns are those of a table.
@@ -41,7 +54,7 @@ fn rows(rows: &StructArray) -> Result<(), String> {
         let [Some(text), Some(start), Some(end)] = [text, start, end].map(|name| rows.column_by_name(name)) else {
             continue;
         };
-        (0..rows.len()).try_for_each(|row| extent(row, text.as_string(), numbers(start), numbers(end), content))?;
+        (0..rows.len()).try_for_each(|row| extent(words(text, row), [numbers(start), numbers(end)], row, content))?;
     }
     Ok(())
 }
@@ -87,16 +100,16 @@ fn known(column: &str, value: &str) -> bool {
 
 /// Checks that a stretch of text is as long as its offsets say; `content` are the spans that it consists of.
 fn extent(
+    text: Option<&str>,
+    [start, end]: [&Int32Array; 2],
     row: usize,
-    text: &StringArray,
-    start: &Int32Array,
-    end: &Int32Array,
     content: Option<&ArrayRef>,
 ) -> Result<(), String> {
-    let there = [text.is_valid(row), start.is_valid(row), end.is_valid(row)];
-    if there == [false; 3] {
-        return Ok(());
-    }
+    let there = [text.is_some(), start.is_valid(row), end.is_valid(row)];
+    let Some(text) = text.filter(|_| there == [true; 3]) else {
+        let wrong = || Err("a text has no offsets, or offsets have no text".into());
+        return if there == [false; 3] { Ok(()) } else { wrong() };
+    };
     let own = [(start.value(row), end.value(row))];
     let mut spans = own.to_vec();
     if let Some(content) = content.map(|content| content.as_list::<i32>()) {
@@ -112,8 +125,8 @@ fn extent(
     let ordered = spans.windows(2).all(|pair| pair[0].1 <= pair[1].0) && spans.iter().all(|span| span.0 < span.1);
     let length: i64 = spans.iter().map(|(start, end)| i64::from(*end) - i64::from(*start)).sum();
     let length = length + spans.len() as i64 - 1; // one space between two
-    match there == [true; 3] && ordered && text.value(row).chars().count() as i64 == length {
+    match ordered && text.chars().count() as i64 == length {
         true => Ok(()),
-        false => Err(format!("offsets of {:?} do not fit its length", text.value(row))),
+        false => Err("the offsets of a text do not fit its length".into()),
     }
 }

@@ -6,38 +6,46 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::Int32Type;
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 use sayso::article::Article;
 use sayso::columns::{self, Tables as Columns};
 use sayso::error::{ArticleError, Error};
 use sayso::pipeline::Extractor as Engine;
 use sayso::stop::Stop;
 
-use super::cells::Batch;
-use super::ffi::{self, Stream};
+use super::arrow::{self, Form};
 use super::files::{self, Feed, Input, Limits, Part, parquet};
-use super::rows::{self, IdAssigner, Names, Row};
-use super::table::{Table, Tables, raised};
-use super::write::{self, Format};
-use super::{arrow, table};
+use super::given::Source;
+use super::longest::Longest;
+use super::names::Names;
+use super::rows::{self, IdAssigner};
+use super::table::{self, Table, Tables, raised};
+use super::write::{Format, Writer};
+use crate::article::{self, _Row};
+use crate::errors;
 use crate::gate::{self, Job};
-use crate::{article, errors};
 
 /// Parts under way at a time: one is written while the next is read.
 const UNDER_WAY: usize = 3;
+/// Articles that are extracted before their tables are written.
+const FEW: Limits = Limits { articles: 512, bytes: 2 << 20, longest: Longest::ANY };
 /// A part of tables in memory.
-const LIMITS: Limits = Limits { articles: 2000, bytes: 8 << 20 };
+const LIMITS: Limits = Limits { articles: 2000, bytes: 8 << 20, longest: Longest::ANY };
+
+/// An article, or why a row is none.
+type Given = Result<Article, ArticleError>;
 
 /// A part of the input, to be handed to a worker once.
 #[pyclass(frozen, module = "sayso._native")]
 pub(crate) struct _Part {
     part: Mutex<Option<Part>>,
     articles: usize,
+    /// Columns that are carried along.
+    keep: Arc<[String]>,
     /// The part of the whole input that was read when this one was full, 0 to 1 (float).
     #[pyo3(get)]
     progress: f64,
@@ -50,14 +58,14 @@ impl _Part {
         self.articles
     }
 
-    /// The rows as `stream` takes them: dicts and ArticleErrors (list).
-    fn rows<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
-        self.take()?.into_iter().map(|row| article::given(py, row)).collect()
+    /// The rows, as `stream` takes them (list).
+    fn rows(&self) -> PyResult<Vec<_Row>> {
+        Ok(self.take()?.into_iter().map(_Row).collect())
     }
 }
 
 impl _Part {
-    fn take(&self) -> PyResult<Vec<Result<Article, ArticleError>>> {
+    fn take(&self) -> PyResult<Vec<Given>> {
         let part = self.part.lock().unwrap_or_else(PoisonError::into_inner).take();
         part.map(|p| p.articles).ok_or_else(|| PyValueError::new_err("this part was handed out before"))
     }
@@ -67,34 +75,33 @@ impl _Part {
 #[pyclass(frozen, module = "sayso._native")]
 pub(crate) struct _Reader {
     feed: Mutex<std::sync::mpsc::Receiver<Feed>>,
+    /// Columns that are carried along.
+    keep: Arc<[String]>,
 }
 
 #[pymethods]
 impl _Reader {
-    /// Opens the files: (path, name, kind, compression) each.
+    /// Opens the files: (path, name, kind, compression) each. `limits` are the articles and bytes of a part, and the
+    /// characters of a text.
     #[new]
-    #[pyo3(signature = (files, text, id, title, date, url, articles, bytes, unique))]
-    #[allow(clippy::too_many_arguments)] // an internal call with a place for each
+    #[pyo3(signature = (files, limits, unique, **columns))]
     fn new(
         py: Python<'_>,
         files: Vec<(Vec<u8>, String, String, String)>,
-        text: String,
-        id: Option<String>,
-        title: Option<String>,
-        date: Option<String>,
-        url: Option<String>,
-        articles: usize,
-        bytes: usize,
+        limits: (usize, usize, Option<usize>),
         unique: bool,
+        columns: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
-        let names = Names { text, id, title, date, url };
+        let names = Names::of(columns)?;
+        let keep: Arc<[String]> = names.keep.0.clone().into();
         let inputs: Vec<Input> = files
             .into_iter()
             .map(|(path, name, kind, compression)| Input { path: file(path), name, kind, compression })
             .collect();
         gate::here(errors::damaged, || py.detach(|| files::check(&inputs, &names)).map_err(errors::input))?;
-        let limits = Limits { articles: articles.max(1), bytes: bytes.max(1) };
-        Ok(Self { feed: Mutex::new(files::start(inputs, names, limits, unique)?) })
+        let (articles, bytes, max_chars) = limits;
+        let limits = Limits { articles: articles.max(1), bytes: bytes.max(1), longest: Longest::of(max_chars) };
+        Ok(Self { feed: Mutex::new(files::start(inputs, names, limits, unique)?), keep })
     }
 
     /// The next part, or None after the last (_Part | None).
@@ -102,8 +109,9 @@ impl _Reader {
         match gate::receive(py, &self.feed)? {
             Some(Feed::Part(part)) => {
                 let (articles, progress) = (part.articles.len(), part.progress);
-                Ok(Some(_Part { part: Mutex::new(Some(part)), articles, progress }))
+                Ok(Some(_Part { part: Mutex::new(Some(part)), articles, keep: self.keep.clone(), progress }))
             }
+            Some(Feed::Refused(why)) => Err(errors::input(why)),
             Some(Feed::End) => Ok(None),
             None => Err(errors::plain("internal error, please report it: the reading thread is gone".into())),
         }
@@ -118,13 +126,13 @@ fn file(path: Vec<u8>) -> PathBuf {
     return String::from_utf8_lossy(&path).into_owned().into();
 }
 
-/// Rows of each table, and words.
-type Counts = ([usize; 5], u64);
+/// What was written: the files of the five tables and the rows in each, as often as there are such files; and words.
+type Done = (Vec<(Vec<PathBuf>, [usize; 5])>, u64);
 
 /// A part that is being extracted and written.
 #[pyclass(frozen, module = "sayso._native")]
 pub(crate) struct _PartJob {
-    job: Mutex<Option<Job<Result<Counts, Failed>>>>,
+    job: Mutex<Option<Job<Result<Done, Failed>>>>,
     done: Arc<AtomicUsize>,
 }
 
@@ -156,12 +164,12 @@ impl _PartJob {
         self.done.load(Ordering::Relaxed)
     }
 
-    /// Waits at most so many seconds; the rows of each table and the number of words if it is done.
-    fn wait(&self, py: Python<'_>, seconds: f64) -> PyResult<Option<Counts>> {
+    /// Waits at most so many seconds; if it is done, the files and the rows in each, and the number of words.
+    fn wait(&self, py: Python<'_>, seconds: f64) -> PyResult<Option<Done>> {
         let held = || self.job.lock().unwrap_or_else(PoisonError::into_inner);
         let job = held().take().ok_or_else(|| PyValueError::new_err("this job has ended"))?;
         match job.wait(py, Some(Duration::try_from_secs_f64(seconds).unwrap_or_default()))? {
-            Ok(Ok(counts)) => Ok(Some(counts)),
+            Ok(Ok(done)) => Ok(Some(done)),
             Ok(Err(e)) => Err(e.raised(py)),
             Err(job) => {
                 *held() = Some(job);
@@ -171,44 +179,50 @@ impl _PartJob {
     }
 }
 
-/// Starts on a part: extracts its articles and writes the five tables to these files.
-pub(crate) fn part(
-    engine: Engine,
-    threads: usize,
-    part: &_Part,
-    paths: Vec<PathBuf>,
-    format: Format,
-) -> PyResult<_PartJob> {
-    let articles = part.take()?;
+/// Starts on a part: extracts its articles and writes the five tables to files whose paths begin with `stem`.
+pub(crate) fn part(engine: Engine, threads: usize, part: &_Part, stem: PathBuf, format: Format) -> PyResult<_PartJob> {
+    let mut articles = part.take()?.into_iter().peekable();
     let done = Arc::new(AtomicUsize::new(0));
-    let count = done.clone();
+    let (count, keep) = (done.clone(), part.keep.clone());
     let job = gate::beside(threads, move |pool, stop: &Stop| {
-        let tables = pool.install(|| {
-            columns::extract_tables(&engine, &articles, stop, &|| {
-                count.fetch_add(1, Ordering::Relaxed);
-            })
-        });
-        drop(articles);
-        let batches = by_table(tables.map_err(|_| Failed::Stopped)?).map_err(Failed::Arrow)?;
-        for (k, (path, batches)) in paths.iter().zip(&batches).enumerate() {
-            write::table(path, &arrow::schema(k), batches, format).map_err(|e| Failed::File(path.clone(), e))?;
+        let (mut writer, mut words) = (Writer::new(stem, format, keep.clone()), 0);
+        while articles.peek().is_some() {
+            let some = few(&mut articles);
+            let tables = pool.install(|| {
+                columns::extract_tables(&engine, &some, stop, &|| {
+                    count.fetch_add(1, Ordering::Relaxed);
+                })
+            });
+            let tables = tables.map_err(|_| Failed::Stopped)?;
+            let sizes: Vec<usize> = tables.iter().map(|set| set.size).collect();
+            words += tables.iter().map(Columns::words).sum::<u64>();
+            for (size, batches) in sizes.into_iter().zip(arrow::sets(tables, &some, &keep)) {
+                let written = writer.write(size, batches.map_err(Failed::Arrow)?);
+                written.map_err(|(path, e)| Failed::File(path, e))?;
+            }
         }
-        let words = batches[0].iter().filter_map(|b| b.column_by_name("n_words")).map(words).sum();
-        Ok((batches.map(|b| b.iter().map(RecordBatch::num_rows).sum()), words))
+        let written = writer.close().map_err(|(path, e)| Failed::File(path, e))?;
+        Ok((written.into_iter().map(|it| (it.paths, it.rows)).collect(), words))
     })?;
     Ok(_PartJob { job: Mutex::new(Some(job)), done })
 }
 
-/// Sum of a column of counts.
-fn words(counts: &ArrayRef) -> u64 {
-    counts.as_primitive::<Int32Type>().iter().flatten().map(|n| u64::from(n.unsigned_abs())).sum()
+/// The next articles, as many as are extracted before their tables are written.
+fn few(articles: &mut impl Iterator<Item = Given>) -> Vec<Given> {
+    let (mut out, mut bytes) = (Vec::new(), 0);
+    while out.len() < FEW.articles && bytes < FEW.bytes {
+        let Some(article) = articles.next() else { break };
+        bytes += rows::size(&article);
+        out.push(article);
+    }
+    out
 }
 
-/// Batches of each table.
-fn by_table(tables: Vec<Columns>) -> Result<[Vec<RecordBatch>; 5], ArrowError> {
+/// Batches of each table that these articles came to.
+fn by_table(tables: Vec<Columns>, articles: &[Given], keep: &[String]) -> Result<[Vec<RecordBatch>; 5], ArrowError> {
     let mut out: [Vec<RecordBatch>; 5] = Default::default();
-    for set in tables {
-        for (batches, batch) in out.iter_mut().zip(arrow::batches(set)?) {
+    for set in arrow::sets(tables, articles, keep) {
+        for (batches, batch) in out.iter_mut().zip(set?) {
             batches.push(batch);
         }
     }
@@ -221,76 +235,15 @@ fn by_table(tables: Vec<Columns>) -> Result<[Vec<RecordBatch>; 5], ArrowError> {
 /// `sayso.InputError` if the file is damaged, or holds another table.
 #[pyfunction]
 pub(crate) fn _head(py: Python<'_>, name: &str, path: PathBuf, rows: usize) -> PyResult<Table> {
-    let read = move || -> Result<_, String> {
-        let file = std::fs::File::open(&path).map_err(|e| e.to_string())?;
-        let builder = parquet::builder(file)?;
-        let schema = builder.schema().clone();
-        let batches = builder.with_limit(rows).build().map_err(|e| e.to_string())?;
-        Ok((schema, batches.collect::<Result<Vec<_>, _>>().map_err(|e| e.to_string())?))
-    };
     gate::here(errors::damaged, || {
-        let (schema, batches) = py.detach(read).map_err(errors::input)?;
+        let (schema, batches) = py.detach(|| parquet::head(&path, rows)).map_err(errors::input)?;
         Table::checked(name, &schema, batches)
     })
 }
 
-/// Calls `each` with the rows of every batch and article in order.
-fn each_row(
-    py: Python<'_>,
-    items: &Bound<'_, PyAny>,
-    names: &Names,
-    each: &mut dyn FnMut(Row) -> PyResult<()>,
-) -> PyResult<()> {
-    let sound = py.import("sayso._tables")?.getattr("sound")?;
-    for item in items.try_iter()? {
-        let item = item?;
-        if item.hasattr("__arrow_c_stream__")? || item.hasattr("__arrow_c_array__")? {
-            for table in sound.call1((item, names.all()))?.try_iter()? {
-                each_arrow(py, &table?, names, each)?;
-            }
-        } else {
-            each(article::row(&item, names)?)?;
-        }
-    }
-    Ok(())
-}
-
-/// The same for a table of another library.
-fn each_arrow(
-    py: Python<'_>,
-    table: &Bound<'_, PyAny>,
-    names: &Names,
-    each: &mut dyn FnMut(Row) -> PyResult<()>,
-) -> PyResult<()> {
-    let rows = |data| Batch::new(data).and_then(|batch| rows::rows(&batch, names)).map_err(errors::input);
-    let stream = gate::here(errors::damaged, || {
-        let stream = Stream::of(table)?;
-        if let Some(stream) = &stream {
-            rows::check(&stream.fields(), names).map_err(errors::input)?;
-        }
-        Ok(stream)
-    })?;
-    let Some(mut stream) = stream else {
-        let lone = gate::here(errors::damaged, || ffi::lone(table)?.map_or_else(|| Ok(Vec::new()), rows))?;
-        return lone.into_iter().try_for_each(each);
-    };
-    loop {
-        // the source may need the GIL in a thread of its own
-        let next = || py.detach(|| stream.next()).map_err(ffi::failed)?.map(rows).transpose();
-        let Some(batch) = gate::here(errors::damaged, next)? else { return Ok(()) };
-        batch.into_iter().try_for_each(&mut *each)?;
-        py.check_signals()?;
-    }
-}
-
 /// Tables of all articles that the items hold: tables of texts, and articles.
-pub(crate) fn tables(
-    py: Python<'_>,
-    engine: &Engine,
-    threads: usize,
-    items: &Bound<'_, PyAny>,
-    names: &Names,
-) -> PyResult<Tables> {
+pub(crate) fn tables(py: Python<'_>, engine: &Engine, threads: usize, source: &mut Source) -> PyResult<Tables> {
+    let keep = source.names.keep.0.clone();
     type Result5 = Result<[Vec<RecordBatch>; 5], Failed>;
     let mut ids = IdAssigner::new(true);
     let mut out: [Vec<RecordBatch>; 5] = Default::default();
@@ -306,18 +259,18 @@ pub(crate) fn tables(
             Err(e) => Err(e.raised(py)),
         }
     };
-    let submit = |articles: Vec<Result<Article, ArticleError>>| {
-        let engine = engine.clone();
+    let submit = |articles: Vec<Given>| {
+        let (engine, keep) = (engine.clone(), keep.clone());
         gate::submit(threads, move |stop: &Stop| {
             let tables = columns::extract_tables(&engine, &articles, stop, &|| ()).map_err(|_| Failed::Stopped)?;
-            by_table(tables).map_err(Failed::Arrow)
+            by_table(tables, &articles, &keep).map_err(Failed::Arrow)
         })
     };
     let (mut articles, mut bytes, mut number) = (Vec::new(), 0, 0);
-    each_row(py, items, names, &mut |row| {
+    source.each(py, LIMITS.articles, &mut |row| {
         number += 1;
         let article = ids.take(row, &[], 0, number);
-        bytes += article.as_ref().map_or(0, |a| a.text.len());
+        bytes += rows::size(&article);
         articles.push(article);
         if articles.len() >= LIMITS.articles || bytes >= LIMITS.bytes {
             bytes = 0;
@@ -334,7 +287,7 @@ pub(crate) fn tables(
         under_way.push_back(submit(articles)?);
     }
     under_way.into_iter().try_for_each(finish)?;
-    Tables::new(py, out)
+    Tables::new(py, out, &keep)
 }
 
 /// One stream of rows for the articles of a batch: a table's, or one row an article; failed ones are rows too.
@@ -342,22 +295,17 @@ pub(crate) fn mapped(
     py: Python<'_>,
     engine: &Engine,
     threads: usize,
-    items: &Bound<'_, PyAny>,
+    source: &mut Source,
     name: &str,
-    names: &Names,
 ) -> PyResult<Table> {
     let k = match name {
         "nested" => None,
-        "errors" => return Err(PyValueError::new_err(table::NO_ERRORS)),
+        "errors" => return Err(errors::argument(table::NO_ERRORS)),
         _ => Some(table::place(name)?),
     };
     let mut articles = Vec::new();
-    each_row(py, items, names, &mut |row| {
-        let id = row.id;
-        articles.push(match row.article {
-            Ok(article) => Ok(Article { id, ..article }),
-            Err(message) => Err(ArticleError { id, stage: sayso::error::Stage::Input, message }),
-        });
+    source.each(py, usize::MAX, &mut |row| {
+        articles.push(article::as_given(row));
         Ok(())
     })?;
     let engine = engine.clone();
@@ -370,7 +318,7 @@ pub(crate) fn mapped(
         tables.into_iter().map(batch).collect::<Result<Vec<_>, _>>().map_err(Failed::Arrow)
     })?;
     match batches {
-        Ok(batches) => Ok(Table::new(name, arrow::mapped_schema(k), batches)),
+        Ok(batches) => Ok(Table::new(name, arrow::mapped_schema(k, Form::Given), batches)),
         Err(e) => Err(e.raised(py)),
     }
 }

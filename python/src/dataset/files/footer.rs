@@ -1,22 +1,19 @@
 //! The footer of a Parquet file, looked at before the library reads it: that calls itself for each level of nested
-//! columns, and makes room for as many children as a column says it has.
+//! columns, and makes room for as many children as a column says it has. It is walked through to its end, so that
+//! nothing in it is read in another way than here.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 
 use parquet::file::metadata::FooterTail;
 
+use super::thrift::{BINARY, DAMAGED, I32, LEVELS, LIST, STOP, STRUCT, Thrift};
+
 /// Levels of nested columns; a list or a map makes two or three of them.
 const DEEPEST: usize = 200;
 
-const DAMAGED: &str = "damaged: its footer cannot be read";
-
-// what a field holds, in Thrift's compact protocol
-const STOP: u8 = 0;
-const I32: u8 = 5;
-const BINARY: u8 = 8;
-const LIST: u8 = 9;
-const STRUCT: u8 = 12;
+/// Bytes of a footer; the library makes some ten times as much of it.
+const LONGEST: u64 = 48 << 20;
 
 /// Checks how the columns of a Parquet file are nested.
 ///
@@ -24,6 +21,7 @@ const STRUCT: u8 = 12;
 /// They are nested too deep, or not as they say.
 pub(super) fn check(file: &File) -> Result<(), String> {
     match footer(file) {
+        Some(bytes) if bytes.len() as u64 > LONGEST => Err(format!("its footer is longer than {} MB", LONGEST >> 20)),
         Some(bytes) => check_columns(&bytes),
         None => Ok(()), // the library says why
     }
@@ -39,7 +37,7 @@ fn footer(mut file: &File) -> Option<Vec<u8>> {
     let start = file.metadata().ok()?.len().checked_sub(length + 8)?;
     file.seek(SeekFrom::Start(start)).ok()?;
     let mut bytes = Vec::new();
-    file.take(length).read_to_end(&mut bytes).ok()?;
+    file.take(length.min(LONGEST + 1)).read_to_end(&mut bytes).ok()?;
     Some(bytes)
 }
 
@@ -55,7 +53,7 @@ fn check_columns(bytes: &[u8]) -> Result<(), String> {
     }
     let mut left = Vec::new(); // the children still to come, of each level
     for _ in 0..size {
-        let children = thrift.children()?;
+        let children = children(&mut thrift)?;
         if children > size {
             return Err(DAMAGED.into());
         }
@@ -72,98 +70,30 @@ fn check_columns(bytes: &[u8]) -> Result<(), String> {
             left.pop();
         }
     }
-    Ok(())
+    loop {
+        match thrift.field(&mut id)? {
+            STOP => return Ok(()),
+            kind => thrift.skip(kind, LEVELS)?,
+        }
+    }
 }
 
-/// What is left of a structure in Thrift's compact protocol.
-struct Thrift<'a>(&'a [u8]);
-
-impl Thrift<'_> {
-    fn byte(&mut self) -> Result<u8, String> {
-        let (first, rest) = self.0.split_first().ok_or(DAMAGED)?;
-        self.0 = rest;
-        Ok(*first)
-    }
-
-    fn skip_bytes(&mut self, count: u64) -> Result<(), String> {
-        let count = usize::try_from(count).map_err(|_| DAMAGED)?;
-        self.0 = self.0.get(count..).ok_or(DAMAGED)?;
-        Ok(())
-    }
-
-    fn number(&mut self) -> Result<u64, String> {
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7F) << shift;
-            if byte < 0x80 {
-                return Ok(number);
-            }
-        }
-        Err(DAMAGED.into())
-    }
-
-    /// What the next field holds; its id takes the place of the last one's.
-    fn field(&mut self, id: &mut u64) -> Result<u8, String> {
-        let head = self.byte()?;
-        match (head & 0xF, head >> 4) {
-            (STOP, _) => return Ok(STOP),
-            (_, 0) => *id = self.number()? >> 1, // signed: its lowest bit is the sign
-            (_, step) => *id += u64::from(step),
-        }
-        Ok(head & 0xF)
-    }
-
-    /// What a list holds, and how many of them.
-    fn list(&mut self) -> Result<(u8, u64), String> {
-        let head = self.byte()?;
-        let size = if head >> 4 == 15 { self.number()? } else { u64::from(head >> 4) };
-        // each takes a byte or more
-        if size <= self.0.len() as u64 { Ok((head & 0xF, size)) } else { Err(DAMAGED.into()) }
-    }
-
-    /// The number of children of a column, which is read to its end.
-    fn children(&mut self) -> Result<u64, String> {
-        let (mut id, mut children) = (0, 0);
-        loop {
-            let kind = self.field(&mut id)?;
-            let wanted = match id {
-                _ if kind == STOP => return Ok(children),
-                4 => BINARY,  // its name
-                10 => STRUCT, // what it means
-                1..10 => I32,
-                _ => kind,
-            };
-            match id {
-                _ if kind != wanted => return Err(DAMAGED.into()),
-                5 => children = self.number()? >> 1, // signed too; the library refuses what is below 0
-                _ => self.skip(kind, 8)?,
-            }
-        }
-    }
-
-    /// Goes on after a value, in which others may be nested so many levels deep.
-    fn skip(&mut self, kind: u8, levels: u8) -> Result<(), String> {
-        match kind {
-            1 | 2 => Ok(()), // a boolean is all in its head
-            3 => self.skip_bytes(1),
-            4..=6 => self.number().map(drop),
-            7 => self.skip_bytes(8),
-            BINARY => {
-                let length = self.number()?;
-                self.skip_bytes(length)
-            }
-            LIST if levels > 0 => {
-                let (kind, size) = self.list()?;
-                (0..size).try_for_each(|_| self.skip(kind, levels - 1))
-            }
-            STRUCT if levels > 0 => loop {
-                match self.field(&mut 0)? {
-                    STOP => return Ok(()),
-                    kind => self.skip(kind, levels - 1)?,
-                }
-            },
-            _ => Err(DAMAGED.into()),
+/// The number of children of a column, which is read to its end.
+fn children(thrift: &mut Thrift) -> Result<u64, String> {
+    let (mut id, mut children) = (0, 0);
+    loop {
+        let kind = thrift.field(&mut id)?;
+        let wanted = match id {
+            _ if kind == STOP => return Ok(children),
+            4 => BINARY,  // its name
+            10 => STRUCT, // what it means
+            1..10 => I32,
+            _ => kind,
+        };
+        match id {
+            _ if kind != wanted => return Err(DAMAGED.into()),
+            5 => children = thrift.size()? as u64,
+            _ => thrift.skip(kind, LEVELS)?,
         }
     }
 }
