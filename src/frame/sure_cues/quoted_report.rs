@@ -1,5 +1,5 @@
 //! A report inside somebody's words, where the network looks for none: "“She told me that the ferry sank,” Lund said."
-//! Development data: see eval/rules.csv.
+//! Development data: fires 11 times; 0 of 11 judged are right (eval/rules.csv).
 
 use crate::doc::Doc;
 use crate::lexicon::lemmas;

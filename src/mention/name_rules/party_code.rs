@@ -1,5 +1,4 @@
 //! A party and a state are nobody's name: "D-Calif.", "R-Ky."
-//! Development data: see eval/rules.csv.
 
 use super::Name;
 use crate::doc::Doc;

@@ -1,5 +1,4 @@
 //! The first word of a body's name stands for it, though the network took it for a person: "It sued Halden Foods. Halden said".
-//! Development data: see eval/rules.csv.
 
 use std::collections::HashSet;
 
