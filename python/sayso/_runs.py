@@ -492,7 +492,7 @@ def _extract(extractor: Extractor, parts: Iterable[Any], manifest: Manifest, wat
         _sweep(manifest)
 
 
-def _move(manifest: Manifest, number: int, written: list[tuple[list[str], list[int]]]) -> Part:
+def _move(manifest: Manifest, number: int, written: list[tuple[list[Path], list[int]]]) -> Part:
     """Renames the files of a part into place."""
     files = [[_inputs.digest(path) for path in paths] for paths, _ in written]
     for more, (paths, _) in enumerate(written):
