@@ -386,10 +386,10 @@ def test_bad_rows_of_csv_and_parquet(tiny, tmp_path):
     )
     sayso.extract_files(tmp_path / "a.csv", tmp_path / "out", extractor=tiny)
     found = runs.tables(tmp_path / "out")
-    assert [row["article_id"] for row in found["articles"]] == ["a", "3", "f"]
+    assert [row["article_id"] for row in found["articles"]] == ["a", "row 3 (no id)", "f"]
     assert [(row["article_id"], row["message"]) for row in found["errors"]] == [
-        ("2", "the row has 3 fields, the header 2"),
-        ("4", "the row has 1 fields, the header 2"),
+        ("row 2 (no id)", "the row has 3 fields, the header 2"),
+        ("row 4 (no id)", "the row has 1 fields, the header 2"),
         ("a", "the id is already that of row 1"),
         ("d", "the text is empty"),
         ("e", "the text is not UTF-8 at byte 0"),
