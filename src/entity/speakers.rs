@@ -83,9 +83,8 @@ fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
         let end = mentions[m].tokens.end as usize;
         // "Lund spokeswoman | Ada Berg"
         let office = source.has(end) && nouns::is_person(&doc.lower(end)) && !doc.syntax.plural[end];
-        let is_title = mentions[m].entity != Some(EntityType::Person)
-            || doc.is_possessive(mentions[m].head as usize)
-            || office;
+        let is_title =
+            mentions[m].entity != Some(EntityType::Person) || doc.is_possessive(mentions[m].head as usize) || office;
         let person = || person_after(doc, mentions, &inside, top, source);
         return Speaker::Mention(if is_title { person().unwrap_or(m) } else { m });
     }
