@@ -83,7 +83,9 @@ impl<'a> AttributionIndex<'a> {
     /// True if entity `e` tells what mention `m`, a noun phrase, said: "Lund says the minister told her" has another minister.
     pub(super) fn is_told_by(&self, found: &Entities, m: MentionId, e: EntityIdx) -> bool {
         let mention = &found.mentions[m];
-        let Some(own) = self.by_source[m].first().filter(|_| mention.kind == MentionKind::Nominal) else { return false };
+        let Some(own) = self.by_source[m].first().filter(|_| mention.kind == MentionKind::Nominal) else {
+            return false;
+        };
         let near = own.index().saturating_sub(BEFORE)..(own.index() + BEFORE).min(self.frames.len());
         near.filter(|k| *k != own.index() && self.frames[*k].says(mention.head as usize)).any(|k| {
             let Speaker::Mention(s) = self.speakers[FrameId::at(k)] else { return false };

@@ -136,7 +136,10 @@ impl<'a> Discourse<'a> {
     pub(super) fn agrees(&self, m: MentionId, e: EntityIdx) -> bool {
         let known = self.state.of(e);
         let agrees = known.is_none_or(|known| known.agrees(&self.features[m], &self.found.list[e]));
-        agrees && !self.attribution.is_told_by(&self.found, m, e) && !self.attribution.speaks_of(&self.found, m, e) && self.owned_name(m) != Some(e)
+        agrees
+            && !self.attribution.is_told_by(&self.found, m, e)
+            && !self.attribution.speaks_of(&self.found, m, e)
+            && self.owned_name(m) != Some(e)
     }
 
     /// Whose name stands in apposition to what is a pronoun's: Tom Berg for "her" of "her brother, Tom Berg," and of "Tom

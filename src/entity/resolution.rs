@@ -8,7 +8,8 @@ use super::Mentions;
 use super::discourse::{Antecedent, Discourse};
 use super::entities::{Entities, Entity};
 use super::features::{
-    self, Attention, CandidateRank, Clauses, FeatureContext, Form, GrammaticalRole, MentionFeatures, New, Pair, Referring,
+    self, Attention, CandidateRank, Clauses, FeatureContext, Form, GrammaticalRole, MentionFeatures, New, Pair,
+    Referring,
 };
 use super::ranker::{self, Ranker};
 use super::sieves;

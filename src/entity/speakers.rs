@@ -92,8 +92,10 @@ fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
     let first = |m: &MentionId| {
         let (t, mention) = (mentions[*m].tokens, &mentions[*m]);
         let before = source.start as usize..t.start as usize;
-        mention.is_person_name() && doc.tokens.get(t.end as usize).is_some_and(|_| doc.word(t.end as usize) == ",")
-            && before.len() <= 4 && before.clone().all(|i| matches!(doc.syntax.upos[i], Upos::Noun | Upos::Propn | Upos::Adj))
+        mention.is_person_name()
+            && doc.tokens.get(t.end as usize).is_some_and(|_| doc.word(t.end as usize) == ",")
+            && before.len() <= 4
+            && before.clone().all(|i| matches!(doc.syntax.upos[i], Upos::Noun | Upos::Propn | Upos::Adj))
     };
     if let Some(m) = inside.iter().copied().find(first) {
         return Speaker::Mention(m);
@@ -242,7 +244,8 @@ fn of_two_titles(doc: &Doc, mentions: &Mentions, inside: &[MentionId], source: T
     };
     let bare = |from: usize, to: usize| (from..to).all(|i| doc.syntax.upos[i] != Upos::Det);
     let first = (source.start as usize..and).any(office) && (end < start || bare(source.start as usize, and));
-    let second = end > and && office(end - 1) || (and..end).any(|i| office(i) && matches!(doc.word(i + 1), "of" | "for"));
+    let second =
+        end > and && office(end - 1) || (and..end).any(|i| office(i) && matches!(doc.word(i + 1), "of" | "for"));
     (and < end && first && second && bare(and, end) && mentions[m].tokens.end == source.end).then_some(m)
 }
 

@@ -50,7 +50,8 @@ fn negative(doc: &Doc, f: &Frame, cue: Tokens) -> bool {
 
 /// "Nobody at the ministry", "none of them", "no minister", "neither Lund nor Berg".
 fn denies(doc: &Doc, source: Tokens, first: usize) -> bool {
-    let begins = |i: usize| matches!(doc.lower(i).as_str(), "nobody" | "none" | "no" | "neither" | "hardly" | "scarcely");
+    let begins =
+        |i: usize| matches!(doc.lower(i).as_str(), "nobody" | "none" | "no" | "neither" | "hardly" | "scarcely");
     let start = source.start as usize;
     let hardly = |i: usize| matches!(doc.lower(i).as_str(), "hardly" | "scarcely" | "barely");
     begins(start) || start > first && hardly(start - 1) || start > first && doc.lower(start - 1) == "neither"
@@ -63,7 +64,10 @@ fn not_yet(doc: &Doc, first: usize, cue: Tokens) -> bool {
     let before = (word(2), word(1));
     matches!(
         (before.0.as_str(), before.1.as_str()),
-        ("yet", "to") | ("far", "from") | ("instead", "of") | ("rather", "than")
+        ("yet", "to")
+            | ("far", "from")
+            | ("instead", "of")
+            | ("rather", "than")
             | (_, "without" | "hardly" | "scarcely" | "barely")
     )
 }

@@ -82,7 +82,8 @@ pub(super) fn anonymous(doc: &Doc, speaker: &Entity, mentions: &Mentions) -> boo
         let sentence = doc.sentences[doc.sentence(m.tokens.start as usize) as usize].tokens;
         Tokens { start: m.tokens.start, end: (m.tokens.end + AFTER).min(sentence.end.max(m.tokens.end)) }
     };
-    let heads = |list: &[&str]| nominals.iter().any(|m| list.contains(&lemmas::noun(doc.word(m.head as usize)).as_str()));
+    let heads =
+        |list: &[&str]| nominals.iter().any(|m| list.contains(&lemmas::noun(doc.word(m.head as usize)).as_str()));
     let (noun, always) = (heads(UNNAMED), heads(ALWAYS));
     let kept = nominals.iter().any(|m| keeps_back(&words(around(m))));
     let one = speaker.kind == EntityType::Person;

@@ -133,7 +133,9 @@ impl<'a> Context<'a> {
             match syntax.relation[j] {
                 Relation::Aux if self.is_saying() => matches!(word.as_str(), "should" | "might" | "must" | "may"),
                 Relation::Aux => matches!(word.as_str(), "should" | "would" | "could" | "might" | "must" | "may"),
-                Relation::Mark if word == "to" => syntax.head(verb).is_some_and(|h| TRYING.contains(&lemmas::verb(&self.doc.lower(h)).as_str())),
+                Relation::Mark if word == "to" => {
+                    syntax.head(verb).is_some_and(|h| TRYING.contains(&lemmas::verb(&self.doc.lower(h)).as_str()))
+                }
                 Relation::Mark => matches!(word.as_str(), "if" | "unless" | "whether"),
                 _ => false,
             }

@@ -15,7 +15,13 @@ const STRETCH: usize = 30;
 const OFFICE_BY: usize = 6;
 
 /// Roles set off by commas: "Ada Lund, the harbour minister," and "the harbour minister, Ada Lund".
-pub(super) fn appositions(doc: &Doc, name: Tokens, head: usize, beside: Option<usize>, in_person: &[bool]) -> Vec<Tokens> {
+pub(super) fn appositions(
+    doc: &Doc,
+    name: Tokens,
+    head: usize,
+    beside: Option<usize>,
+    in_person: &[bool],
+) -> Vec<Tokens> {
     let mut offices: Vec<usize> = beside.into_iter().collect();
     for j in doc.syntax.dependents(head) {
         if doc.syntax.relation[j] == Relation::Appos && j >= name.end as usize && !offices.contains(&j) {
@@ -28,8 +34,7 @@ pub(super) fn appositions(doc: &Doc, name: Tokens, head: usize, beside: Option<u
     // between commas the parser often sees no apposition
     offices.extend(set_off(doc, name).filter(|j| !offices.contains(j)));
     let person = |j: &usize| !in_person[*j] && is_office(doc.word(*j)) && doc.syntax.upos[*j] != Upos::Pron;
-    let mut roles: Vec<Tokens> =
-        offices.into_iter().filter(person).flat_map(|j| around(doc, j, in_person)).collect();
+    let mut roles: Vec<Tokens> = offices.into_iter().filter(person).flat_map(|j| around(doc, j, in_person)).collect();
     if roles.is_empty() {
         roles = to_comma(doc, name);
         roles.retain(|run| !run.range().any(|i| in_person[i]));
@@ -49,7 +54,8 @@ fn around(doc: &Doc, j: usize, in_person: &[bool]) -> Vec<Tokens> {
         run.start = mark.map_or(run.start, |i| i as u32 + 1);
         // "founder of the club, which", "chief of staff who"
         let clause = |i: usize| matches!(doc.word(i), "who" | "which" | "whose" | "that");
-        let ends = |i: &usize| clause(*i) || doc.word(*i) == "," && (clause(i + 1) || doc.syntax.upos[i + 1] == Upos::Det);
+        let ends =
+            |i: &usize| clause(*i) || doc.word(*i) == "," && (clause(i + 1) || doc.syntax.upos[i + 1] == Upos::Det);
         run.end = (j + 1..run.end as usize - 1).find(ends).map_or(run.end, |i| i as u32);
         while !run.is_empty() && opens(doc, run.start as usize) {
             run.start += 1;

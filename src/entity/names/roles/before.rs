@@ -100,7 +100,8 @@ pub(super) fn long_title(doc: &Doc, name: Tokens, in_person: &[bool]) -> Option<
     let after = name.end as usize;
     let closed = after >= doc.tokens.len()
         || doc.sentence(after) != doc.sentence(start)
-        || matches!(doc.word(after), "," | "." | ";" | ")" | "—" | "–") && doc.tokens.get(after + 1).is_none_or(|_| doc.lower(after + 1) != "and");
+        || matches!(doc.word(after), "," | "." | ";" | ")" | "—" | "–")
+            && doc.tokens.get(after + 1).is_none_or(|_| doc.lower(after + 1) != "and");
     // "supporters of president | Ada Lund"
     let titled = is_office(doc.word(end - 1)) || matches!(doc.syntax.upos[end - 1], Upos::Adp | Upos::Det | Upos::Adj);
     // after a comma it is the parser who knows whether the phrase goes so far

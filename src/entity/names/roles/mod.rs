@@ -50,7 +50,8 @@ pub(in crate::entity) fn find(doc: &Doc, found: &mut Entities) {
             roles.extend(long);
             roles.extend(after::appositions(doc, tokens, head, beside, &in_person));
             roles.extend(predicate::roles(doc, head));
-            for run in roles.into_iter().flat_map(|run| parted(doc, run)).filter_map(|run| without_honorifics(doc, run)) {
+            for run in roles.into_iter().flat_map(|run| parted(doc, run)).filter_map(|run| without_honorifics(doc, run))
+            {
                 note_role(doc, found, e, run);
             }
             if let Some(degree) = degree(doc, tokens) {
@@ -126,7 +127,8 @@ fn note_role(doc: &Doc, found: &mut Entities, e: EntityIdx, run: Tokens) {
     let mut role = doc.slice(run).split_whitespace().collect::<Vec<_>>().join(" ");
     // "Bank of Norhaven economists"
     let last = || run.range().rfind(|i| is_office(doc.word(*i)));
-    if let Some((many, one)) = office(doc, run).or_else(last).and_then(|i| Some((doc.word(i), singular(doc.word(i))?))) {
+    if let Some((many, one)) = office(doc, run).or_else(last).and_then(|i| Some((doc.word(i), singular(doc.word(i))?)))
+    {
         role = role.replacen(many, &one, 1);
         let counted = doc.syntax.upos[run.start as usize] == Upos::Num;
         role = role.split_once(' ').filter(|_| counted).map_or(role.clone(), |(_, rest)| rest.to_owned());

@@ -49,14 +49,19 @@ fn made(doc: &Doc, verb: usize) -> Option<Tokens> {
     let syntax = &doc.syntax;
     let lemma = lemmas::verb(&doc.lower(verb));
     let denied = syntax.dependents(verb).any(|k| matches!(doc.lower(k).as_str(), "not" | "n't" | "never"));
-    let will = syntax.dependents(verb).any(|k| syntax.upos[k] == Upos::Aux && !matches!(doc.lower(k).as_str(), "was" | "is" | "has" | "had" | "been"));
+    let will = syntax.dependents(verb).any(|k| {
+        syntax.upos[k] == Upos::Aux && !matches!(doc.lower(k).as_str(), "was" | "is" | "has" | "had" | "been")
+    });
     if denied || will || syntax.relation[verb] != Relation::Root {
         return None;
     }
     let verbs = |list: &[&str]| list.contains(&&*lemma);
     let complement = |j: &usize| *j > verb && matches!(syntax.relation[*j], Relation::Xcomp | Relation::Obj);
-    let of = |j: &usize| *j > verb && syntax.relation[*j] == Relation::Obl
-        && syntax.dependent(*j, Relation::Case).is_some_and(|c| doc.lower(c) == "as");
+    let of = |j: &usize| {
+        *j > verb
+            && syntax.relation[*j] == Relation::Obl
+            && syntax.dependent(*j, Relation::Case).is_some_and(|c| doc.lower(c) == "as")
+    };
     let passive = doc.passive(verb);
     let given = verbs(BECOMES) || verbs(MADE) && passive;
     let noun = syntax.dependents(verb).find(|j| given && complement(j) || verbs(SERVES) && of(j))?;

@@ -33,12 +33,14 @@ pub(super) fn edits(text: &str) -> Vec<Edit> {
 fn name_end(text: &str) -> Option<usize> {
     let (mut before, mut best) = (None, None);
     for (i, c) in text.char_indices() {
-        let runs_in = before.is_some_and(char::is_lowercase) && (c.is_uppercase() || matches!(c, '\'' | '"' | '‘' | '“'));
+        let runs_in =
+            before.is_some_and(char::is_lowercase) && (c.is_uppercase() || matches!(c, '\'' | '"' | '‘' | '“'));
         before = Some(c);
         if !runs_in {
             continue;
         }
-        let word = text[..i].rfind(|c: char| !c.is_alphanumeric() && c != '-').map_or(0, |j| text.ceil_char_boundary(j + 1));
+        let word =
+            text[..i].rfind(|c: char| !c.is_alphanumeric() && c != '-').map_or(0, |j| text.ceil_char_boundary(j + 1));
         // "McLund" runs into nothing; "McLundFerry" does at its end
         if best.is_some_and(|(first, _)| first != word) {
             break;
