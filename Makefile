@@ -3,13 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := Cargo.toml Cargo.lock pyproject.toml python/Cargo.toml $(shell find src python/src lexicons models -type f 2>/dev/null)
 
-.PHONY: help run test slow eval bench errors notebooks picture build clean
+.PHONY: help run test slow eval bench counts errors notebooks picture build clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 10
 
 .venv/ready: requirements-dev.txt
+	@echo "fetching the tools of development into .venv: a minute or two"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "sayso is developed on Python 3.11 or later; try make PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
@@ -17,17 +18,24 @@ help: ## what there is to make
 
 # PATH and VIRTUAL_ENV as after activating: maturin looks there for the interpreter
 .venv/built: .venv/ready $(SOURCES)
+	@echo "building sayso: some four minutes on two cores the first time, most of it Arrow, Parquet and link-time optimisation"
 	VIRTUAL_ENV="$(CURDIR)/.venv" PATH="$(CURDIR)/$(BIN):$$PATH" maturin develop --release --locked
 	@touch $@
 
 build: .venv/built ## the environment and the package, installed in it
 
-run: .venv/built ## entities and quotes of the sample articles, on the screen and in out/
+run: .venv/built ## entities and quotes of the sample articles, in out/ and in part on the screen
 	@mkdir -p out
-	$(BIN)/sayso extract examples/articles --format jsonl > out/extractions.jsonl
-	PYTHONIOENCODING=utf-8 $(BIN)/sayso extract examples/articles > out/extractions.txt
-	@cat out/extractions.txt
-	@echo "written: out/extractions.jsonl out/extractions.txt"
+	@$(BIN)/sayso extract examples/articles --format jsonl > out/extractions.jsonl
+	@PYTHONIOENCODING=utf-8 $(BIN)/sayso extract examples/articles > out/extractions.txt
+	@$(BIN)/sayso extract examples/articles/01-ferry-budget.txt --format html > out/01-ferry-budget.html
+	@sed -n '1p; /^Quotes/,$$p' out/extractions.txt | head -n 24
+	@echo "..."
+	@echo
+	@echo "$$(grep -c . out/extractions.jsonl) sample articles were read (examples/articles); the beginning is above. Written:"
+	@echo "  out/extractions.txt        entities and quotes of all, to read: $$(grep -c '' out/extractions.txt) lines"
+	@echo "  out/extractions.jsonl      the same for programs: a line an article, spans as offsets"
+	@echo "  out/01-ferry-budget.html   the first article with its quotes marked by speaker, for a browser"
 
 test: .venv/built ## every test and lint, Rust and Python
 	cargo fmt --all --check
@@ -37,7 +45,8 @@ test: .venv/built ## every test and lint, Rust and Python
 	cargo test --locked --workspace --quiet
 	$(BIN)/ruff check python tests/python eval benches examples docs/picture.py
 	$(BIN)/ruff format --check python tests/python eval benches examples docs/picture.py
-	$(BIN)/python -m pytest --quiet
+	@# the last line says what was left out, and why (tests/python/conftest.py)
+	$(BIN)/python -m pytest -qq
 
 slow: .venv/built ## the tests that take minutes: a million marks, 5 MB of text; pages in Chromium
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-slow.txt
@@ -46,8 +55,12 @@ slow: .venv/built ## the tests that take minutes: a million marks, 5 MB of text;
 eval: .venv/built ## the scores and calibration, into eval/*.csv and README.md
 	$(BIN)/python eval/evaluate.py
 
-bench: .venv/built ## words a CPU second, beside spaCy with SPACY=<an interpreter that has it>; into docs/speed.csv
-	$(BIN)/python benches/speed.py $(if $(SPACY),--spacy $(SPACY))
+bench: .venv/built ## speed and memory, beside spaCy with SPACY=<an interpreter that has it>, some of it with PART=...; into docs/
+	$(BIN)/python benches/speed.py $(PART) $(if $(SPACY),--spacy $(SPACY))
+
+counts: ## instructions of each stage, compared with benches/counts.csv; needs valgrind
+	cargo build --release --locked --package sayso --example stages
+	$(PYTHON) benches/counts.py
 
 errors: .venv/built ## the errors on PolNeAR dev by cause, and each rule; examples in target/errors.txt
 	$(BIN)/python eval/errors.py

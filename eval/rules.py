@@ -8,7 +8,7 @@ content and source are (a joint hit of <shared>/score/score_quotes.py); a quote 
 its content matches no gold attribution. Rules that link a mention are counted on the same articles and judged on GUM
 dev (OntoGUM): right if the heads of the mention and of the nearest mention of its entity before it stand in gold
 mentions of one cluster; not judged where neither head stands in a gold mention, since OntoGUM has no entities of one
-mention. Rules of mentions leave no mark on what they make and are not counted.
+mention. Rules of the reading and of mentions leave no mark on what they make and are not counted.
 
 --write writes eval/rules.csv, and the line "Development data: ..." of each rule's file.
 --without DIR reads what `cargo run --release --example rules -- without WEIGHTS DIR/NAME` made of NAME = news, article,
@@ -95,7 +95,7 @@ def counted(shared, weights):
     docs = rows(shared / "data/coref/gum-dev.jsonl.gz")
     texts = [{"id": d["doc"], "text": d["text"]} for d in docs]
     link_rules(docs, (json.loads(line) for line in command("fired", weights, lines=texts)), table)
-    names = [name for stage, name in listed() if stage != "mention"] + ["ranker"]
+    names = [name for stage, name in listed() if stage not in ("text", "mention")] + ["ranker"]
     return [(name, table[name]["fires"], table[name]["judged"], table[name]["right"]) for name in names]
 
 

@@ -14,6 +14,7 @@ use std::time::Instant;
 use sayso::error::Stage;
 use sayso::model::Model;
 use sayso::pipeline::{Extractor, Options};
+use sayso::rule::Rules;
 use sayso::score::{Attachment, GoldToken, attachment};
 use sayso::span::{CodePoints, Span, Tokens};
 use sayso::stop::Stop;
@@ -131,7 +132,7 @@ fn segment() -> Result<(), Failure> {
     for line in std::io::stdin().lock().lines() {
         let row: serde_json::Value = serde_json::from_str(&line?)?;
         let text = row["text"].as_str().ok_or("a row without text")?;
-        let reading = Reading::new(text.into(), &no_words);
+        let reading = Reading::new(text.into(), &no_words, &Rules::default());
         let read = text::read(&reading.text);
         let points = CodePoints::new(text);
         let pair = |s: Span| points.pair(text, reading.restore(s));

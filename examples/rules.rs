@@ -32,7 +32,8 @@ fn main() -> Result<(), Failure> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["list"] => {
-            let stages: [(&str, Vec<_>); 3] = [
+            let stages: [(&str, Vec<_>); 4] = [
+                ("text", sayso::text::rules().collect()),
                 ("mention", sayso::mention::rules().collect()),
                 ("frame", sayso::frame::rules().collect()),
                 ("entity", sayso::entity::rules().collect()),

@@ -143,7 +143,7 @@ impl Extractor {
     /// [`Error::Stopped`] if `stop` was raised meanwhile.
     pub fn analyse(&self, text: Arc<str>, stop: &Stop, entered: &mut dyn FnMut(Stage)) -> Result<Analysis, Error> {
         entered(Stage::Text);
-        let reading = Reading::new(text, &self.vocabulary);
+        let reading = Reading::new(text, &self.vocabulary, &self.options.rules);
         let segmentation = text::read(&reading.text);
         let doc = self.document(reading, segmentation, stop, entered)?;
         self.resolve(doc, stop, entered)
@@ -202,7 +202,7 @@ pub struct Analysis {
 
 /// The names of all declared rules, in the order of the line.
 pub fn rules() -> Vec<RuleName> {
-    mention::rules().chain(frame::rules()).chain(entity::rules()).collect()
+    text::rules().chain(mention::rules()).chain(frame::rules()).chain(entity::rules()).collect()
 }
 
 /// ISO 639-1 code of a language, "und" where it cannot be told.

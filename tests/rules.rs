@@ -8,7 +8,8 @@ use sayso::pipeline;
 use sayso::rule::RuleName;
 
 /// Folders of declared rules, one file each.
-const LISTS: &[&str] = &["frame/repairs", "frame/sure_cues", "entity/sieves", "mention/name_rules"];
+const LISTS: &[&str] =
+    &["text/reading/characters", "frame/repairs", "frame/sure_cues", "entity/sieves", "mention/name_rules"];
 
 #[test]
 fn names_are_unique() {

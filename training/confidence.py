@@ -6,7 +6,9 @@
 The probability that a careful reader would say "yes, this one said that": content and speaker right. Rows are the quotes of
 annotated news (`gold/news`: right if matched to a core quote with the right speaker, wrong if matched to none or with a wrong
 speaker, left out if matched to an optional one) and of PolNeAR's held-out training articles (right if content and source are
-right; who that is is not annotated). Each corpus counts the same in all. Logistic regression with an L2 penalty by Newton's
+right; who that is is not annotated); and the quotes of unseen articles that readers who wrote no rule judged one by one
+(`judged.jsonl`: the article's id in data/articles, the content's offsets, right, wrong or none). The news and PolNeAR count
+the same in all, a judged quote as one of the news. Logistic regression with an L2 penalty by Newton's
 method; the penalty is fixed. What is printed of the news is by leaving one article out, of PolNeAR by leaving a tenth of the
 articles out: the error of calibration in five bins of equal count, and the precision and recall of "who said what" at several
 least confidences, words in marks of a known speaker kept.

@@ -1,6 +1,6 @@
 //! Scaled dot-product attention, a few word pieces at a time: their scores never leave the nearest cache.
 
-use super::vector::{LANES, Lanes, exp, tile, vectorised};
+use super::vector::{LANES, Lanes, columns, exp, lanes, tile, transpose, vectorised};
 
 /// What one head needs; kept from window to window.
 #[derive(Debug, Default)]
@@ -13,7 +13,7 @@ pub(super) struct Scratch {
     queries: Vec<Lanes>,
     /// For each word piece, how much each of them attends to it.
     shares: Vec<Lanes>,
-    /// What one of them attends to.
+    /// The same, a row for each of them.
     seen: Vec<f32>,
 }
 
@@ -40,92 +40,111 @@ impl Attention<'_> {
         heard: &dyn Fn(usize) -> bool,
         see: &mut dyn FnMut(usize, usize, &[f32]),
     ) {
-        let (n, size) = (self.qkv.len() / (3 * self.d), self.d / self.heads);
+        let (n, size) = (self.pieces(), self.size());
         s.keys.resize(size * n.div_ceil(LANES), [0.0; LANES]);
         s.values.resize(n * size.div_ceil(LANES), [0.0; LANES]);
         s.queries.resize(size, [0.0; LANES]);
         s.shares.resize(n.next_multiple_of(LANES), [0.0; LANES]);
         for head in 0..self.heads {
-            self.keys_and_values(head, s);
+            keys_and_values(self, head, s);
             for (block, rows) in self.rows.chunks(LANES).enumerate() {
-                for (i, row) in rows.iter().enumerate() {
-                    let query = &self.qkv[*row as usize * 3 * self.d + head * size..][..size];
-                    s.queries.iter_mut().zip(query).for_each(|(to, v)| to[i] = *v);
-                }
-                scores(&s.queries, &s.keys, &mut s.shares);
-                let totals = shares(&mut s.shares[..n], 1.0 / (size as f32).sqrt());
-                for (part, values) in s.values.chunks_exact(n).enumerate() {
-                    let means = means(&s.shares[..n], values, &totals);
-                    let (from, to) = (part * LANES, size.min((part + 1) * LANES));
-                    for (i, mean) in means.iter().enumerate().take(rows.len()) {
-                        let at = (block * LANES + i) * self.d + head * size;
-                        out[at + from..at + to].copy_from_slice(&mean[..to - from]);
-                    }
-                }
+                let totals = attend(self, head, rows, s, &mut out[block * LANES * self.d + head * size..]);
                 if heard(head) {
-                    for (i, total) in totals.iter().enumerate().take(rows.len()) {
-                        s.seen.clear();
-                        s.seen.extend(s.shares[..n].iter().map(|v| v[i] * total));
-                        see(head, block * LANES + i, &s.seen);
-                    }
+                    s.seen.resize(s.shares.len() * LANES, 0.0);
+                    seen(&s.shares, &totals, &mut s.seen);
+                    let seen = s.seen.chunks_exact(s.shares.len());
+                    seen.take(rows.len()).enumerate().for_each(|(i, seen)| see(head, block * LANES + i, &seen[..n]));
                 }
             }
         }
     }
 
+    fn pieces(&self) -> usize {
+        self.qkv.len() / (3 * self.d)
+    }
+
+    /// Numbers a query, key or value of one head.
+    fn size(&self) -> usize {
+        self.d / self.heads
+    }
+}
+
+vectorised! {
     /// Keys and values of one head, where the products read them in order.
-    fn keys_and_values(&self, head: usize, s: &mut Scratch) {
-        let (d, size) = (self.d, self.d / self.heads);
-        let n = self.qkv.len() / (3 * d);
-        for (i, row) in self.qkv.chunks_exact(3 * d).enumerate() {
-            let (key, value) = (&row[d + head * size..][..size], &row[2 * d + head * size..][..size]);
-            for (to, v) in s.keys[i / LANES * size..][..size].iter_mut().zip(key) {
-                to[i % LANES] = *v;
-            }
-            for (part, value) in value.chunks(LANES).enumerate() {
-                s.values[part * n + i][..value.len()].copy_from_slice(value);
+    fn keys_and_values(a: &Attention<'_>, head: usize, s: &mut Scratch) {
+        let (d, size, n) = (a.d, a.size(), a.pieces());
+        for (rows, keys) in a.qkv.chunks(LANES * 3 * d).zip(s.keys.chunks_exact_mut(size)) {
+            columns(rows.chunks_exact(3 * d).map(|row| &row[d + head * size..][..size]), keys);
+        }
+        for (part, values) in s.values.chunks_exact_mut(n).enumerate() {
+            for (row, to) in a.qkv.chunks_exact(3 * d).zip(values) {
+                *to = lanes(&row[2 * d + head * size..][..size][part * LANES..]);
             }
         }
     }
 }
 
 vectorised! {
-    /// Products of queries with all keys.
-    fn scores(queries: &[Lanes], keys: &[Lanes], out: &mut [Lanes]) {
-        for (keys, out) in keys.chunks_exact(queries.len()).zip(out.as_chunks_mut::<LANES>().0) {
-            tile::<WIDE>(keys, queries.iter(), out);
+    /// What the rows, of up to [`LANES`] word pieces, get of one head; and by what their shares are to be multiplied.
+    fn attend(a: &Attention<'_>, head: usize, rows: &[u32], s: &mut Scratch, out: &mut [f32]) -> Lanes {
+        let (d, size, n) = (a.d, a.size(), a.pieces());
+        columns(rows.iter().map(|row| &a.qkv[*row as usize * 3 * d + head * size..][..size]), &mut s.queries);
+        for (keys, out) in s.keys.chunks_exact(size).zip(s.shares.as_chunks_mut::<LANES>().0) {
+            tile::<WIDE>(keys, s.queries.iter(), out);
         }
+        let totals = softmax(&mut s.shares[..n], 1.0 / (size as f32).sqrt());
+        for (part, values) in s.values.chunks_exact(n).enumerate() {
+            let mut means = [[0.0; LANES]; LANES];
+            tile::<WIDE>(&s.shares[..n], values.iter(), &mut means);
+            for ((mean, total), out) in means.iter_mut().zip(&totals).zip(out.chunks_mut(d)).take(rows.len()) {
+                for v in mean.iter_mut() {
+                    *v *= total;
+                }
+                let out = &mut out[part * LANES..size];
+                match out.first_chunk_mut::<LANES>() {
+                    Some(out) => *out = *mean,
+                    None => out.copy_from_slice(&mean[..out.len()]),
+                }
+            }
+        }
+        totals
     }
 }
 
-vectorised! {
-    /// Softmax but for the division: what to multiply by.
-    fn shares(scores: &mut [Lanes], scale: f32) -> Lanes {
-        let mut most = [f32::NEG_INFINITY; LANES];
-        for row in scores.iter() {
-            for l in 0..LANES {
-                most[l] = if row[l] > most[l] { row[l] } else { most[l] };
-            }
+/// Softmax but for the division: what to multiply by.
+#[inline(always)]
+fn softmax(scores: &mut [Lanes], scale: f32) -> Lanes {
+    let mut most = [f32::NEG_INFINITY; LANES];
+    for row in scores.iter() {
+        for l in 0..LANES {
+            most[l] = if row[l] > most[l] { row[l] } else { most[l] };
         }
-        let mut totals = [0.0f32; LANES];
-        for row in scores {
-            for l in 0..LANES {
-                row[l] = exp((row[l] - most[l]) * scale);
-                totals[l] += row[l];
-            }
-        }
-        totals.map(|total| 1.0 / total)
     }
+    let mut totals = [0.0f32; LANES];
+    for row in scores {
+        for l in 0..LANES {
+            row[l] = exp((row[l] - most[l]) * scale);
+            totals[l] += row[l];
+        }
+    }
+    totals.map(|total| 1.0 / total)
 }
 
 vectorised! {
-    /// Means of the values, weighted by the shares.
-    fn means(shares: &[Lanes], values: &[Lanes], totals: &Lanes) -> [Lanes; LANES] {
-        let mut out = [[0.0; LANES]; LANES];
-        tile::<WIDE>(shares, values.iter(), &mut out);
-        for (row, total) in out.iter_mut().zip(totals) {
-            row.iter_mut().for_each(|v| *v *= total);
+    /// A row of shares for each word piece that attends.
+    fn seen(shares: &[Lanes], totals: &Lanes, out: &mut [f32]) {
+        let n = shares.len();
+        for (k, block) in shares.as_chunks::<LANES>().0.iter().enumerate() {
+            let mut block = *block;
+            for row in &mut block {
+                for l in 0..LANES {
+                    row[l] *= totals[l];
+                }
+            }
+            transpose(&mut block);
+            for (row, out) in block.iter().zip(out.chunks_exact_mut(n)) {
+                out[k * LANES..][..LANES].copy_from_slice(row);
+            }
         }
-        out
     }
 }

@@ -6,7 +6,7 @@
 
 use std::cell::RefCell;
 
-use super::vector::{gelu_of, largest, vectorised};
+use super::vector::{LANES, gelu_of, largest, vectorised};
 use crate::model::maps::{BLOCK, Int8};
 
 /// The largest quantised input; with 7 bits no kernel saturates, so all give the same sums.
@@ -16,6 +16,9 @@ const TOP: f32 = 126.0;
 const GROUPS: usize = 32;
 /// An input is large if it is so many times the largest of the groups but two.
 const LARGE: f32 = 2.0;
+
+/// Outputs of a row that are made together.
+const TOGETHER: usize = 4 * LANES;
 
 /// What follows a linear map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,8 +64,8 @@ pub(super) fn linear(x: &[f32], map: &Int8, cols: usize, then: Then, out: &mut [
             quantise(x, cols, inputs, &mut s.rows, &mut s.excess);
             let packed = map.rows(inputs);
             for k in 0..map.panels() {
-                let [start, n] = map.products(&packed, k, &mut s.sums);
-                finish(&s.sums[..x.len() / cols * n], &s.rows, &s.excess, map, start, then, out);
+                map.products(&packed, k, &mut s.sums);
+                finish(s, map, k * BLOCK[1], then, out);
             }
         }
     });
@@ -124,31 +127,76 @@ fn limit(low: &[f32; GROUPS], high: &[f32; GROUPS]) -> f32 {
     if top[0] > LARGE * top[2] && top[2] > 0.0 { top[2] } else { f32::MAX }
 }
 
+/// A row of sums of one panel, and what makes numbers of them.
+struct Row<'a> {
+    sums: &'a [i32],
+    quantised: Quantised,
+    excess: &'a [(usize, f32)],
+    map: &'a Int8,
+    /// The panel's first output.
+    start: usize,
+}
+
+impl Row<'_> {
+    /// `N` numbers from the one at `at` on; they never leave the registers before they are done.
+    #[inline(always)]
+    fn numbers<const N: usize>(&self, at: usize, gelu: bool) -> [f32; N] {
+        let (map, from) = (self.map, self.start + at);
+        let (sums, zeros) = (&self.sums[at..][..N], &map.sums[from..][..N]);
+        let (scales, bias) = (&map.scales[from..][..N], &map.bias[from..][..N]);
+        let Quantised { scale, zero, .. } = self.quantised;
+        let mut out = [0.0; N];
+        for l in 0..N {
+            out[l] = (sums[l] - zero * zeros[l]) as f32 * scale;
+        }
+        for (input, more) in self.excess {
+            let weights = &map.transposed[input * map.bias.len() + from..][..N];
+            for l in 0..N {
+                out[l] += more * f32::from(weights[l]);
+            }
+        }
+        for l in 0..N {
+            out[l] = out[l] * scales[l] + bias[l];
+        }
+        if gelu {
+            for v in &mut out {
+                *v = gelu_of(*v);
+            }
+        }
+        out
+    }
+
+    /// All of them.
+    #[inline(always)]
+    fn write(&self, gelu: bool, out: &mut [f32]) {
+        let (many, rest) = out[..self.sums.len()].as_chunks_mut::<TOGETHER>();
+        let (some, rest) = rest.as_chunks_mut::<LANES>();
+        let (first, last) = (many.len() * TOGETHER, many.len() * TOGETHER + some.len() * LANES);
+        // plain loops: a closure would be compiled for any processor
+        for (k, to) in many.iter_mut().enumerate() {
+            *to = self.numbers(k * TOGETHER, gelu);
+        }
+        for (k, to) in some.iter_mut().enumerate() {
+            *to = self.numbers(first + k * LANES, gelu);
+        }
+        for (k, to) in rest.iter_mut().enumerate() {
+            [*to] = self.numbers(last + k, gelu);
+        }
+    }
+}
+
 vectorised! {
     /// Numbers from the sums of the outputs from `start` on.
-    fn finish(
-        sums: &[i32], rows: &[Quantised], excess: &[(usize, f32)], map: &Int8, start: usize, then: Then, out: &mut [f32],
-    ) {
+    fn finish(s: &Scratch, map: &Int8, start: usize, then: Then, out: &mut [f32]) {
         let (outputs, n) = (map.bias.len(), BLOCK[1].min(map.bias.len() - start));
-        let (scales, zeros, bias) = (&map.scales[start..][..n], &map.sums[start..][..n], &map.bias[start..][..n]);
-        for ((sums, row), out) in sums.chunks_exact(n).zip(rows).zip(out.chunks_exact_mut(outputs)) {
-            let out = &mut out[start..][..n];
-            for ((v, sum), zero) in out.iter_mut().zip(sums).zip(zeros) {
-                *v = (sum - row.zero * zero) as f32 * row.scale;
-            }
-            for (input, more) in &excess[row.excess[0]..row.excess[1]] {
-                for (v, w) in out.iter_mut().zip(&map.transposed[input * outputs + start..][..n]) {
-                    *v += more * f32::from(*w);
-                }
-            }
+        for ((sums, quantised), out) in s.sums.chunks_exact(n).zip(&s.rows).zip(out.chunks_exact_mut(outputs)) {
+            let [first, last] = quantised.excess;
+            let row = Row { sums, quantised: *quantised, excess: &s.excess[first..last], map, start };
+            // two loops, so that each is compiled for what it does
             if then == Then::Gelu {
-                for ((v, scale), bias) in out.iter_mut().zip(scales).zip(bias) {
-                    *v = gelu_of(*v * scale + bias);
-                }
+                row.write(true, &mut out[start..]);
             } else {
-                for ((v, scale), bias) in out.iter_mut().zip(scales).zip(bias) {
-                    *v = *v * scale + bias;
-                }
+                row.write(false, &mut out[start..]);
             }
         }
     }

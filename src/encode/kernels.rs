@@ -29,6 +29,39 @@ pub fn exact(x: &Matrix, map: &Linear) -> Matrix {
     out
 }
 
+/// Rows that are mostly zeros.
+pub struct Sparse {
+    /// Place and number.
+    entries: Vec<(u32, f32)>,
+    /// Where the entries of each row end.
+    ends: Vec<usize>,
+}
+
+impl Sparse {
+    /// The rows of a matrix.
+    pub fn new(x: &Matrix) -> Self {
+        let (mut entries, mut ends) = (vec![(0, 0.0); x.data.len()], Vec::with_capacity(x.rows));
+        let mut n = 0;
+        for row in x.data.chunks_exact(x.cols) {
+            n += vector::gather(row, &mut entries[n..]);
+            ends.push(n);
+        }
+        Self { entries, ends }
+    }
+
+    /// `x W + b` in f32, the same as [`exact`] gives.
+    pub fn exact(&self, map: &Linear) -> Matrix {
+        let mut out = Matrix::zeros(self.ends.len(), map.weight.cols);
+        let mut start = 0;
+        for (end, out) in self.ends.iter().zip(out.data.chunks_exact_mut(map.weight.cols)) {
+            vector::sparse_products(&self.entries[start..*end], &map.weight.data, map.weight.cols, out);
+            start = *end;
+        }
+        add_bias(&mut out.data, &map.bias);
+        out
+    }
+}
+
 fn add_bias(rows: &mut [f32], bias: &[f32]) {
     for row in rows.chunks_exact_mut(bias.len()) {
         row.iter_mut().zip(bias).for_each(|(v, b)| *v += b);
@@ -90,6 +123,9 @@ mod tests {
         assert_eq!(times(&x, &w).data, [-2., 3., -2., 7.5]);
         let map = Linear { weight: w, bias: vec![10., 20.] };
         assert_eq!(exact(&x, &map).data, [8., 23., 8., 27.5]);
+        let sparse = Matrix { rows: 3, cols: 3, data: vec![0., 2., 0., 0., 0., 0., 1., 0., -3.] };
+        assert_eq!(Sparse::new(&sparse).exact(&map).data, exact(&sparse, &map).data);
+        assert_eq!(Sparse::new(&sparse).exact(&map).data, [10., 21., 10., 20., 14., 19.]);
         assert_eq!(linear(&x, &Map::Exact(map), Then::Linear).data, [8., 23., 8., 27.5]);
     }
 }

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use super::attention::{self, Attention};
 use super::kernels::{self, Then};
 use super::{AttentionEvidence, Input, evidence};
+use crate::model::maps::BLOCK;
 use crate::model::{Block, EncoderWeights, Matrix};
 
 const EPSILON: f32 = 1e-12;
@@ -80,11 +81,16 @@ fn block(
         s.x.copy_within(*from as usize * d..(*from as usize + 1) * d, to * d);
     }
     s.x.truncate(n * d);
-    s.added.resize(n * d, 0.0);
-    kernels::linear_to(&s.attended, &layer.o, Then::Linear, &mut s.added);
-    kernels::add_norm(&mut s.x, &s.added, d, &layer.n1, EPSILON);
-    s.inner.resize(n * layer.up.outputs(), 0.0);
-    kernels::linear_to(&s.x, &layer.up, Then::Gelu, &mut s.inner);
-    kernels::linear_to(&s.inner, &layer.down, Then::Linear, &mut s.added);
-    kernels::add_norm(&mut s.x, &s.added, d, &layer.n2, EPSILON);
+    // so many rows at a time as the nearer caches hold
+    s.added.resize(BLOCK[0].min(n) * d, 0.0);
+    s.inner.resize(BLOCK[0].min(n) * layer.up.outputs(), 0.0);
+    for (x, attended) in s.x.chunks_mut(BLOCK[0] * d).zip(s.attended.chunks(BLOCK[0] * d)) {
+        let added = &mut s.added[..x.len()];
+        let inner = &mut s.inner[..x.len() / d * layer.up.outputs()];
+        kernels::linear_to(attended, &layer.o, Then::Linear, added);
+        kernels::add_norm(x, added, d, &layer.n1, EPSILON);
+        kernels::linear_to(x, &layer.up, Then::Gelu, inner);
+        kernels::linear_to(inner, &layer.down, Then::Linear, added);
+        kernels::add_norm(x, added, d, &layer.n2, EPSILON);
+    }
 }

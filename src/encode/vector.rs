@@ -218,6 +218,50 @@ vectorised! {
 /// Numbers of as many rows, or of as many columns.
 pub(super) type Lanes = [f32; LANES];
 
+/// The first of the numbers, and zeros after them where they are too few.
+#[inline(always)]
+pub(super) fn lanes(row: &[f32]) -> Lanes {
+    match row.first_chunk() {
+        Some(row) => *row,
+        None => std::array::from_fn(|l| row.get(l).copied().unwrap_or_default()),
+    }
+}
+
+/// Swaps numbers that stand so far apart of rows that stand so far apart.
+macro_rules! swap {
+    ($block:expr, $step:literal) => {
+        for i in (0..LANES).filter(|i| i & $step == 0) {
+            let (a, b) = ($block[i], $block[i + $step]);
+            for l in 0..LANES {
+                $block[i][l] = if l & $step == 0 { a[l] } else { b[l ^ $step] };
+                $block[i + $step][l] = if l & $step == 0 { a[l ^ $step] } else { b[l] };
+            }
+        }
+    };
+}
+
+/// Rows become columns.
+#[inline(always)]
+pub(super) fn transpose(block: &mut [Lanes; LANES]) {
+    swap!(block, 8);
+    swap!(block, 4);
+    swap!(block, 2);
+    swap!(block, 1);
+}
+
+/// The columns of up to [`LANES`] rows.
+#[inline(always)]
+pub(super) fn columns<'a>(rows: impl Iterator<Item = &'a [f32]> + Clone, out: &mut [Lanes]) {
+    for (part, out) in out.chunks_mut(LANES).enumerate() {
+        let mut block = [[0.0; LANES]; LANES];
+        for (to, row) in block.iter_mut().zip(rows.clone()) {
+            *to = lanes(&row[part * LANES..]);
+        }
+        transpose(&mut block);
+        out.copy_from_slice(&block[..out.len()]);
+    }
+}
+
 /// `out[i] = sum_k a[k][i] * b[k]` for so many rows: written out one by one, which keeps their sums in registers.
 macro_rules! sums {
     ($a:expr, $b:expr, $out:expr, $first:expr, $($i:literal)+) => {{
@@ -262,25 +306,24 @@ vectorised! {
         // the columns that fill no vector, and zeros beside them
         let mut rest = Vec::new();
         if whole < of && a.len() >= ROWS * cols {
-            rest.extend(b.chunks_exact(of).map(|row| padded(&row[whole..])));
+            rest.extend(b.chunks_exact(of).map(|row| lanes(&row[whole..])));
         }
-        let mut columns = Vec::new();
+        let mut turned = Vec::new();
         for (a, out) in a.chunks(LANES * cols).zip(out.chunks_mut(LANES * of)) {
             if a.len() < ROWS * cols {
-                a.chunks_exact(cols).zip(out.chunks_exact_mut(of)).for_each(|(a, out)| row_products(a, b, of, out));
+                for (a, out) in a.chunks_exact(cols).zip(out.chunks_exact_mut(of)) {
+                    row_products(a.iter().copied().enumerate().filter(|(_, x)| *x != 0.0), b, of, out);
+                }
                 continue;
             }
-            columns.clear();
-            columns.resize(cols, [0.0; LANES]);
-            for (i, row) in a.chunks_exact(cols).enumerate() {
-                columns.iter_mut().zip(row).for_each(|(to, v)| to[i] = *v);
-            }
+            turned.resize(cols, [0.0; LANES]);
+            columns(a.chunks_exact(cols), &mut turned);
             for at in (0..of).step_by(LANES) {
                 let mut sums = [[0.0; LANES]; LANES];
                 if at < whole {
-                    tile::<WIDE>(&columns, b[at..].chunks(of).filter_map(|row| row.first_chunk()), &mut sums);
+                    tile::<WIDE>(&turned, b[at..].chunks(of).filter_map(|row| row.first_chunk()), &mut sums);
                 } else {
-                    tile::<WIDE>(&columns, rest.iter(), &mut sums);
+                    tile::<WIDE>(&turned, rest.iter(), &mut sums);
                 }
                 for (row, sums) in out.chunks_exact_mut(of).zip(&sums) {
                     let row = &mut row[at..];
@@ -292,34 +335,47 @@ vectorised! {
     }
 }
 
-/// The numbers, and zeros after them.
-#[inline(always)]
-fn padded(row: &[f32]) -> Lanes {
-    std::array::from_fn(|l| row.get(l).copied().unwrap_or_default())
-}
-
 /// Outputs of one row that are summed up together.
 const TOGETHER: usize = 4 * LANES;
 
-/// The products of one row. Zeros cost nothing.
+/// `out[j] = sum_k x_k * b[k, j]` over inputs and their places in order, zeros left out.
 #[inline(always)]
-fn row_products(a: &[f32], b: &[f32], of: usize, out: &mut [f32]) {
+fn row_products(a: impl Iterator<Item = (usize, f32)> + Clone, b: &[f32], of: usize, out: &mut [f32]) {
     for (block, out) in out.chunks_mut(TOGETHER).enumerate() {
         let mut sums = [0.0f32; TOGETHER];
-        for (x, row) in a.iter().zip(b.chunks_exact(of)) {
-            if *x == 0.0 {
-                continue;
-            }
-            let row = &row[block * TOGETHER..];
+        for (k, x) in a.clone() {
+            let row = &b[k * of..][..of][block * TOGETHER..];
             if let Some(row) = row.first_chunk::<TOGETHER>() {
                 for l in 0..TOGETHER {
                     sums[l] += x * row[l];
                 }
             } else {
-                sums.iter_mut().zip(row).for_each(|(sum, w)| *sum += x * w);
+                for (sum, w) in sums.iter_mut().zip(row) {
+                    *sum += x * w;
+                }
             }
         }
         out.copy_from_slice(&sums[..out.len()]);
+    }
+}
+
+vectorised! {
+    /// The places and numbers of a row that are not zero; `out` has room for all.
+    pub(super) fn gather(row: &[f32], out: &mut [(u32, f32)]) -> usize {
+        let mut n = 0;
+        for (k, x) in row.iter().enumerate() {
+            // no branch: nobody can foretell which are zero
+            out[n] = (k as u32, *x);
+            n += usize::from(*x != 0.0);
+        }
+        n
+    }
+}
+
+vectorised! {
+    /// The products of one row that is mostly zeros.
+    pub(super) fn sparse_products(a: &[(u32, f32)], b: &[f32], of: usize, out: &mut [f32]) {
+        row_products(a.iter().map(|(k, x)| (*k as usize, *x)), b, of, out);
     }
 }
 

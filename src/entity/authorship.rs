@@ -99,6 +99,9 @@ fn own(doc: &Doc, found: &Entities, m: MentionId) -> Option<EntityIdx> {
     // "the Skylark lawsuit" is against it
     let theirs = doc.lower(head) != "lawsuit";
     let by = |i: usize| syntax.dependent(i, Relation::Case).is_some_and(|c| matches!(doc.word(c), "by" | "from"));
+    if let Some(author) = after_preposition(doc, found, m) {
+        return Some(author);
+    }
     for j in syntax.dependents(head) {
         let author = match syntax.relation[j] {
             // "Lund's letter", "her letter"
@@ -120,7 +123,7 @@ fn own(doc: &Doc, found: &Entities, m: MentionId) -> Option<EntityIdx> {
             return author;
         }
     }
-    if let Some(author) = after_preposition(doc, found, m).or_else(|| maker_of(doc, found, head)) {
+    if let Some(author) = maker_of(doc, found, head) {
         return Some(author);
     }
     // "a circular passing the order issued by Lund"
@@ -231,6 +234,40 @@ mod tests {
     fn a_letter_speaks_for_its_author_and_not_for_its_reader() {
         assert_eq!(speaker(&lines("from")).as_deref(), Some("Lund"));
         assert_eq!(speaker(&lines("to")).as_deref(), Some("A letter to Lund"));
+    }
+
+    #[test]
+    fn a_title_stands_between() {
+        let lines = "1 A DET DT 2 det Source=0
+            2 report NOUN NN 7 nsubj Source=0
+            3 by ADP IN 5 case Source=0
+            4 the DET DT 5 det Source=0
+            5 auditor NOUN NN 2 nmod Source=0
+            6 Lund PROPN NNP 5 flat Name=(PERSON)|Source=0
+            7 said VERB VBD 0 root Cue=0
+            8 ferries NOUN NNS 9 nsubj Content=0
+            9 run VERB VBP 7 ccomp Content=0|SpaceAfter=No
+            10 . PUNCT . 7 punct _";
+        assert_eq!(speaker(lines).as_deref(), Some("Lund"));
+    }
+
+    #[test]
+    fn who_sent_it() {
+        let lines = |verb: &str| {
+            format!(
+                "1 An DET DT 2 det Source=0
+                2 email NOUN NN 6 nsubj Source=0
+                3 that PRON WDT 5 obj Source=0
+                4 Lund PROPN NNP 5 nsubj Name=(PERSON)|Source=0
+                5 {verb} VERB VBD 2 acl Source=0
+                6 said VERB VBD 0 root Cue=0
+                7 ferries NOUN NNS 8 nsubj Content=0
+                8 run VERB VBP 6 ccomp Content=0|SpaceAfter=No
+                9 . PUNCT . 6 punct _"
+            )
+        };
+        assert_eq!(speaker(&lines("sent")).as_deref(), Some("Lund"));
+        assert_eq!(speaker(&lines("read")).as_deref(), Some("An email"));
     }
 
     #[test]

@@ -132,11 +132,20 @@ impl<'a> Discourse<'a> {
             && entity.mentions.iter().take(BETWEEN).all(pronoun)
     }
 
+    /// True if "he" or "she" stands in marked words of entity `e`, who would say "I".
+    pub(super) fn own_words(&self, m: MentionId, e: EntityIdx) -> bool {
+        let (mention, p) = self.mention(m);
+        let frame = self.speaker_context.at(mention.head as usize).filter(|_| p.form.is_he_or_she());
+        let Some(Speaker::Mention(s)) = frame.map(|f| &self.speakers[f]) else { return false };
+        self.found.of[*s] == Some(e)
+    }
+
     /// True if nothing that is known speaks against mention `m` being of entity `e`.
     pub(super) fn agrees(&self, m: MentionId, e: EntityIdx) -> bool {
         let known = self.state.of(e);
         let agrees = known.is_none_or(|known| known.agrees(&self.features[m], &self.found.list[e]));
         agrees
+            && !self.own_words(m, e)
             && !self.attribution.is_told_by(&self.found, m, e)
             && !self.attribution.speaks_of(&self.found, m, e)
             && self.owned_name(m) != Some(e)

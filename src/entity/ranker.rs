@@ -1,46 +1,62 @@
 //! Which of the candidates, or none: heads of one hidden layer over the evidence and over products of word vectors, trained by
 //! `training/ranker.py`. Mention ranking after Lee et al. 2017.
 
-use crate::encode::{Vectors, kernels};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use crate::encode::Vectors;
+use crate::encode::kernels::{self, Sparse};
 use crate::ids::{Id, MentionId};
 use crate::mention::Mention;
 use crate::model::{Matrix, RankerWeights, ScorerWeights};
 
 /// Mentions that go through the weights together.
 const TOGETHER: usize = 256;
+/// Blocks of so many that are kept: whom a mention may be of was mentioned shortly before, most often, and memory must not
+/// grow with the text.
+const KEPT: usize = 16;
 
 /// The mean of several heads: some for "he" and "she", some for all else.
 pub struct Ranker<'a> {
-    vectors: &'a Vectors,
-    /// The token of each mention's head.
-    tokens: Vec<u32>,
+    heads: Heads<'a>,
     people: Vec<Scorer<'a>>,
     others: Vec<Scorer<'a>>,
+}
+
+/// The mentions' heads.
+struct Heads<'a> {
+    vectors: &'a Vectors,
+    /// The token of each.
+    tokens: Vec<u32>,
 }
 
 /// The weights, and what they make of the words; none if the head does not hear them.
 struct Scorer<'a> {
     weights: &'a ScorerWeights,
-    words: Option<Words>,
+    blocks: Option<RefCell<VecDeque<(usize, Words)>>>,
 }
 
-/// Of each mention's head as a candidate; a row a mention.
+/// What the weights make of some mentions' heads: as the mention that refers, as a candidate's latest and as its nominal. A
+/// row a mention.
 struct Words {
+    mention: Matrix,
+    by_mention: Matrix,
     latest: Matrix,
-    nominal: Matrix,
     by_latest: Matrix,
+    nominal: Matrix,
 }
 
 impl<'a> Ranker<'a> {
-    /// The mentions' heads through the weights.
+    /// A ranker of these mentions.
     pub fn new<'m>(
         weights: &'a RankerWeights,
         vectors: &'a Vectors,
         mentions: impl ExactSizeIterator<Item = &'m Mention>,
     ) -> Self {
-        let tokens: Vec<u32> = mentions.map(|m| m.head).collect();
-        let all = |list: &'a [ScorerWeights]| list.iter().map(|w| Scorer::new(w, vectors, &tokens)).collect();
-        Self { people: all(&weights.people), others: all(&weights.others), vectors, tokens }
+        let all = |list: &'a [ScorerWeights]| list.iter().map(Scorer::new).collect();
+        let heads = Heads { vectors, tokens: mentions.map(|m| m.head).collect() };
+        Self { heads, people: all(&weights.people), others: all(&weights.others) }
     }
 
     /// The score of each candidate and, last, of a new entity. `people`: the mention is "he" or "she"; `pairs`: of each
@@ -48,83 +64,108 @@ impl<'a> Ranker<'a> {
     /// new entity.
     pub fn scores(&self, m: MentionId, people: bool, pairs: &[[MentionId; 2]], evidence: &Matrix) -> Vec<f32> {
         let scorers = if people { &self.people } else { &self.others };
-        let own = rows(self.vectors, &self.tokens[m.index()..][..1]);
-        let mut sums = vec![0.0; evidence.rows];
+        // most features of most candidates are zero
+        let (sparse, mut sums) = (Sparse::new(evidence), vec![0.0; evidence.rows]);
         for scorer in scorers {
-            scorer.add(&own, pairs, evidence, &mut sums);
+            let mut hidden = sparse.exact(&scorer.weights.evidence);
+            scorer.hear(&self.heads, m, pairs, &mut hidden);
+            for (row, sum) in hidden.data.chunks_exact_mut(hidden.cols).zip(&mut sums) {
+                row.iter_mut().for_each(|x| *x = x.max(0.0));
+                *sum += kernels::dot(row, &scorer.weights.out);
+            }
         }
         sums.iter_mut().for_each(|x| *x /= scorers.len() as f32);
         sums
     }
 }
 
-/// The vectors of some tokens.
-fn rows(vectors: &Vectors, tokens: &[u32]) -> Matrix {
-    let mut out = Matrix::zeros(tokens.len(), vectors.words.cols);
-    for (i, token) in tokens.iter().enumerate() {
-        out.row_mut(i).copy_from_slice(vectors.words.row(*token as usize));
+impl Heads<'_> {
+    /// The vectors of some mentions' heads.
+    fn rows(&self, mentions: Range<usize>) -> Matrix {
+        let mut out = Matrix::zeros(mentions.len(), self.vectors.words.cols);
+        for (i, token) in self.tokens[mentions].iter().enumerate() {
+            out.row_mut(i).copy_from_slice(self.vectors.words.row(*token as usize));
+        }
+        out
     }
-    out
 }
 
 impl<'a> Scorer<'a> {
-    fn new(weights: &'a ScorerWeights, vectors: &Vectors, tokens: &[u32]) -> Self {
+    fn new(weights: &'a ScorerWeights) -> Self {
         let maps = [&weights.mention, &weights.latest, &weights.nominal];
         let hears = maps.iter().any(|map| map.weight.data.iter().chain(&map.bias).any(|x| *x != 0.0));
-        let words = hears.then(|| {
-            let empty = || {
-                let cols = weights.out.len();
-                Matrix { rows: tokens.len(), cols, data: Vec::with_capacity(tokens.len() * cols) }
-            };
-            let mut words = Words { latest: empty(), nominal: empty(), by_latest: empty() };
-            for tokens in tokens.chunks(TOGETHER) {
-                let heads = rows(vectors, tokens);
-                let latest = kernels::exact(&heads, &weights.latest);
-                words.by_latest.data.extend(kernels::times(&latest, &weights.by_latest).data);
-                words.latest.data.extend(latest.data);
-                words.nominal.data.extend(kernels::exact(&heads, &weights.nominal).data);
-            }
-            words
-        });
-        Self { weights, words }
+        Self { weights, blocks: hears.then(RefCell::default) }
     }
 
-    /// `own` is the mention's head.
-    fn add(&self, own: &Matrix, pairs: &[[MentionId; 2]], evidence: &Matrix, sums: &mut [f32]) {
-        let mut hidden = kernels::exact(evidence, &self.weights.evidence);
-        if let Some(words) = &self.words {
-            words.add(self.weights, &kernels::exact(own, &self.weights.mention), pairs, &mut hidden);
-        }
-        for (k, sum) in sums.iter_mut().enumerate() {
-            let row = hidden.row_mut(k);
-            row.iter_mut().for_each(|x| *x = x.max(0.0));
-            *sum += kernels::dot(row, &self.weights.out);
-        }
-    }
-}
-
-impl Words {
-    fn add(&self, w: &ScorerWeights, mention: &Matrix, pairs: &[[MentionId; 2]], hidden: &mut Matrix) {
-        let own = mention.row(0);
-        let by_mention = kernels::times(mention, &w.by_mention);
-        let products = |theirs: &Matrix, which: usize| {
-            let mut data = Vec::with_capacity(pairs.len() * own.len());
-            for pair in pairs {
-                data.extend(own.iter().zip(theirs.row(pair[which].index())).map(|(a, b)| a * b));
+    /// Adds what the words say.
+    fn hear(&self, heads: &Heads<'_>, m: MentionId, pairs: &[[MentionId; 2]], hidden: &mut Matrix) {
+        let Some(blocks) = &self.blocks else { return };
+        let latest: Vec<usize> = pairs.iter().map(|[latest, _]| latest.index()).collect();
+        let nominal: Vec<usize> = pairs.iter().map(|[_, nominal]| nominal.index()).collect();
+        self.keep(&mut blocks.borrow_mut(), heads, m.index() / TOGETHER);
+        let blocks = &*blocks.borrow();
+        let rows = |of: fn(&Words) -> &Matrix, mentions: &[usize]| self.rows(blocks, heads, of, mentions);
+        let own = rows(|w| &w.mention, &[m.index()]);
+        let products = |mut theirs: Matrix, weight: &Matrix| {
+            for row in theirs.data.chunks_exact_mut(own.cols) {
+                row.iter_mut().zip(&own.data).for_each(|(a, b)| *a *= b);
             }
-            Matrix { rows: pairs.len(), cols: own.len(), data }
+            kernels::times(&theirs, weight)
         };
-        let with_latest = kernels::times(&products(&self.latest, 0), &w.with_latest);
-        let with_nominal = kernels::times(&products(&self.nominal, 1), &w.with_nominal);
+        let with_latest = products(rows(|w| &w.latest, &latest), &self.weights.with_latest);
+        let with_nominal = products(rows(|w| &w.nominal, &nominal), &self.weights.with_nominal);
+        let (by_mention, by_latest) = (rows(|w| &w.by_mention, &[m.index()]), rows(|w| &w.by_latest, &latest));
         let add = |to: &mut [f32], more: &[f32]| to.iter_mut().zip(more).for_each(|(a, b)| *a += b);
         for k in 0..hidden.rows {
             let row = hidden.row_mut(k);
             add(row, by_mention.row(0));
-            if let Some([latest, _]) = pairs.get(k) {
+            if k < pairs.len() {
                 add(row, with_latest.row(k));
                 add(row, with_nominal.row(k));
-                add(row, self.by_latest.row(latest.index()));
+                add(row, by_latest.row(k));
             }
+        }
+    }
+
+    /// Sees to it that this block is there.
+    fn keep(&self, blocks: &mut VecDeque<(usize, Words)>, heads: &Heads<'_>, block: usize) {
+        if blocks.iter().all(|(k, _)| *k != block) {
+            if blocks.len() == KEPT {
+                blocks.pop_front();
+            }
+            let mentions = block * TOGETHER..heads.tokens.len().min((block + 1) * TOGETHER);
+            blocks.push_back((block, self.words(heads, mentions)));
+        }
+    }
+
+    /// Rows of some mentions; those that are not kept are made anew.
+    fn rows(
+        &self,
+        blocks: &VecDeque<(usize, Words)>,
+        heads: &Heads<'_>,
+        of: fn(&Words) -> &Matrix,
+        mentions: &[usize],
+    ) -> Matrix {
+        let cols = self.weights.out.len();
+        let mut data = Vec::with_capacity(mentions.len() * cols);
+        for m in mentions {
+            match blocks.iter().rev().find(|(k, _)| *k == m / TOGETHER) {
+                Some((_, words)) => data.extend_from_slice(of(words).row(m % TOGETHER)),
+                None => data.extend_from_slice(of(&self.words(heads, *m..m + 1)).row(0)),
+            }
+        }
+        Matrix { rows: mentions.len(), cols, data }
+    }
+
+    fn words(&self, heads: &Heads<'_>, mentions: Range<usize>) -> Words {
+        let (w, rows) = (self.weights, heads.rows(mentions));
+        let (mention, latest) = (kernels::exact(&rows, &w.mention), kernels::exact(&rows, &w.latest));
+        Words {
+            by_mention: kernels::times(&mention, &w.by_mention),
+            by_latest: kernels::times(&latest, &w.by_latest),
+            nominal: kernels::exact(&rows, &w.nominal),
+            mention,
+            latest,
         }
     }
 }
@@ -189,6 +230,48 @@ mod tests {
         assert_eq!(scores(false), [4.0 + 85.0, 7.0]);
         // of "he" and "she" the other head, by the evidence alone
         assert_eq!(scores(true), [1.0, 5.0]);
+    }
+
+    #[test]
+    fn mentions_long_ago_count_as_those_just_before() {
+        let square = |k: usize| matrix(&[&[k as f32, 1.0], &[0.5, -1.0]]);
+        let linear = |k: usize| Linear { weight: square(k), bias: vec![0.25, 0.0] };
+        let scorer = || ScorerWeights {
+            mention: linear(1),
+            latest: linear(2),
+            nominal: linear(3),
+            evidence: Linear { weight: matrix(&[&[1.0, 1.0]]), bias: vec![0.0; 2] },
+            by_mention: square(4),
+            by_latest: square(5),
+            with_latest: square(6),
+            with_nominal: square(7),
+            out: vec![1.0, 10.0],
+        };
+        let w = RankerWeights { people: Vec::new(), others: vec![scorer()] };
+        let vectors = Vectors { words: matrix(&[&[1.0, 3.0], &[2.0, -1.0]]), attention: AttentionEvidence::default() };
+        let n = (KEPT + 3) * TOGETHER + 5;
+        let mention = |i: usize| Mention {
+            tokens: Tokens::new(0, 1),
+            head: (i % 2) as u32,
+            kind: MentionKind::Name,
+            entity: None,
+            plural: false,
+        };
+        let mentions: Vec<Mention> = (0..n).map(mention).collect();
+        let ranker = Ranker::new(&w, &vectors, mentions.iter());
+        let (near, far) = (n - 3, (n - 3) % 2);
+        let scores: Vec<Vec<f32>> = (0..n)
+            .step_by(TOGETHER)
+            .chain([n - 1])
+            .map(|m| {
+                let pairs = [near, far].map(|k| [MentionId::at(k); 2]);
+                ranker.scores(MentionId::at(m), false, &pairs, &matrix(&[&[1.0], &[1.0], &[0.0]]))
+            })
+            .collect();
+        assert!(scores.iter().all(|s| s[0] == s[1]), "{scores:?}");
+        assert!(scores.last().is_some_and(|s| s[0] != s[2]));
+        let kept = ranker.others[0].blocks.as_ref().map(|b| b.borrow().len());
+        assert_eq!(kept, Some(KEPT));
     }
 
     #[test]

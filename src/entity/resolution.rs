@@ -237,7 +237,7 @@ impl<'a> Candidates<'a> {
         for (rank, (e, known)) in known.enumerate() {
             let entity = discourse.entity(e);
             let named = p.form == Form::Name && entity.named;
-            if named || !known.agrees(p, entity) || is_bound(discourse, m, known) {
+            if named || !known.agrees(p, entity) || discourse.own_words(m, e) || is_bound(discourse, m, known) {
                 continue;
             }
             let latest = discourse.found.mentions[known.latest].head as usize;

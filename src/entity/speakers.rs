@@ -80,7 +80,11 @@ fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
     let inside: Vec<MentionId> = inside.into_iter().filter(|m| !is_member(doc, &mentions[*m], source)).collect();
     let by_top = at(mentions, &inside, top);
     if let Some(m) = by_top.filter(|m| mentions[*m].kind != MentionKind::Nominal) {
-        let is_title = mentions[m].entity != Some(EntityType::Person) || doc.is_possessive(mentions[m].head as usize);
+        let end = mentions[m].tokens.end as usize;
+        // "Lund spokeswoman | Ada Berg"
+        let office = source.has(end) && nouns::is_person(&doc.lower(end)) && !doc.syntax.plural[end];
+        let is_title =
+            mentions[m].entity != Some(EntityType::Person) || doc.is_possessive(mentions[m].head as usize) || office;
         let person = || person_after(doc, mentions, &inside, top, source);
         return Speaker::Mention(if is_title { person().unwrap_or(m) } else { m });
     }
@@ -333,6 +337,42 @@ mod tests {
             6 run VERB _ 4 ccomp Content=0|SpaceAfter=No
             7 . PUNCT _ 4 punct _";
         assert_eq!(speaker(lines).as_deref(), Some("Lund and Berg"));
+    }
+
+    #[test]
+    fn one_person_of_two_titles_speaks_alone() {
+        let lines = |the: &str| {
+            format!(
+                "1 {the} NOUN NN 2 compound Source=0
+                2 captain NOUN NN 6 nsubj Source=0
+                3 and CCONJ CC 4 cc Source=0
+                4 mayor NOUN NN 5 compound Source=0
+                5 Lund PROPN NNP 2 conj Name=(PERSON)|Source=0
+                6 said VERB _ 0 root Cue=0
+                7 ferries NOUN NNS 8 nsubj Content=0
+                8 run VERB _ 6 ccomp Content=0|SpaceAfter=No
+                9 . PUNCT _ 6 punct _"
+            )
+        };
+        assert_eq!(speaker(&lines("Port")).as_deref(), Some("Lund"));
+        let two = lines("The").replace("The NOUN NN 2 compound", "The DET DT 2 det");
+        assert_eq!(speaker(&two).as_deref(), Some("The captain and mayor Lund"));
+    }
+
+    #[test]
+    fn nobody_is_no_speaker() {
+        let lines = |no: &str| {
+            format!(
+                "1 {no} DET DT 2 det Source=0
+                2 captain NOUN NN 3 nsubj Source=0
+                3 said VERB _ 0 root Cue=0
+                4 ferries NOUN NNS 5 nsubj Content=0
+                5 run VERB _ 3 ccomp Content=0|SpaceAfter=No
+                6 . PUNCT _ 3 punct _"
+            )
+        };
+        assert_eq!(speaker(&lines("No")), None);
+        assert_eq!(speaker(&lines("One")).as_deref(), Some("One captain"));
     }
 
     #[test]

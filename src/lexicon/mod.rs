@@ -5,6 +5,7 @@ pub mod acts;
 pub mod documents;
 pub mod given_names;
 pub mod kinds;
+pub mod labels;
 pub mod lemmas;
 pub mod metonyms;
 pub mod nouns;

@@ -49,6 +49,21 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     .collect()
 });
 
+/// Marks that stand in no form but "o’clock" and end a word.
+const BETWEEN: [char; 7] = ['“', '”', '‘', '’', '–', '—', '…'];
+
+/// The stretches of a text between such marks, and where each begins: no form crosses one, and without them most stretches
+/// are ASCII, where the automaton alone finds the forms, ten times as fast.
+fn stretches(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mark = |(at, mark): &(usize, &str)| !(*mark == "’" && text[at + mark.len()..].starts_with(['c', 'C']));
+    let marks = text.match_indices(BETWEEN).filter(mark).map(|(at, mark)| (at, at + mark.len()));
+    let mut from = 0;
+    marks.chain([(text.len(), text.len())]).map(move |(at, next)| {
+        let start = std::mem::replace(&mut from, next);
+        (start, &text[start..at])
+    })
+}
+
 /// Adds them where no name stands; a form that holds a learned date, time or sum of money takes its place.
 pub(super) fn add(doc: &Doc, names: &mut Vec<(Tokens, EntityType)>, stop: &Stop) -> Result<(), Error> {
     let loose = |k: EntityType| matches!(k, EntityType::Date | EntityType::Time | EntityType::Money);
@@ -57,17 +72,20 @@ pub(super) fn add(doc: &Doc, names: &mut Vec<(Tokens, EntityType)>, stop: &Stop)
         taken[t.range()].fill(k as u32);
     }
     let mut gone = vec![false; names.len()];
+    let stretches: Vec<(usize, &str)> = stretches(&doc.text).collect();
     for form in FORMS.iter() {
         stop.check()?;
-        for found in form.pattern.find_iter(&doc.text) {
-            let start = doc.tokens.partition_point(|t| (t.span.end as usize) <= found.start());
-            let end = doc.tokens.partition_point(|t| (t.span.start as usize) < found.end());
+        let found = stretches.iter().flat_map(|(from, text)| form.pattern.find_iter(text).map(move |f| (*from, f)));
+        for (from, found) in found {
+            let (at, to) = (from + found.start(), from + found.end());
+            let start = doc.tokens.partition_point(|t| (t.span.end as usize) <= at);
+            let end = doc.tokens.partition_point(|t| (t.span.start as usize) < to);
             let Some(first) = doc.tokens.get(start) else { continue };
-            let age = doc.text[found.end()..].starts_with("-old");
+            let age = doc.text[to..].starts_with("-old");
             if age
                 || start >= end
-                || first.span.start as usize != found.start()
-                || doc.tokens[end - 1].span.end as usize != found.end()
+                || first.span.start as usize != at
+                || doc.tokens[end - 1].span.end as usize != to
                 || form.kind == EntityType::Cardinal && matches!(found.as_str(), "a" | "A")
             {
                 continue;
@@ -99,6 +117,14 @@ pub(super) fn add(doc: &Doc, names: &mut Vec<(Tokens, EntityType)>, stop: &Stop)
 mod tests {
     use super::*;
     use crate::fixture::Fixture;
+
+    #[test]
+    fn no_form_crosses_a_mark_but_o_clock() {
+        let text = "“At 5 o’clock,” he said—in ‘May’… 3";
+        let found: Vec<&str> = stretches(text).map(|(_, s)| s).collect();
+        assert_eq!(found, ["", "At 5 o’clock,", " he said", "in ", "May", "", " 3"]);
+        assert!(stretches(text).all(|(from, s)| text[from..].starts_with(s)));
+    }
 
     #[test]
     fn forms_give_types_and_an_age_is_no_date() {

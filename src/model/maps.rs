@@ -113,16 +113,15 @@ impl Int8 {
         Rows(KERNEL.prepack_a(NdTensorView::from_data([n, self.inputs], inputs)))
     }
 
-    /// Sums of products with the outputs of panel `k`, a row after another: where they begin, and how many a row.
+    /// Sums of products with the outputs of panel `k`, which begin at `k * BLOCK[1]`, a row after another.
     ///
     /// # Panics
     /// `out` is too small.
-    pub fn products(&self, rows: &Rows, k: usize, out: &mut [i32]) -> [usize; 2] {
+    pub fn products(&self, rows: &Rows, k: usize, out: &mut [i32]) {
         let panel = &self.panels[k];
         let out = &mut out[..rows.0.rows() * panel.cols()];
         let done = KERNEL.gemm(out, GemmInputA::Packed(&rows.0), GemmInputB::Packed(panel), GemmOptions::default());
         assert!(done.is_ok(), "sizes are checked when weights are read");
-        [k * BLOCK[1], panel.cols()]
     }
 
     /// Panels of outputs.

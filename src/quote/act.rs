@@ -141,6 +141,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_said_yet_or_hardly_is_negated() {
+        let lines = |before: &str| {
+            format!(
+                "1 Lund PROPN _ 4 nsubj Source=0
+                {before}
+                4 say VERB _ 0 root Cue=0
+                5 it PRON _ 6 nsubj Content=0
+                6 sank VERB _ 4 ccomp Content=0|SpaceAfter=No
+                7 . PUNCT _ 4 punct _"
+            )
+        };
+        let negated = |before: &str| acts(&lines(before))[0].1;
+        assert!(negated("2 yet ADV _ 4 advmod _\n3 to PART _ 4 mark _"));
+        assert!(negated("2 can AUX _ 4 aux _\n3 hardly ADV _ 4 advmod _"));
+        assert!(!negated("2 is AUX _ 4 aux _\n3 to PART _ 4 mark _"));
+    }
+
+    #[test]
     fn the_content_decides_what_is_asked() {
         let lines = "1 Lund PROPN _ 2 nsubj Source=0
             2 asked VERB _ 0 root Cue=0

@@ -72,31 +72,31 @@ fn flag(x: bool) -> f32 {
 }
 
 evidence! {
-    "bias" = 0.299, (|_: &Context| 1.0), "always 1";
-    "network" = 0.371, (|c: &Context| (c.network / (1.0 - c.network)).ln()), "the network's own probability, as log odds";
-    "direct" = 0.964, (|c: &Context| flag(c.kind == QuoteKind::Direct)), "a complete utterance in marks";
-    "mixed" = -0.120, (|c: &Context| flag(c.kind == QuoteKind::Mixed)), "words in marks in the reporter's clause";
-    "reported" = -0.475, (|c: &Context| flag(c.kind == QuoteKind::Reported)), "told of without words or proposition";
-    "nobody" = -1.237, (|c: &Context| flag(c.speaker.is_none())), "no speaker is known";
-    "named" = -0.073, (|c: &Context| flag(c.speaker.is_some_and(|e| e.named))), "the speaker has a name";
-    "person" = 0.330, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Person))), "the speaker is a person";
-    "thing" = 0.000, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Other))), "the speaker is a thing";
-    "saying" = -0.769, (|c: &Context| flag(c.is_saying())), "the cue is a word for saying";
-    "belief" = -0.677, (|c: &Context| flag(c.act == Some(Act::Belief))), "the cue is one of thought";
-    "uncued" = 0.609, (|c: &Context| flag(c.frame.cue.is_none())), "there is no cue";
-    "will" = -0.717, (|c: &Context| flag(c.is_will())), "a wish or plan to do something";
-    "other" = -0.870, (|c: &Context| flag(c.frame.cue.is_some() && c.act.is_none())), "the cue is no known word of reporting";
-    "unreal" = -1.829, (|c: &Context| flag(c.is_unreal())), "that it is said is asked for, possible or a condition";
-    "act" = -0.246, (|c: &Context| flag(c.acts())), "the cue may be a deed without words: praise, denial, demand";
-    "body" = 0.084, (|c: &Context| flag(c.speaker.is_some_and(|e| !e.named && e.kind == EntityType::Org))), "the speaker is a body without a name";
-    "clause" = 1.027, (|c: &Context| flag(c.is_saying() && c.has_verb() && !c.is_unreal())), "a word for saying, and a clause";
-    "reach" = 0.360, (|c: &Context| flag(c.frame.content.len() > 1)), "the content has several parts";
-    "that" = 0.193, (|c: &Context| flag(c.first() == "that")), "the content begins with \"that\"";
-    "short" = -0.734, (|c: &Context| flag(c.words() < PHRASE)), "the content is a word or three";
-    "pronoun" = -0.584, (|c: &Context| flag(c.is_pronoun())), "the source is a pronoun";
-    "relative" = -0.697, (|c: &Context| flag(c.is_relative())), "the source is \"who\" or the like";
-    "nominal" = -0.323, (|c: &Context| flag(c.is_nominal())), "the source is a noun phrase without a name";
-    "rule" = -0.463, (|c: &Context| flag(!c.frame.rules.is_empty())), "a rule made or changed the frame";
+    "bias" = 0.190, (|_: &Context| 1.0), "always 1";
+    "network" = 0.356, (|c: &Context| (c.network / (1.0 - c.network)).ln()), "the network's own probability, as log odds";
+    "direct" = 1.025, (|c: &Context| flag(c.kind == QuoteKind::Direct)), "a complete utterance in marks";
+    "mixed" = -0.201, (|c: &Context| flag(c.kind == QuoteKind::Mixed)), "words in marks in the reporter's clause";
+    "reported" = -0.385, (|c: &Context| flag(c.kind == QuoteKind::Reported)), "told of without words or proposition";
+    "nobody" = -1.115, (|c: &Context| flag(c.speaker.is_none())), "no speaker is known";
+    "named" = 0.049, (|c: &Context| flag(c.speaker.is_some_and(|e| e.named))), "the speaker has a name";
+    "person" = 0.352, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Person))), "the speaker is a person";
+    "thing" = -0.512, (|c: &Context| flag(c.speaker.is_some_and(|e| e.kind == EntityType::Other))), "the speaker is a thing";
+    "saying" = -0.637, (|c: &Context| flag(c.is_saying())), "the cue is a word for saying";
+    "belief" = -0.741, (|c: &Context| flag(c.act == Some(Act::Belief))), "the cue is one of thought";
+    "uncued" = 0.518, (|c: &Context| flag(c.frame.cue.is_none())), "there is no cue";
+    "will" = -0.630, (|c: &Context| flag(c.is_will())), "a wish or plan to do something";
+    "other" = -1.024, (|c: &Context| flag(c.frame.cue.is_some() && c.act.is_none())), "the cue is no known word of reporting";
+    "unreal" = -1.821, (|c: &Context| flag(c.is_unreal())), "that it is said is asked for, possible or a condition";
+    "act" = -0.272, (|c: &Context| flag(c.acts())), "the cue may be a deed without words: praise, denial, demand";
+    "body" = 0.045, (|c: &Context| flag(c.speaker.is_some_and(|e| !e.named && e.kind == EntityType::Org))), "the speaker is a body without a name";
+    "clause" = 0.902, (|c: &Context| flag(c.is_saying() && c.has_verb() && !c.is_unreal())), "a word for saying, and a clause";
+    "reach" = 0.347, (|c: &Context| flag(c.frame.content.len() > 1)), "the content has several parts";
+    "that" = 0.281, (|c: &Context| flag(c.first() == "that")), "the content begins with \"that\"";
+    "short" = -0.740, (|c: &Context| flag(c.words() < PHRASE)), "the content is a word or three";
+    "pronoun" = -0.602, (|c: &Context| flag(c.is_pronoun())), "the source is a pronoun";
+    "relative" = -0.777, (|c: &Context| flag(c.is_relative())), "the source is \"who\" or the like";
+    "nominal" = -0.377, (|c: &Context| flag(c.is_nominal())), "the source is a noun phrase without a name";
+    "rule" = -0.376, (|c: &Context| flag(!c.frame.rules.is_empty())), "a rule made or changed the frame";
 }
 
 impl<'a> Context<'a> {

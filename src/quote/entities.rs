@@ -76,7 +76,7 @@ impl Report<'_> {
         extraction::Entity {
             kind: entity.kind,
             roles: entity.roles.clone(),
-            affiliation: entity.affiliation.and_then(|a| self.ids[a]).filter(|_| is_person),
+            affiliation: entity.affiliation.filter(|a| is_person && self.is_body(*a)).and_then(|a| self.ids[a]),
             gender: if is_person { entity.gender } else { Gender::Unknown },
             gender_guess: if guess { guessed(&name) } else { None },
             salience: 0.0,
@@ -85,6 +85,11 @@ impl Report<'_> {
             aliases,
             mentions,
         }
+    }
+
+    /// What was a body's name first may have turned out to be a person's.
+    fn is_body(&self, e: EntityIdx) -> bool {
+        self.entities.list[e].kind != EntityType::Person
     }
 
     fn mention(&self, tokens: Tokens, kind: MentionKind, metonymy: bool) -> extraction::Mention {

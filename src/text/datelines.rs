@@ -25,16 +25,32 @@ pub(super) fn length(paragraph: &str) -> Option<usize> {
     let after = head[dash..].trim_start_matches(['-', '–', '—']);
     let place = head[..dash].trim_end_matches([' ', '-']);
     let spaced = head[..dash].ends_with([' ', ')']) || after.starts_with(' ');
-    let (place, agency) = match place.strip_suffix(')') {
-        Some(inside) => inside.split_once(" (").map(|(p, a)| (p, Some(a)))?,
-        None => (place, None),
-    };
+    let (place, agency) = parts(place)?;
     let goes_on = after.trim_start().trim_start_matches(['"', '“', '‘', '\'', '$', '£', '€']);
     let begins = goes_on.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || after.trim().is_empty();
     // "FOOTBALL - LEEDS WIN CUP" is a headline under its subject
     let told = goes_on.contains(char::is_lowercase) || !goes_on.contains(char::is_alphabetic);
+    (told && spaced && begins && fits(place, agency)).then(|| head.len() - after.len())
+}
+
+/// True of what may stand before the dash of a dateline, its place in capitals: "LEEDS, England, March 3 (Northwire)".
+pub(super) fn is_place_and_more(words: &str) -> bool {
+    let capitals = words.split([',', '(']).next().is_some_and(|town| !town.contains(char::is_lowercase));
+    capitals && parts(words).is_some_and(|(place, agency)| fits(place, agency))
+}
+
+/// The place with its day, and the agency in brackets behind it.
+fn parts(words: &str) -> Option<(&str, Option<&str>)> {
+    match words.strip_suffix(')') {
+        Some(inside) => inside.split_once(" (").map(|(place, agency)| (place, Some(agency))),
+        None => Some((words, None)),
+    }
+}
+
+/// True of a place and of an agency that may stand behind it.
+fn fits(place: &str, agency: Option<&str>) -> bool {
     let named = agency.is_none_or(|a| a.split(' ').all(|w| w.starts_with(|c: char| !c.is_lowercase())));
-    (named && told && spaced && begins && is_place(place, agency.is_some())).then(|| head.len() - after.len())
+    named && is_place(place, agency.is_some())
 }
 
 /// True of the words before the dash: a name in capitals, then perhaps a state or a day; with an `agency` behind it the name

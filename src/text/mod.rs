@@ -26,7 +26,13 @@ pub use pieces::Vocabulary;
 pub use reading::Reading;
 pub use repeats::runs_of_repeats;
 
+use crate::rule::RuleName;
 use crate::span::{Span, Tokens};
+
+/// The names of the declared rules, in the order in which they are applied.
+pub fn rules() -> impl Iterator<Item = RuleName> {
+    reading::rules()
+}
 
 /// True of a line that is a byline: "By Ada Lund, Northwire".
 pub fn is_byline(line: &str) -> bool {
@@ -126,6 +132,7 @@ pub fn read(text: &str) -> Segmentation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::Rules;
     use proptest::prelude::*;
     use proptest::{collection, sample};
     use std::time::{Duration, Instant};
@@ -182,7 +189,7 @@ mod tests {
 
     /// What [`Reading`] promises of any text: spans of the reading are spans of the text, in the same order.
     fn check_reading(text: &str) {
-        let reading = Reading::new(text.into(), &no_words());
+        let reading = Reading::new(text.into(), &no_words(), &Rules::default());
         let mut last = Span::new(0, 0);
         for token in read(&reading.text).tokens {
             let span = reading.restore(token.span);
@@ -299,6 +306,9 @@ mod tests {
         "Photo: X/AFP",
         "1. ",
         "Q: ",
+        "OSLO: ",
+        "> ",
+        "On 3 May, Ada Lund wrote:",
     ];
 
     proptest! {
@@ -412,7 +422,7 @@ mod tests {
             let large = small.repeat(8);
             let time = |text: &str| {
                 let start = Instant::now();
-                std::hint::black_box(read(&Reading::new(text.into(), &no_words()).text));
+                std::hint::black_box(read(&Reading::new(text.into(), &no_words(), &Rules::default()).text));
                 start.elapsed()
             };
             // Quadratic time would be 64 times as long, and seconds. A busy machine gets a few tries.

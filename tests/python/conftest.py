@@ -94,6 +94,16 @@ def make() -> sayso.Extraction:
     return extraction_of(TEXT, [lund, parliament, mother], [told, two_parts, outer, inner], warnings=["made by hand"])
 
 
+def pytest_terminal_summary(terminalreporter: Any, exitstatus: int) -> None:
+    """The last line of `make test`: what passed, what did not run, and why."""
+    stats = terminalreporter.stats
+    why = sorted({str(report.longrepr[2]).removeprefix("Skipped: ") for report in stats.get("skipped", [])})
+    slow = f"{len(stats['deselected'])} slow ones (run by `make slow`)" if stats.get("deselected") else ""
+    out = "; ".join([*why, *filter(None, [slow])]) or "nothing"
+    if exitstatus == 0:
+        terminalreporter.write_line(f"\nall tests passed, {len(stats.get('passed', []))} of Python's; left out: {out}")
+
+
 @pytest.fixture
 def made() -> sayso.Extraction:
     return make()

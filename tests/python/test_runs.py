@@ -516,7 +516,7 @@ def test_one(i, tmp_path):
 
 
 def test_memory_does_not_grow_with_the_input(tmp_path):
-    """Peak memory of a run of 10,000 articles is that of one of 1,000; `benches/datasets.py` measures larger ones."""
+    """Peak memory of a run of 10,000 articles is that of one of 1,000; `benches/speed.py` measures larger ones."""
     peaks = []
     for n in (1_000, 10_000):
         source = tmp_path / f"{n}.parquet"

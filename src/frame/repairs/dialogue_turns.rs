@@ -11,6 +11,7 @@ use crate::frame::acts;
 use crate::frame::draft::{Done, Draft, SHOWN};
 use crate::frame::runs::{STOPS, ends_in, words};
 use crate::frame::types::{Cue, Frame};
+use crate::lexicon::labels;
 use crate::span::Tokens;
 use crate::syntax::Upos;
 
@@ -21,76 +22,24 @@ const LONGEST_NAME: usize = 5;
 const LONGEST_LABEL: usize = 14;
 /// Most paragraphs of one turn that no name opens.
 const PARAGRAPHS: usize = 4;
-/// What stands before a colon and is nobody.
-const LABELS: &[&str] = &[
-    "ABOUT",
-    "ADDRESS",
-    "AGE",
-    "ALSO",
-    "ANALYSIS",
-    "BEST",
-    "BREAKING",
-    "CAST",
-    "CLAIM",
-    "CONTACT",
-    "CORRECTION",
-    "COST",
-    "DATE",
-    "DETAILS",
-    "DIRECTOR",
-    "EDITOR",
-    "EXCLUSIVE",
-    "FACT",
-    "GALLERY",
-    "GENRE",
-    "HOW",
-    "INFO",
-    "INGREDIENTS",
-    "LISTEN",
-    "LIVE",
-    "LOCATION",
-    "METHOD",
-    "MORE",
-    "NAME",
-    "NOTE",
-    "OPINION",
-    "PHOTO",
-    "PHOTOS",
-    "PLACE",
-    "PRICE",
-    "RATING",
-    "READ",
-    "RELATED",
-    "RESULT",
-    "RESULTS",
-    "SCORE",
-    "SEE",
-    "SOURCE",
-    "STEP",
-    "TICKETS",
-    "TIME",
-    "TV",
-    "UPDATE",
-    "UPDATED",
-    "VENUE",
-    "VERDICT",
-    "VIDEO",
-    "WATCH",
-    "WEB",
-    "WHAT",
-    "WHEN",
-    "WHERE",
-    "WHO",
-    "WHY",
-];
 
 /// A paragraph that a name opens: the name, what stands between it and the colon, and what stands after that.
 struct Turn {
     name: Tokens,
     colon: usize,
     words: Tokens,
+    /// The paragraph of the words.
     paragraph: usize,
     shouted: bool,
+    /// The name stands in a paragraph of its own.
+    alone: bool,
+}
+
+impl Turn {
+    /// The paragraph of the name.
+    fn begin(&self) -> usize {
+        self.paragraph - usize::from(self.alone)
+    }
 }
 
 pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {
@@ -104,7 +53,7 @@ pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {
     }
     for (k, t) in turns.iter().enumerate() {
         // what follows the last turn may be no speech any more
-        let next = turns.get(k + 1).map_or(t.paragraph + 1, |next| next.paragraph).min(t.paragraph + PARAGRAPHS);
+        let next = turns.get(k + 1).map_or(t.paragraph + 1, Turn::begin).min(t.paragraph + PARAGRAPHS);
         let after = doc.paragraphs[t.paragraph + 1..next.max(t.paragraph + 1)].iter().map(|p| p.tokens);
         let content: Vec<Tokens> = std::iter::once(t.words).chain(after).collect();
         let cue = Cue { tokens: Tokens::new(t.colon, t.colon + 1), probability: SHOWN };
@@ -135,7 +84,8 @@ fn transcript(doc: &Doc, turns: &[Turn]) -> bool {
     let ending = turns.iter().filter(|t| ends(t)).count();
     let speech = turns.iter().all(|t| t.shouted)
         || 5 * ending >= 4 * turns.len() && turns.iter().flat_map(|t| t.words.range()).any(|i| is_talk(doc, i));
-    turns.len() >= TURNS && speech && (recurs || adjoin && ending == turns.len())
+    let alone = turns.iter().all(|t| t.shouted && t.alone);
+    turns.len() >= TURNS && speech && (recurs || alone || adjoin && ending == turns.len())
 }
 
 /// What is said to somebody, not told: a question, "I", "we", "you".
@@ -156,8 +106,11 @@ fn turn(doc: &Doc, paragraph: usize) -> Option<Turn> {
     // "Nora Lund (captain):", "Nora Lund, captain:"
     let end = (first..colon).find(|i| matches!(doc.word(*i), "(" | "," | "[")).unwrap_or(colon);
     let name = Tokens::new(first, end);
-    let after = Tokens { start: colon as u32 + 1, end: of.end };
-    if name.is_empty() || name.len() > LONGEST_NAME || words(doc, after) == 0 || doc.tokens[colon + 1].quoted {
+    let beside = Tokens { start: colon as u32 + 1, end: of.end };
+    let alone = words(doc, beside) == 0;
+    let below = doc.paragraphs.get(paragraph + 1).map(|p| p.tokens);
+    let after = if alone { below? } else { beside };
+    if name.is_empty() || name.len() > LONGEST_NAME || words(doc, after) == 0 || doc.tokens[after.start as usize].quoted {
         return None;
     }
     let shout = |i: usize| {
@@ -172,9 +125,11 @@ fn turn(doc: &Doc, paragraph: usize) -> Option<Turn> {
         (doc.is_capital(i) || particle(i) || matches!(doc.word(i), "." | "-" | "'" | "’"))
             && !acts::is_date(doc.word(i))
     };
-    let nobody = |i: usize| LABELS.contains(&doc.word(i).to_uppercase().as_str());
+    let nobody = |i: usize| labels::is_heading(doc.word(i));
     let fits = (shouted || name.range().all(titled)) && !name.range().any(nobody);
-    fits.then_some(Turn { name, colon, words: after, paragraph, shouted })
+    // "BERG:" over what he says; other labels head a list
+    let fits = fits && (!alone || shouted && name.len() > 1);
+    fits.then_some(Turn { name, colon, words: after, paragraph: paragraph + usize::from(alone), shouted, alone })
 }
 
 #[cfg(test)]
@@ -204,6 +159,35 @@ mod tests {
             7 . PUNCT _ 5 punct _";
         let want = [": | BERG | The boat is ready.", ": | LUND | Then we sail tonight."].map(str::to_owned);
         assert_eq!(mended(Apply::All(apply), lines), Some(want.to_vec()));
+    }
+
+    #[test]
+    fn names_stand_over_what_they_say() {
+        let lines = |berg: &str| {
+            format!(
+                "# newpar
+                1 {berg} PROPN _ 0 root SpaceAfter=No
+                2 : PUNCT _ 1 punct _
+
+                # newpar
+                1 It PRON _ 2 nsubj _
+                2 sank VERB _ 0 root SpaceAfter=No
+                3 . PUNCT _ 2 punct _
+
+                # newpar
+                1 ADA PROPN _ 0 root _
+                2 LUND PROPN _ 1 flat SpaceAfter=No
+                3 : PUNCT _ 1 punct _
+
+                # newpar
+                1 So ADV _ 0 root SpaceAfter=No
+                2 . PUNCT _ 1 punct _"
+            )
+        };
+        let tom = lines("TOM").replace("1 TOM PROPN _ 0 root SpaceAfter=No\n                2 : PUNCT", "1 TOM PROPN _ 0 root _\n                2 BERG PROPN _ 1 flat SpaceAfter=No\n                3 : PUNCT");
+        let want = [": | TOM BERG | It sank.", ": | ADA LUND | So."].map(str::to_owned);
+        assert_eq!(mended(Apply::All(apply), &tom), Some(want.to_vec()));
+        assert_eq!(mended(Apply::All(apply), &lines("UPDATE")), None);
     }
 
     #[test]

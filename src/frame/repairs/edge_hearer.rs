@@ -1,6 +1,6 @@
 //! Who is told is no part of what is told: "told his men, 'Go'" has the content "'Go'", "asked the keeper, Ola Brun, whether he
 //! would stay" begins with "whether".
-//! Development data: see eval/rules.csv.
+//! Development data: fires 1 times; 0 of 1 judged are right (eval/rules.csv).
 
 use crate::doc::Doc;
 use crate::frame::types::Frame;
@@ -19,7 +19,11 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
     let Some(first) = frame.content.first_mut() else { return false };
     let start = first.start as usize;
     let told = VERBS.contains(&lemmas::verb(doc.word(verb)).as_str()) && !doc.tokens[start].quoted;
-    if !told || start <= verb || start > verb + 2 || !matches!(doc.syntax.upos[start], Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron) {
+    if !told
+        || start <= verb
+        || start > verb + 2
+        || !matches!(doc.syntax.upos[start], Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron)
+    {
         return false;
     }
     let end = (start + LONGEST).min(first.end as usize);

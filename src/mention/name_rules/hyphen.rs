@@ -1,5 +1,4 @@
 //! A name goes on over a hyphen: "Paris Jackson | - | Lee" is one person.
-//! Development data: see eval/rules.csv.
 
 use super::Name;
 use crate::doc::Doc;

@@ -1,5 +1,4 @@
 //! A party and a state are nobody's name: "D-Calif.", "R-Ky."
-//! Development data: see eval/rules.csv.
 
 use super::Name;
 use crate::doc::Doc;
@@ -20,7 +19,10 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
 fn is_code(text: &str) -> bool {
     let mut parts = text.split(['-', '–']);
     let party = parts.next().is_some_and(|p| matches!(p, "D" | "R" | "I" | "Dem" | "Rep"));
-    party && text.len() <= LONGEST && parts.next().is_some_and(|s| s.starts_with(char::is_uppercase)) && parts.next().is_none()
+    party
+        && text.len() <= LONGEST
+        && parts.next().is_some_and(|s| s.starts_with(char::is_uppercase))
+        && parts.next().is_none()
 }
 
 #[cfg(test)]

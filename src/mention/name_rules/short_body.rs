@@ -1,5 +1,4 @@
 //! The first word of a body's name stands for it, though the network took it for a person: "It sued Halden Foods. Halden said".
-//! Development data: see eval/rules.csv.
 
 use std::collections::HashSet;
 
@@ -16,12 +15,13 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
     if bodies.is_empty() {
         return;
     }
-    let mut people: HashSet<String> =
-        full_names(names).flat_map(|t| t.range()).map(|i| doc.lower(i)).collect();
+    let mut people: HashSet<String> = full_names(names).flat_map(|t| t.range()).map(|i| doc.lower(i)).collect();
     let one = |n: &Name| n.1 == EntityType::Person && n.0.len() == 1;
     // "Mr. Halden", "Mayor Halden" is somebody wherever he is named
     let titled = |i: usize| i > 0 && titles::is_title(doc.word(i - 1));
-    people.extend(names.iter().filter(|n| one(n) && titled(n.0.start as usize)).map(|(t, _)| doc.lower(t.start as usize)));
+    people.extend(
+        names.iter().filter(|n| one(n) && titled(n.0.start as usize)).map(|(t, _)| doc.lower(t.start as usize)),
+    );
     for (t, kind) in names.iter_mut().filter(|n| one(n)) {
         let word = doc.lower(t.start as usize);
         if bodies.contains(&word) && !people.contains(&word) {

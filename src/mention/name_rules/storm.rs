@@ -1,5 +1,4 @@
 //! A storm is nobody: "Hurricane Humberto ... Humberto".
-//! Development data: see eval/rules.csv.
 
 use std::collections::HashSet;
 

@@ -12,6 +12,7 @@ mod lines;
 use std::sync::Arc;
 
 use super::Vocabulary;
+use crate::rule::{RuleName, Rules};
 use crate::span::Span;
 use edits::{Edit, Edits};
 
@@ -24,6 +25,11 @@ pub struct Reading {
     pub warnings: Vec<String>,
     /// From the text as given to the text with its signs mended, and from there to the reading.
     edits: Vec<Edits>,
+}
+
+/// The names of all rules, in the order in which they are applied.
+pub(super) fn rules() -> impl Iterator<Item = RuleName> {
+    characters::RULES.iter().chain(lines::RULES).copied()
 }
 
 /// The first byte from `at` on for which `test` holds; stretches without one are passed over as a whole. A `test` without
@@ -40,11 +46,11 @@ fn next_of(bytes: &[u8], mut at: usize, test: impl Fn(u8) -> bool + Copy) -> Opt
 
 impl Reading {
     /// Reads `given`; `vocabulary` knows words, which tells "dan-gerous" from "well-known" at the end of a line.
-    pub fn new(given: Arc<str>, vocabulary: &Vocabulary) -> Self {
+    pub fn new(given: Arc<str>, vocabulary: &Vocabulary, rules: &Rules) -> Self {
         let mut reading = Self::as_given(given);
-        let signs = characters::mend(&reading.text, &mut reading.warnings);
+        let signs = characters::mend(&reading.text, rules, &mut reading.warnings);
         reading.apply(&signs);
-        let lines = lines::mend(&reading.text, vocabulary, &mut reading.warnings);
+        let lines = lines::mend(&reading.text, vocabulary, rules, &mut reading.warnings);
         reading.apply(&lines);
         reading
     }
@@ -93,21 +99,21 @@ mod tests {
     #[test]
     fn a_text_that_needs_no_mending_is_not_copied() {
         let given: Arc<str> = "Ada Lund said the ferry would run.\n\n“It will,” she said.".into();
-        let reading = Reading::new(Arc::clone(&given), &Vocabulary::new::<&str>(&[]));
+        let reading = Reading::new(Arc::clone(&given), &Vocabulary::new::<&str>(&[]), &Rules::default());
         assert!(Arc::ptr_eq(&given, &reading.text) && reading.mends_nothing() && reading.warnings.is_empty());
     }
 
     #[test]
     fn what_is_left_out_parts_a_span() {
         let given: Arc<str> = "“It hailed.\n\nAdvertisement\n\n“It r&amp;d.”".into();
-        let reading = Reading::new(Arc::clone(&given), &Vocabulary::new::<&str>(&[]));
+        let reading = Reading::new(Arc::clone(&given), &Vocabulary::new::<&str>(&[]), &Rules::default());
         assert_eq!(&*reading.text, "“It hailed.\n\n“It r&d.”");
         let whole = Span::new(0, reading.text.len());
         let parts: Vec<&str> = reading.parts(whole).map(|s| reading.restore(s).of(&given)).collect();
         assert_eq!(parts, ["“It hailed.", "“It r&amp;d.”"]);
         assert_eq!(reading.restore(whole).of(&given), &*given);
         let given: Arc<str> = "He said that\n\nAdvertisement\n\nit hailed.".into();
-        let reading = Reading::new(Arc::clone(&given), &Vocabulary::new::<&str>(&[]));
+        let reading = Reading::new(Arc::clone(&given), &Vocabulary::new::<&str>(&[]), &Rules::default());
         assert_eq!(&*reading.text, "He said that it hailed.");
         let parts: Vec<&str> = reading.parts(Span::new(8, 22)).map(|s| reading.restore(s).of(&given)).collect();
         assert_eq!(parts, ["that", "it hailed"]);

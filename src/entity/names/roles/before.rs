@@ -22,8 +22,8 @@ pub(super) fn title(doc: &Doc, found: &Entities, name: Tokens, in_person: &[bool
             break;
         }
         // "Bank of Norhaven | governor Ada Lund"
-        let body = (run.len() > 0).then(|| body_up_to(found, run.start)).flatten();
-        match body.or_else(|| bracketed(doc, i).filter(|_| run.len() > 0)) {
+        let body = (!run.is_empty()).then(|| body_up_to(found, run.start)).flatten();
+        match body.or_else(|| bracketed(doc, i).filter(|_| !run.is_empty())) {
             Some(start) => run.start = start,
             None if is_part(doc, run, i) => run.start -= 1,
             None => break,

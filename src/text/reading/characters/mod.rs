@@ -1,18 +1,29 @@
 //! Signs that stand for others: each kind a file, asked by the sign that it begins with.
 
-mod accents;
-mod control_codes;
-mod entities;
-mod foreign_marks;
-mod invisible;
-mod ligatures;
-mod mojibake;
-mod replaced;
-mod tags;
+macro_rules! signs {
+    ($($rule:ident,)*) => {
+        $(mod $rule;)*
+        /// The names of all rules.
+        pub(super) const RULES: &[RuleName] = &[$(stringify!($rule)),*];
+    };
+}
+
+signs! {
+    accents,
+    control_codes,
+    entities,
+    foreign_marks,
+    invisible,
+    ligatures,
+    mojibake,
+    replaced,
+    tags,
+}
 
 use std::borrow::Cow;
 
 use super::{Edit, next_of};
+use crate::rule::{RuleName, Rules};
 
 /// What is read in place of the bytes up to `end`.
 struct Found {
@@ -34,9 +45,10 @@ struct Damage {
 }
 
 /// Edits that mend the signs of `text`; `warnings` is told of what was damaged.
-pub(super) fn mend(text: &str, warnings: &mut Vec<String>) -> Vec<Edit> {
+pub(super) fn mend(text: &str, rules: &Rules, warnings: &mut Vec<String>) -> Vec<Edit> {
     let mut scan = Scan {
-        html: tags::is_html(text),
+        rules,
+        html: rules.has("tags") && tags::is_html(text),
         codes: control_codes::Seen::default(),
         mojibake: mojibake::Evidence::default(),
         marks: foreign_marks::Open::default(),
@@ -60,7 +72,8 @@ pub(super) fn mend(text: &str, warnings: &mut Vec<String>) -> Vec<Edit> {
 }
 
 /// A text under way.
-struct Scan {
+struct Scan<'a> {
+    rules: &'a Rules,
     /// Line ends are mere white space.
     html: bool,
     codes: control_codes::Seen,
@@ -71,23 +84,23 @@ struct Scan {
     damage: Vec<Damage>,
 }
 
-impl Scan {
+impl Scan<'_> {
     /// Reads the sign at `at`; gives where the next stands.
     fn sign(&mut self, text: &str, at: usize) -> usize {
         let Some(c) = text[at..].chars().next() else { return text.len() };
         let after = at + c.len_utf8();
-        let (what, found) = match c {
-            '&' => ("HTML entities", entities::at(text, at)),
-            '<' => ("HTML tags", tags::at(text, at)),
-            '\u{80}'..='\u{9f}' => ("control codes of Windows", self.codes.at(text, at, c)),
-            '\u{fffd}' => ("replacement characters", self.replaced.at(text, at)),
-            '\u{300}'..='\u{36f}' => return self.accent(text, at, after),
-            _ if mojibake::leads(c) => ("signs of a wrong encoding", self.mojibake.at(text, at)),
-            _ if ligatures::is(c) => ("", Some(ligatures::at(at, c))),
-            _ if invisible::is(c) => ("", invisible::at(text, at, c)),
-            _ => ("", self.marks.at(text, at, c)),
+        let (rule, what, found) = match c {
+            '&' => ("entities", "HTML entities", entities::at(text, at)),
+            '<' => ("tags", "HTML tags", tags::at(text, at)),
+            '\u{80}'..='\u{9f}' => ("control_codes", "control codes of Windows", self.codes.at(text, at, c)),
+            '\u{fffd}' => ("replaced", "replacement characters", self.replaced.at(text, at)),
+            '\u{300}'..='\u{36f}' if self.rules.has("accents") => return self.accent(text, at, after),
+            _ if mojibake::leads(c) => ("mojibake", "signs of a wrong encoding", self.mojibake.at(text, at)),
+            _ if ligatures::is(c) => ("ligatures", "", Some(ligatures::at(at, c))),
+            _ if invisible::is(c) => ("invisible", "", invisible::at(text, at, c)),
+            _ => ("foreign_marks", "", self.marks.at(text, at, c)),
         };
-        let Some(Found { end, with }) = found else { return after };
+        let Some(Found { end, with }) = found.filter(|_| self.rules.has(rule)) else { return after };
         if !what.is_empty() {
             match self.damage.iter_mut().find(|d| d.what == what) {
                 Some(damage) => damage.count += 1,
@@ -139,7 +152,7 @@ fn around(text: &str, at: usize, end: usize) -> (Option<char>, Option<char>) {
 
 #[cfg(test)]
 fn read(text: &str) -> String {
-    let edits = mend(text, &mut Vec::new());
+    let edits = mend(text, &Rules::default(), &mut Vec::new());
     super::Edits::apply(text, &edits).0
 }
 
@@ -150,7 +163,7 @@ mod tests {
     #[test]
     fn damage_is_told_by_kind() {
         let mut warnings = Vec::new();
-        mend("&quot;Yes,&quot; said Ada Lund. â€œNo.â€\u{9d}", &mut warnings);
+        mend("&quot;Yes,&quot; said Ada Lund. â€œNo.â€\u{9d}", &Rules::default(), &mut warnings);
         assert_eq!(
             warnings,
             [
@@ -159,7 +172,7 @@ mod tests {
             ]
         );
         warnings.clear();
-        assert!(mend("R&D, a < b, “naïve”; AT&T’s café – 5 €", &mut warnings).is_empty());
+        assert!(mend("R&D, a < b, “naïve”; AT&T’s café – 5 €", &Rules::default(), &mut warnings).is_empty());
         assert!(warnings.is_empty());
     }
 }

@@ -3,7 +3,11 @@
 //! A word is read as the rest of the text writes it; one that stands nowhere else is small if the vocabulary has it and it is
 //! no given name.
 
+use crate::rule::RuleName;
 use std::collections::HashMap;
+
+/// The rule's name.
+pub(super) const NAME: RuleName = "capitals";
 
 use super::super::Edit;
 use super::Line;

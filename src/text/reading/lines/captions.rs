@@ -1,5 +1,10 @@
 //! A caption with its credit between two paragraphs of one quotation is not the speaker's.
 
+use crate::rule::RuleName;
+
+/// The rule's name.
+pub(super) const NAME: RuleName = "captions";
+
 /// Longest caption in bytes.
 const LONGEST: usize = 300;
 
@@ -47,18 +52,29 @@ pub(super) fn interrupts(line: &str, before: Option<&str>, after: Option<&str>) 
         && !line.contains(marks)
 }
 
+/// True of a line that ends in a credit and a name: "The port on Friday. REUTERS/Jo Doe".
+pub(super) fn ends_in_credit(line: &str) -> bool {
+    credit(line).is_some_and(|credit| credit.contains(' ')) && !line.contains(['"', '“', '”'])
+}
+
 /// True if a line ends in a credit, or is one.
 fn credited(line: &str) -> bool {
+    credit(line).is_some()
+}
+
+/// The credit that a line ends in, and what follows it.
+fn credit(line: &str) -> Option<&str> {
     let end = &line.as_bytes()[line.len().saturating_sub(70)..];
     let is = |i: usize, credit: &str| {
         let credit = credit.as_bytes();
         credit[0] == end[i].to_ascii_lowercase()
             && end[i..].get(..credit.len()).is_some_and(|w| w.eq_ignore_ascii_case(credit))
     };
-    (0..end.len()).any(|i| {
-        let inside = i > 0 && end[i - 1].is_ascii_alphanumeric() && end[i] != b'/';
-        !inside && end[i] < 0x80 && CREDITS.iter().any(|credit| is(i, credit))
-    })
+    let found = (0..end.len()).find(|i| {
+        let inside = *i > 0 && end[i - 1].is_ascii_alphanumeric() && end[*i] != b'/';
+        !inside && end[*i] < 0x80 && CREDITS.iter().any(|credit| is(*i, credit))
+    });
+    found.map(|i| &line[line.len() - end.len() + i..])
 }
 
 #[cfg(test)]

@@ -1,5 +1,10 @@
 //! Furniture: lines of the page, none of the article ("Advertisement", "Read more: ...").
 
+use crate::rule::RuleName;
+
+/// The rule's name.
+pub(super) const NAME: RuleName = "furniture";
+
 /// Longest line in bytes that is looked at.
 const LONGEST: usize = 160;
 /// Bytes of a line that tell what it is: more than any of the words below has.
@@ -133,16 +138,28 @@ const LABELS: &[&str] = &[
     "watch the video",
 ];
 
-/// True of a line that is none of the article.
-pub(super) fn is(line: &str) -> bool {
+/// What a line of the page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Furniture {
+    /// Known as a whole.
+    Whole,
+    /// Known by how it begins; it may go on in the next line.
+    Begins,
+}
+
+/// Longest paragraph in bytes that a line may begin which is none of the article.
+pub(super) const PARAGRAPH: usize = 240;
+
+/// What a line is that is none of the article.
+pub(super) fn kind(line: &str) -> Option<Furniture> {
     if line.len() > LONGEST
         || !line.starts_with(|c: char| !c.is_alphabetic() || "acdefgiklmnprstwyACDEFGIKLMNPRSTWY".contains(c))
     {
-        return false;
+        return None;
     }
     // quoted words are somebody's
     if line.starts_with(['"', '“', '\'', '‘', '’', '«']) {
-        return false;
+        return None;
     }
     let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
     let end = (HEAD..bare.len()).find(|i| bare.is_char_boundary(*i)).unwrap_or(bare.len());
@@ -152,7 +169,10 @@ pub(super) fn is(line: &str) -> bool {
             LABELS.contains(&label.trim_end()) && !rest.trim_start().starts_with(['"', '“', '\'', '‘'])
         })
     };
-    end == bare.len() && WHOLE.contains(&&*head) || BEGINS.iter().any(|start| begins(&head, start)) || label()
+    if end == bare.len() && WHOLE.contains(&&*head) {
+        return Some(if line.ends_with(':') { Furniture::Begins } else { Furniture::Whole });
+    }
+    (BEGINS.iter().any(|start| begins(&head, start)) || label()).then_some(Furniture::Begins)
 }
 
 /// True if the words of `line` begin with those of `start`.
@@ -162,7 +182,7 @@ fn begins(line: &str, start: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is;
+    use super::kind;
 
     #[test]
     fn furniture() {
@@ -185,7 +205,7 @@ mod tests {
             "Don’t miss: the storm in pictures",
             "SEE ALSO: Hail",
         ] {
-            assert!(is(line), "{line}");
+            assert!(kind(line).is_some(), "{line}");
         }
     }
 
@@ -208,7 +228,7 @@ mod tests {
             "Close to the sea",
             "Marta Leng: Subscribe",
         ] {
-            assert!(!is(line), "{line}");
+            assert!(kind(line).is_none(), "{line}");
         }
     }
 }

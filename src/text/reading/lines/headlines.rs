@@ -3,11 +3,17 @@
 
 use super::super::Edit;
 use super::{Line, labels};
+use crate::rule::RuleName;
+
+/// The rule's name.
+pub(super) const NAME: RuleName = "headlines";
 
 /// Most lines that headline and what stands under it may be.
 const LINES: usize = 4;
 /// Words of the longest headline.
 const WORDS: usize = 25;
+/// Longest headline in bytes under which a sentence is looked for.
+const LONGEST: usize = 130;
 
 /// Full stops for the lines above the first that has one; `goes_on` says which lines go on with the one before.
 pub(super) fn edits(lines: &[Line], goes_on: &[bool]) -> Vec<Edit> {
@@ -32,6 +38,24 @@ pub(super) fn edits(lines: &[Line], goes_on: &[bool]) -> Vec<Edit> {
         i = last + 1;
     }
     out
+}
+
+/// True if `next` says again what the lines before it say, as a sentence does under its headline: a name that it begins with, or two
+/// words of its beginning.
+pub(super) fn stand_over(lines: &[Line], next: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let all = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3);
+        all.map(str::to_lowercase).collect()
+    };
+    let length: usize = lines.iter().map(|l| l.text.len()).sum();
+    if length > LONGEST || lines.iter().any(|l| l.text.contains(['.', '!', '?'])) {
+        return false;
+    }
+    let said: Vec<String> = lines.iter().flat_map(|l| words(l.text)).collect();
+    let again = |text: &str| words(text).iter().filter(|w| said.contains(w)).count();
+    let first = |n: usize| next.match_indices(' ').nth(n - 1).map_or(next, |(i, _)| &next[..i]);
+    let named = first(2).split(' ').take_while(|w| w.starts_with(char::is_uppercase));
+    named.map(again).sum::<usize>() > 0 || again(first(8)) > 1
 }
 
 /// True of a line whose last mark but for closing ones ends a sentence.

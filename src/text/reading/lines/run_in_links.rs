@@ -1,32 +1,49 @@
 //! Links that a page has run into its sentences after a name, which is given in full again: "Ada Lund Ada Marie LundFerry
 //! strike ends Harbour opens MORE said".
 
-use super::Edit;
+use std::ops::Range;
+
+use super::super::Edit;
+use super::Line;
+use crate::rule::RuleName;
+
+/// The rule's name.
+pub(super) const NAME: RuleName = "run_in_links";
 
 /// What such links end in.
-const END: &str = " MORE";
+const END: &str = "MORE";
 /// Bytes of the longest links.
 const LONGEST: usize = 700;
 /// Bytes from a name to the end of its full form.
-const NAME: usize = 80;
+const FULL_NAME: usize = 80;
 
-/// Edits that leave the links out.
-pub(super) fn edits(text: &str) -> Vec<Edit> {
+/// Edits that leave the links out; `goes_on` says which lines go on with the one before.
+pub(super) fn edits(text: &str, lines: &[Line], goes_on: &[bool]) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let mut from = 0;
-    for (at, _) in text.match_indices(END) {
-        let end = at + END.len();
-        if text[end..].starts_with(char::is_alphanumeric) {
+    let mut i = 0;
+    while i < lines.len() {
+        let last = i + goes_on[i + 1..].iter().take_while(|g| **g).count();
+        in_paragraph(text, lines[i].at..lines[last].end(), &mut edits);
+        i = last + 1;
+    }
+    edits
+}
+
+/// The same in one paragraph, whose lines may have been wrapped.
+fn in_paragraph(text: &str, paragraph: Range<usize>, edits: &mut Vec<Edit>) {
+    let mut from = paragraph.start;
+    for (at, _) in text[paragraph.clone()].match_indices(END) {
+        let end = paragraph.start + at + END.len();
+        let before = &text[from.min(end - END.len())..end - END.len()];
+        if !before.ends_with([' ', '\n']) || text[end..].starts_with(char::is_alphanumeric) {
             continue;
         }
-        let first = text.floor_char_boundary(at.saturating_sub(LONGEST)).max(from);
-        let line = text[first..at].rfind(['\n', '\r']).map_or(first, |i| first + i + 1);
-        if let Some(name) = name_end(&text[line..at]) {
-            edits.push(Edit { cut: true, ..Edit::new(line + name..end, "") });
+        let first = text.floor_char_boundary((end - END.len()).saturating_sub(LONGEST)).max(from);
+        if let Some(name) = name_end(&text[first..end - END.len() - 1]) {
+            edits.push(Edit { cut: true, ..Edit::new(first + name..end, "") });
         }
         from = end;
     }
-    edits
 }
 
 /// Where the name ends that the links come after: the last word before its full form, which runs into the first link.
@@ -46,7 +63,7 @@ fn name_end(text: &str) -> Option<usize> {
             break;
         }
         let name = &text[word..i];
-        let near = text.floor_char_boundary(word.saturating_sub(NAME));
+        let near = text.floor_char_boundary(word.saturating_sub(FULL_NAME));
         let same = |j: &usize| {
             let (left, right) = (&text[..near + j], &text[near + j + name.len()..]);
             !left.ends_with(char::is_alphanumeric) && !right.starts_with(char::is_lowercase)
@@ -78,6 +95,16 @@ mod tests {
         assert_eq!(
             read("Mayor BergTom Olaf BergBerg 'was' right Two MORE’s aide met Ada Lund Ada Rose LundA link MORE."),
             "Mayor Berg’s aide met Ada Lund."
+        );
+    }
+
+    #[test]
+    fn links_that_were_wrapped_are_left_out() {
+        assert_eq!(
+            read(
+                "The minister, Ada\nMcLund Ada Marie McLundFerry\nstrike ends, or so it is said\nMORE said it hailed."
+            ),
+            "The minister, Ada McLund said it hailed."
         );
     }
 

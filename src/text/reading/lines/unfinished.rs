@@ -118,7 +118,8 @@ const STARTERS: &[&str] = &[
 pub(super) fn unfinished(before: &str, after: &str) -> bool {
     let mut words = before.rsplit(|c: char| c.is_whitespace() || c == '—');
     let (Some(last), previous) = (words.next(), words.next().unwrap_or("")) else { return false };
-    if LEADING.contains(&last) {
+    let begins = previous.is_empty() || previous.trim_end_matches(['"', '”', '’']).ends_with(['.', '!', '?']);
+    if LEADING.contains(&last) || begins && LEADING.contains(&&*last.to_lowercase()) {
         return true;
     }
     if !after.starts_with(char::is_uppercase) || !last.starts_with(char::is_uppercase) {
@@ -131,7 +132,7 @@ pub(super) fn unfinished(before: &str, after: &str) -> bool {
     if titles::is_honorific(last) || PLACES.contains(&last) || leading_abbreviation(last) {
         return true;
     }
-    if STARTERS.contains(&first) {
+    if starts(after) {
         return false;
     }
     let given = |w: &str| w.starts_with(char::is_uppercase) && given_names::share_female(w).is_some();
@@ -139,6 +140,11 @@ pub(super) fn unfinished(before: &str, after: &str) -> bool {
         return true;
     }
     ends_in_body(after) && matches!(previous, "the" | "The" | "of" | "at" | "from" | "in" | "by")
+}
+
+/// True of a line whose first word rather begins a sentence.
+pub(super) fn starts(line: &str) -> bool {
+    STARTERS.contains(&first_word(line))
 }
 
 /// True of an abbreviation that stands before a name ("Sen."), or of an initial.
@@ -150,7 +156,7 @@ pub(super) fn leading_abbreviation(word: &str) -> bool {
 
 /// True of a word that is short for another ("Aug.").
 pub(super) fn abbreviation(word: &str) -> bool {
-    word.strip_suffix('.').is_some_and(|short| abbreviations::find(short).is_some())
+    word.trim_start_matches(['(', '[']).strip_suffix('.').is_some_and(|short| abbreviations::find(short).is_some())
 }
 
 /// True if the capitalised words that a line begins with, three at most, are the rest of a body's name.

@@ -7,23 +7,12 @@
 //! raggedly, and then what is open is inside too, and what ends a sentence ends a paragraph only where no blank lines
 //! do. In any other text a line end that is sure is the only one of its kind.
 
-use super::labels;
-use super::unfinished::{abbreviation, leading_abbreviation, unfinished};
-use super::{Line, hyphens};
-use crate::text::bylines;
+use super::ends::{End, end};
+use super::{Line, ends, headlines, pairs};
+use crate::rule::RuleName;
 
-/// What a line end may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
-    /// Inside a sentence.
-    Inside,
-    /// There is no telling.
-    Open,
-    /// The end of a sentence.
-    Sentence,
-    /// The next line begins something of its own.
-    Paragraph,
-}
+/// The rule's name.
+pub(super) const NAME: RuleName = "wrapped";
 
 /// How a text was wrapped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,136 +30,186 @@ enum Form {
     Ragged {
         /// Blank lines part the paragraphs.
         blanks: bool,
+        /// Characters that every wrapped line has with the first word of the next.
+        reach: usize,
     },
+    /// Once in every paragraph.
+    Pairs,
 }
 
 /// Widths that somebody wraps at.
 const WIDTHS: std::ops::RangeInclusive<usize> = 20..=130;
-/// Bytes of a paragraph after which a sentence that begins with a quotation mark rather begins the next one.
-const LONG: usize = 160;
+/// Ends inside sentences from which on the shortest of their lines says how far a line goes.
+const MANY: usize = 8;
+/// How long a paragraph is that ends with a sentence at the end of a full line, and one that ends with a quotation mark there: the
+/// square of its share of the typical length, for each sentence of that.
+const PLAIN: f64 = 0.4;
+const CLOSED: f64 = 0.06;
 
 /// For each line but the last, whether the next goes on with it.
 pub(super) fn joins(lines: &[Line]) -> Vec<bool> {
-    let small = !lines.iter().any(|l| l.text.contains(char::is_uppercase));
-    let all: Vec<End> = lines.windows(2).map(|pair| end(&pair[0], &pair[1], small)).collect();
-    // Where every line is followed by a blank one, blank lines say nothing.
-    let single = lines[1..].iter().any(|l| !l.apart);
-    let inside = all.iter().filter(|e| **e == End::Inside).count();
-    let doubled = !single && inside >= 3 && inside * 3 >= all.len();
-    let near = |i: usize| doubled || !lines[i + 1].apart;
-    let form = form(lines, &all, &near, doubled);
-    let (mut open_mark, mut length) = (false, 0);
-    let mut out: Vec<bool> = Vec::with_capacity(all.len());
-    for (i, end) in all.iter().enumerate() {
-        length += lines[i].text.len();
-        if form != Form::Lines {
-            open_mark = marks_open(lines[i].text, open_mark);
+    Wrapping::of(lines).joins()
+}
+
+/// The same, where it is sure: inside a sentence, or in a text that was wrapped in a regular way.
+pub(super) fn sure_joins(lines: &[Line]) -> Vec<bool> {
+    let told = Wrapping::of(lines);
+    let regular = matches!(told.form, Form::Width { .. } | Form::Pairs);
+    told.joins().iter().zip(&told.ends).map(|(join, end)| *join && (regular || *end == End::Inside)).collect()
+}
+
+/// How a text was wrapped, and what shows it.
+struct Wrapping<'a> {
+    lines: &'a [Line<'a>],
+    ends: Vec<End>,
+    /// Every line is followed by a blank one, so that blank lines say nothing.
+    doubled: bool,
+    form: Form,
+}
+
+/// The paragraph that a line end may be the end of.
+#[derive(Default)]
+struct SoFar {
+    /// Its first line.
+    first: usize,
+    /// Its bytes.
+    length: usize,
+    /// A double quotation mark is open.
+    open_mark: bool,
+}
+
+impl<'a> Wrapping<'a> {
+    fn of(lines: &'a [Line<'a>]) -> Self {
+        let small = !lines.iter().any(|l| l.text.contains(char::is_uppercase));
+        let ends: Vec<End> = lines.windows(2).map(|pair| end(&pair[0], &pair[1], small)).collect();
+        let single = lines.iter().skip(1).any(|l| !l.apart);
+        let inside = ends.iter().filter(|e| **e == End::Inside).count();
+        let doubled = !single && inside >= 3 && inside * 3 >= ends.len();
+        let mut told = Self { lines, ends, doubled, form: Form::Lines };
+        told.form = told.form();
+        told
+    }
+
+    /// True if no blank line says that line `i` ends a paragraph.
+    fn near(&self, i: usize) -> bool {
+        self.doubled || !self.lines[i + 1].apart
+    }
+
+    fn joins(&self) -> Vec<bool> {
+        let resumed = |i: usize| self.ends[i] == End::Inside && self.lines[i + 1].resumed;
+        if self.form == Form::Pairs {
+            let pairs = pairs::joins(self.lines, &self.ends, &|i| self.near(i));
+            return pairs.into_iter().enumerate().map(|(i, join)| join || resumed(i)).collect();
         }
-        let begins = i == 0 || !out[i - 1];
-        let join = match end {
-            End::Paragraph => false,
-            End::Inside if lines[i + 1].resumed => true,
-            _ if !near(i) => false,
-            End::Inside => form != Form::Lines || lone(lines, i),
-            End::Open => match form {
-                Form::Lines => false,
-                Form::Width { width, .. } => full(&lines[i], &lines[i + 1], width),
-                Form::Ragged { blanks } => blanks || !begins || !short(lines, i),
-            },
-            End::Sentence => match form {
-                Form::Lines => false,
-                Form::Width { width, blanks } => {
-                    let speech = closes(lines[i].text) || opens(lines[i + 1].text) && length >= LONG;
-                    full(&lines[i], &lines[i + 1], width) && (blanks || open_mark || !speech)
-                }
-                Form::Ragged { blanks } => blanks && !short(lines, i) || open_mark && !opens(lines[i + 1].text),
-            },
-        };
-        if !join {
-            (open_mark, length) = (false, 0);
+        let typical = Typical::of(self.lines, self.form);
+        let mut so_far = SoFar::default();
+        let mut out: Vec<bool> = Vec::with_capacity(self.ends.len());
+        for i in 0..self.ends.len() {
+            so_far.length += self.lines[i].text.len();
+            so_far.open_mark = self.form != Form::Lines && marks_open(self.lines[i].text, so_far.open_mark);
+            let join = resumed(i) || self.near(i) && self.goes_on(i, &so_far, &typical);
+            if !join {
+                so_far = SoFar { first: i + 1, ..SoFar::default() };
+            }
+            out.push(join);
         }
-        out.push(join);
+        out
     }
-    out
+
+    /// Whether the paragraph goes on behind line `i`.
+    fn goes_on(&self, i: usize, so_far: &SoFar, typical: &Typical) -> bool {
+        let (line, next) = (&self.lines[i], &self.lines[i + 1]);
+        let headline = || so_far.first == 0 && headlines::stand_over(&self.lines[..=i], next.text);
+        let speech = so_far.open_mark && !opens(next.text);
+        let bracket = next.text.starts_with('(');
+        match (self.ends[i], self.form) {
+            (End::Paragraph, _) => false,
+            (End::Inside, Form::Lines) => lone(self.lines, i),
+            (End::Inside, _) => true,
+            (_, Form::Lines | Form::Pairs) => false,
+            (End::Open | End::Title, Form::Width { blanks: false, .. } | Form::Ragged { blanks: false, .. })
+                if headline() =>
+            {
+                false
+            }
+            (End::Running | End::Open | End::Title, Form::Width { width, .. }) => full(line, next, width),
+            (End::Sentence, Form::Width { width, blanks }) => {
+                full(line, next, width) && (blanks || speech || bracket || !typical.ends(line, so_far.length))
+            }
+            (End::Running, Form::Ragged { .. }) => true,
+            (End::Title, Form::Ragged { blanks, .. }) => blanks,
+            (End::Open, Form::Ragged { blanks, reach }) => {
+                blanks || reached(line, next) >= reach && (so_far.first < i || !short(self.lines, i))
+            }
+            (End::Sentence, Form::Ragged { blanks, .. }) => (blanks || bracket) && !short(self.lines, i) || speech,
+        }
+    }
+
+    fn form(&self) -> Form {
+        let (lines, ends) = (self.lines, &self.ends);
+        let of = |end: End| (0..ends.len()).filter(move |i| self.near(*i) && ends[*i] == end);
+        let [inside, running, open, sentence] =
+            [End::Inside, End::Running, End::Open, End::Sentence].map(|e| of(e).count());
+        if inside == 0 {
+            return Form::Lines;
+        }
+        let width = of(End::Inside).map(|i| chars(&lines[i])).max().unwrap_or(0);
+        let fits = |i: &usize| full(&lines[*i], &lines[*i + 1], width);
+        let fitting = of(End::Inside).filter(fits).count();
+        let blanks = !self.doubled && lines.iter().any(|l| l.apart);
+        let all = inside + running + open + sentence;
+        if inside >= 2 && fitting * 10 >= inside * 9 && inside * 5 >= all && WIDTHS.contains(&width) {
+            return Form::Width { width, blanks };
+        }
+        if pairs::are(lines, ends, &|i| self.near(i)) {
+            return Form::Pairs;
+        }
+        let running_text = lines.iter().any(|l| l.text.contains(['.', '!', '?', '"', '”']));
+        if running_text && inside * 3 >= inside + open && (inside >= 2 || all <= 4) {
+            let reach = of(End::Inside).map(|i| reached(&lines[i], &lines[i + 1])).min();
+            let reach = reach.filter(|_| inside >= MANY).unwrap_or(0);
+            return Form::Ragged { blanks: blanks && inside >= 2 * sentence, reach };
+        }
+        Form::Lines
+    }
 }
 
-/// What the end of `line` may be. In a text all in `small` letters these tell nothing.
-fn end(line: &Line, next: &Line, small: bool) -> End {
-    let (before, after) = (line.text, next.text);
-    if hyphens::parts_a_word(before, after) {
-        return End::Inside;
-    }
-    let lower = !small && goes_on_small(after);
-    let closers = |c: char| matches!(c, '"' | '”' | '’' | '\'' | '»' | ')' | ']');
-    let bare = before.trim_end_matches(closers);
-    let last_word = before.rsplit(char::is_whitespace).next().unwrap_or("");
-    let full_stop = bare.ends_with(['.', '!', '?', '…', ':']);
-    if full_stop {
-        let leads = if after.starts_with(|c: char| c.is_ascii_digit()) { abbreviation } else { leading_abbreviation };
-        let short = || abbreviation(last_word) || last_word.trim_end_matches('.').contains('.');
-        let inside = if after.starts_with(char::is_lowercase) { lower && short() } else { leads(last_word) };
-        return match inside {
-            true => End::Inside,
-            false if labels::begins_anew(after) || next.indent > line.indent => End::Paragraph,
-            false => End::Sentence,
-        };
-    }
-    if lower {
-        return if labels::bullet(after) { End::Paragraph } else { End::Inside };
-    }
-    let item = labels::numbered(after) && !labels::numbered(before);
-    if labels::begins_anew(after) && !item || bylines::is(before) {
-        return End::Paragraph;
-    }
-    if unfinished(before, after) {
-        return End::Inside;
-    }
-    let capitals = |l: &str| l.len() > 7 && l.contains(' ') && !l.contains(char::is_lowercase);
-    if capitals(before) != capitals(after) || next.indent > line.indent {
-        return End::Paragraph;
-    }
-    End::Open
+/// How long paragraphs of the text are, as far as that shows.
+struct Typical {
+    /// Bytes of one.
+    length: usize,
+    /// Sentences that end in the midst of a line for each paragraph.
+    sentences: f64,
 }
 
-/// True of a line that goes on with a small letter, not one that begins with a name spelt so ("eBay", "de Vries").
-fn goes_on_small(line: &str) -> bool {
-    let bare = line.trim_start_matches(['(', '"', '“', '‘', '\'', '—', '–', '-', ' ']);
-    let end = bare.find(|c: char| !c.is_alphanumeric()).unwrap_or(bare.len());
-    let (word, rest) = bare.split_at(end);
-    let particle = matches!(word, "de" | "van" | "von" | "al" | "bin" | "ibn" | "di" | "del" | "della" | "el")
-        && rest.trim_start_matches(['-', ' ']).starts_with(char::is_uppercase);
-    word.starts_with(char::is_lowercase) && !word.contains(char::is_uppercase) && !particle
-        || bare.len() == line.len() && rest.starts_with([',', ';']) && word.is_empty()
+impl Typical {
+    fn of(lines: &[Line], form: Form) -> Self {
+        let Form::Width { width, .. } = form else { return Self { length: 0, sentences: 0.0 } };
+        let sure = lines.windows(2).filter(|pair| !full(&pair[0], &pair[1], width)).count() + 1;
+        let inner: usize = lines.iter().map(|l| ends::sentences_before(l.text).count()).sum();
+        let length = lines.iter().map(|l| l.text.len()).sum::<usize>() / sure;
+        Self { length, sentences: (inner + 1) as f64 / (sure + 1) as f64 }
+    }
+
+    /// True if a sentence that ends with this line, `length` bytes after the paragraph began, rather ends that too.
+    fn ends(&self, line: &Line, length: usize) -> bool {
+        let long = length as f64 / self.length.max(1) as f64;
+        long * long / self.sentences > if closes(line.text) { CLOSED } else { PLAIN }
+    }
 }
 
-fn form(lines: &[Line], ends: &[End], near: &dyn Fn(usize) -> bool, doubled: bool) -> Form {
-    let of = |end: End| (0..ends.len()).filter(move |i| near(*i) && ends[*i] == end);
-    let [inside, open, sentence] = [End::Inside, End::Open, End::Sentence].map(|e| of(e).count());
-    if inside == 0 {
-        return Form::Lines;
-    }
-    let width = of(End::Inside).map(|i| chars(&lines[i])).max().unwrap_or(0);
-    let fits = |i: &usize| full(&lines[*i], &lines[*i + 1], width);
-    let fitting = of(End::Inside).filter(fits).count();
-    let blanks = !doubled && lines.iter().any(|l| l.apart);
-    if inside >= 2 && fitting * 10 >= inside * 9 && inside * 5 >= inside + open + sentence && WIDTHS.contains(&width) {
-        return Form::Width { width, blanks };
-    }
-    let few = inside + open + sentence <= 4;
-    let running = lines.iter().any(|l| l.text.contains(['.', '!', '?', '"', '”']));
-    if running && inside * 3 >= inside + open && (inside >= 2 || few) {
-        return Form::Ragged { blanks: blanks && inside >= 2 * sentence };
-    }
-    Form::Lines
+/// Characters of a line and the first word of the next.
+fn reached(line: &Line, next: &Line) -> usize {
+    let first = next.text.split(char::is_whitespace).next().unwrap_or("");
+    chars(line) + 1 + first.chars().count()
 }
 
 /// True if the first word of `next` would not have fitted in this line, of so many characters.
 fn full(line: &Line, next: &Line, width: usize) -> bool {
     let length = chars(line);
-    let first = next.text.split(char::is_whitespace).next().unwrap_or("").chars().count();
     let hyphen = line.text.ends_with('-') && length * 5 >= width * 4;
     // none of those that tell the width need be as long as it
-    length * 10 <= width * 11 && (length + 1 + first > width || hyphen)
+    length * 10 <= width * 11 && (reached(line, next) > width || hyphen)
 }
 
 fn chars(line: &Line) -> usize {
@@ -234,10 +273,37 @@ mod tests {
     #[test]
     fn wrapped_at_a_width() {
         assert_eq!(count(WRAPPED), 2);
-        assert_eq!(count(&WRAPPED.replace("\n\n", "\n")), 2);
+        // without blank lines a long paragraph ends where a sentence does
+        assert_eq!(count(&WRAPPED.replace("\n\n", "\n")), 3);
         assert_eq!(count(&WRAPPED.replace('\n', "\r\n")), 2);
         assert_eq!(count(&WRAPPED.replace("\nbe named", "\n• be named")), 3);
         assert_eq!(count(&format!("Minister leaves the room\n\n{WRAPPED}")), 3);
+    }
+
+    #[test]
+    fn a_sentence_that_ends_a_full_line_ends_a_paragraph_of_some_length() {
+        let ends = |text: &str, length| {
+            let line = super::super::lines(text, true)[0];
+            super::Typical { length: 300, sentences: 1.5 }.ends(&line, length)
+        };
+        assert!(!ends("Nobody saw him.", 60) && ends("Nobody saw him.", 280));
+        assert!(ends("“Nobody saw him.”", 120) && !ends("Nobody saw him.", 120));
+    }
+
+    #[test]
+    fn every_paragraph_broken_once() {
+        let text = "The Pittsburgh\nHarbour Board met.\nIt said the\nferry would run. It ran.\nAda Lund left.\nNobody saw her.\n\
+                    The\nminister was not there.\nA ferry of\nthe old kind sank.\nIt had been\nin the port, he said.";
+        assert_eq!(count(text), 6);
+    }
+
+    #[test]
+    fn a_line_shorter_than_any_wrapped_one_is_a_headline() {
+        let body = "The minister said on Tuesday that he would not be able to pay\nthe members of his own party, who had asked in vain\n\
+                    for it several times in all of those years of his\noffice. The harbour board, which is not a part of it, said\n\
+                    that it had not been told so by him, nor by others\nwho knew it, and that the ferry from Cray would go on\n\
+                    running until all of its money was gone, which may be in\nthe spring, or so it was told by those who say\nthat they know.";
+        assert_eq!(count(&format!("It ran.\nOld ferries\n{body}")), 3);
     }
 
     #[test]
