@@ -27,6 +27,11 @@ pub(crate) enum Id {
 }
 
 impl Id {
+    /// What a row without one has in its place, in a table that has such a column or not.
+    pub(crate) fn missing(has_column: bool) -> Self {
+        if has_column { Self::Null } else { Self::Absent }
+    }
+
     /// Its own, if it has one.
     pub(crate) fn own(self) -> Option<String> {
         if let Self::Own(id) = self { Some(id) } else { None }
@@ -182,7 +187,7 @@ struct Columns<'n> {
 impl Columns<'_> {
     /// What a row without an id has in its place.
     fn no_id(&self) -> Id {
-        if self.fields[1].is_some() { Id::Null } else { Id::Absent }
+        Id::missing(self.fields[1].is_some())
     }
 
     /// A cell's text, if it holds one.

@@ -50,7 +50,7 @@ impl Csv {
 
     /// What a row without an id has in its place.
     fn no_id(&self) -> Id {
-        if self.columns.fields[1].is_some() { Id::Null } else { Id::Absent }
+        Id::missing(self.columns.fields[1].is_some())
     }
 
     /// The text of a field that the header has.

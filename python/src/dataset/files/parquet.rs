@@ -47,6 +47,7 @@ pub(super) struct Parquet {
     metadata: ArrowReaderMetadata,
     /// Columns that are read, that of the text first.
     columns: Vec<usize>,
+    has_ids: bool,
     names: Names,
     longest: Longest,
     /// The row group under way, and the number of those before it.
@@ -76,6 +77,7 @@ impl Parquet {
         let fields = builder.schema().fields();
         let found = names.find(&rows::columns(fields))?;
         rows::check(fields, &names)?;
+        let has_ids = found.fields[1].is_some();
         let mut columns: Vec<usize> = Vec::new();
         for column in found.fields.into_iter().flatten().chain(found.kept) {
             // one that nobody asked for may be of any type
@@ -85,7 +87,7 @@ impl Parquet {
         }
         let metadata = as_bytes(builder.metadata(), builder.schema(), &columns).map_err(|e| e.to_string())?;
         let total = builder.metadata().file_metadata().num_rows();
-        Ok(Self { file, metadata, columns, names, longest, group: None, next: 0, done: 0, number: 0, total })
+        Ok(Self { file, metadata, columns, has_ids, names, longest, group: None, next: 0, done: 0, number: 0, total })
     }
 
     /// Begins with the next row group.
@@ -119,7 +121,7 @@ impl Parquet {
         self.done += rows.max(1) as u64;
         let to =
             if rows > 1 { format!("rows {} to {} cannot be read: ", self.number, self.done) } else { String::new() };
-        Row::bad(Id::Null, format!("{to}{why}"))
+        Row::bad(Id::missing(self.has_ids), format!("{to}{why}"))
     }
 }
 
