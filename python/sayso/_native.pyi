@@ -38,6 +38,7 @@ __all__ = [
     "Stream",
     "Table",
     "Tables",
+    "_MIN_CONFIDENCE",
     "_Part",
     "_PartJob",
     "_Reader",
