@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ._progress import Progress
 
 __all__ = [
+    "_MIN_CONFIDENCE",
     "Entity",
     "Extraction",
     "Extractor",
@@ -38,7 +39,6 @@ __all__ = [
     "Stream",
     "Table",
     "Tables",
-    "_MIN_CONFIDENCE",
     "_Part",
     "_PartJob",
     "_Reader",

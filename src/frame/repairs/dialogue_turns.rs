@@ -110,7 +110,8 @@ fn turn(doc: &Doc, paragraph: usize) -> Option<Turn> {
     let alone = words(doc, beside) == 0;
     let below = doc.paragraphs.get(paragraph + 1).map(|p| p.tokens);
     let after = if alone { below? } else { beside };
-    if name.is_empty() || name.len() > LONGEST_NAME || words(doc, after) == 0 || doc.tokens[after.start as usize].quoted {
+    if name.is_empty() || name.len() > LONGEST_NAME || words(doc, after) == 0 || doc.tokens[after.start as usize].quoted
+    {
         return None;
     }
     let shout = |i: usize| {
@@ -184,7 +185,10 @@ mod tests {
                 2 . PUNCT _ 1 punct _"
             )
         };
-        let tom = lines("TOM").replace("1 TOM PROPN _ 0 root SpaceAfter=No\n                2 : PUNCT", "1 TOM PROPN _ 0 root _\n                2 BERG PROPN _ 1 flat SpaceAfter=No\n                3 : PUNCT");
+        let tom = lines("TOM").replace(
+            "1 TOM PROPN _ 0 root SpaceAfter=No\n                2 : PUNCT",
+            "1 TOM PROPN _ 0 root _\n                2 BERG PROPN _ 1 flat SpaceAfter=No\n                3 : PUNCT",
+        );
         let want = [": | TOM BERG | It sank.", ": | ADA LUND | So."].map(str::to_owned);
         assert_eq!(mended(Apply::All(apply), &tom), Some(want.to_vec()));
         assert_eq!(mended(Apply::All(apply), &lines("UPDATE")), None);
