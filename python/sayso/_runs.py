@@ -386,8 +386,8 @@ def _begin(folder: Path, plan: dict[str, Any], *, resume: bool, overwrite: bool)
         _check_same(folder, found.plan, plan)
         whole = {number: part for number, part in found.parts.items() if found.is_whole(number)}
         manifest = Manifest(folder, plan, whole, found.complete and whole == found.parts)
+        manifest.write()  # before anything is cleared: it names no part that is not whole
         _clear(manifest)
-        manifest.write()
         return manifest
     elif not overwrite:
         state = "a finished run" if found.complete else f"a run with {len(found.parts)} finished parts"
