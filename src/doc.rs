@@ -67,6 +67,11 @@ impl Doc {
         self.word(i).chars().any(char::is_alphanumeric)
     }
 
+    /// True if token `i` denies its verb.
+    pub fn is_negation(&self, i: usize) -> bool {
+        matches!(self.lower(i).as_str(), "not" | "n't" | "n’t" | "never")
+    }
+
     /// True if token `i` is the ending of a possessive.
     pub fn is_possessive_ending(&self, i: usize) -> bool {
         matches!(self.word(i), "'s" | "’s" | "'" | "’")

@@ -147,6 +147,7 @@ const ASSERTING: &[&str] = &[
     "StreamWriter::",
     "parquet::builder(",
     "json::write(",
+    "sheet::rows(",
     ".slice(",
     "FFI_ArrowArrayStream::new(",
     "FFI_ArrowSchema::",

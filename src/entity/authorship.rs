@@ -97,7 +97,7 @@ fn own(doc: &Doc, found: &Entities, m: MentionId) -> Option<EntityIdx> {
     let (syntax, head) = (&doc.syntax, found.mentions[m].head as usize);
     let someone = |i: usize| found.over(i).filter(|e| is_someone(found, *e));
     // "the Skylark lawsuit" is against it
-    let theirs = doc.lower(head) != "lawsuit";
+    let theirs = documents::kind(&lemmas::noun(doc.word(head))) != Some("lawsuit");
     let by = |i: usize| syntax.dependent(i, Relation::Case).is_some_and(|c| matches!(doc.word(c), "by" | "from"));
     if let Some(author) = after_preposition(doc, found, m) {
         return Some(author);

@@ -3,7 +3,7 @@
 use super::{Entities, Mentions};
 use crate::doc::Doc;
 use crate::extraction::{EntityType, MentionKind};
-use crate::frame::Frame;
+use crate::frame::{Frame, is_nobody};
 use crate::ids::{FrameId, IdVec, MentionId};
 use crate::lexicon::{lemmas, nouns, titles};
 use crate::mention::{Mention, phrase_at};
@@ -46,19 +46,6 @@ fn by_subject(doc: &Doc, mentions: &Mentions, f: &Frame) -> Option<MentionId> {
 /// The mentions that may speak and may reach into a run.
 fn near(mentions: &Mentions, run: Tokens) -> impl Iterator<Item = MentionId> {
     mentions.between(run.start.saturating_sub(BEFORE), run.end).filter(|m| speaks(&mentions[*m]))
-}
-
-/// "Nobody", "no minister", "none of the judges", "hardly anyone": no speaker; not "No 10".
-fn is_nobody(doc: &Doc, source: Tokens) -> bool {
-    let start = source.start as usize;
-    let next = (source.len() > 1).then(|| doc.word(start + 1));
-    match doc.lower(start).as_str() {
-        "nobody" | "none" => true,
-        "no" => next.is_some_and(|w| w.starts_with(char::is_lowercase)),
-        "hardly" | "scarcely" | "barely" => matches!(next, Some("anyone" | "anybody" | "any")),
-        "anyone" | "anybody" => start > 0 && matches!(doc.lower(start - 1).as_str(), "hardly" | "scarcely" | "barely"),
-        _ => false,
-    }
 }
 
 fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
@@ -243,9 +230,7 @@ fn of_two_titles(doc: &Doc, mentions: &Mentions, inside: &[MentionId], source: T
     let m = people.next().filter(|_| people.next().is_none())?;
     let start = mentions[m].tokens.start as usize;
     let end = if start > 0 && doc.word(start - 1) == "," { start - 1 } else { start };
-    let office = |i: usize| {
-        (nouns::is_person(&lemmas::noun(&doc.lower(i))) || titles::is_title(doc.word(i))) && !doc.syntax.plural[i]
-    };
+    let office = |i: usize| titles::is_office(doc.word(i)) && !doc.syntax.plural[i];
     let bare = |from: usize, to: usize| (from..to).all(|i| doc.syntax.upos[i] != Upos::Det);
     let first = (source.start as usize..and).any(office) && (end < start || bare(source.start as usize, and));
     let second =
@@ -372,6 +357,8 @@ mod tests {
             )
         };
         assert_eq!(speaker(&lines("No")), None);
+        let office = lines("No").replace("captain NOUN NN", "10 NUM CD");
+        assert_eq!(speaker(&office).as_deref(), Some("No 10"));
         assert_eq!(speaker(&lines("One")).as_deref(), Some("One captain"));
     }
 

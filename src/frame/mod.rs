@@ -21,6 +21,7 @@ use crate::rule::{RuleName, Rules};
 use crate::stop::Stop;
 
 use draft::Apply;
+pub use people::is_nobody;
 use repairs::REPAIRS;
 use sure_cues::SURE_CUES;
 pub use types::{Cue, Frame, Frames};

@@ -91,6 +91,19 @@ fn author(doc: &Doc, noun: usize) -> Option<usize> {
     syntax.dependents(noun).find(owns)
 }
 
+/// "Nobody", "no minister", "none of the judges", "hardly anyone": no speaker; not "No 10".
+pub fn is_nobody(doc: &Doc, source: Tokens) -> bool {
+    let start = source.start as usize;
+    let next = (source.len() > 1).then(|| doc.word(start + 1));
+    match doc.lower(start).as_str() {
+        "nobody" | "none" => true,
+        "no" => next.is_some_and(|w| w.starts_with(char::is_alphabetic)),
+        "hardly" | "scarcely" | "barely" => matches!(next, Some("anyone" | "anybody" | "any")),
+        "anyone" | "anybody" => start > 0 && matches!(doc.lower(start - 1).as_str(), "hardly" | "scarcely" | "barely"),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -53,6 +53,11 @@ const NAMESAKES: &[&str] = &[
     "ventures",
 ];
 
+/// True of a body's whole name that names of other bodies begin with: "the House", not the House Freedom Caucus.
+pub fn stands_alone(word: &str) -> bool {
+    word == "house"
+}
+
 /// True of the last word of a body's name whose first word may well be somebody else ("the Lund Foundation").
 pub fn bears_a_name(word: &str) -> bool {
     NAMESAKES.contains(&word.to_lowercase().as_str())

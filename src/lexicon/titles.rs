@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use super::{lemmas, nouns};
 use crate::extraction::Gender;
 
 static LIST: LazyLock<HashMap<String, Gender>> = LazyLock::new(|| {
@@ -36,6 +37,11 @@ pub fn is_title(word: &str) -> bool {
 /// True of a form of address ("Mr.", "Dame").
 pub fn is_honorific(word: &str) -> bool {
     HONORIFICS.contains(&word.trim_end_matches('.').to_lowercase().as_str())
+}
+
+/// True of an office: a noun for a person, or a title that is no form of address ("minister", "Sen.").
+pub fn is_office(word: &str) -> bool {
+    nouns::is_person(&lemmas::noun(word)) || is_title(word) && !is_honorific(word)
 }
 
 /// The gender that a title implies ("Mrs.", "Queen").

@@ -3,7 +3,7 @@
 use crate::doc::Doc;
 use crate::entity::Entities;
 use crate::extraction::{Act, EntityType};
-use crate::frame::{Frame, acts};
+use crate::frame::{Frame, acts, is_nobody};
 use crate::lexicon::lemmas;
 use crate::mention::Mention;
 use crate::span::Tokens;
@@ -35,7 +35,7 @@ pub(super) fn act(doc: &Doc, f: &Frame) -> (Act, bool) {
 /// The cue has a "not" of its own ("did not say", "at no point did Lund say"), its subject has ("nobody said", "neither
 /// Lund nor Berg said"), or somebody stops short of it.
 fn negative(doc: &Doc, f: &Frame, cue: Tokens) -> bool {
-    let no = |i: usize| matches!(doc.lower(i).as_str(), "not" | "n't" | "n’t" | "never" | "neither");
+    let no = |i: usize| doc.is_negation(i) || doc.lower(i) == "neither";
     let start = cue.start as usize;
     let first = doc.sentences[doc.sentence(start) as usize].tokens.start as usize;
     let near = start.saturating_sub(3).max(first)..start;
@@ -50,11 +50,9 @@ fn negative(doc: &Doc, f: &Frame, cue: Tokens) -> bool {
 
 /// "Nobody at the ministry", "none of them", "no minister", "neither Lund nor Berg".
 fn denies(doc: &Doc, source: Tokens, first: usize) -> bool {
-    let begins =
-        |i: usize| matches!(doc.lower(i).as_str(), "nobody" | "none" | "no" | "neither" | "hardly" | "scarcely");
     let start = source.start as usize;
-    let hardly = |i: usize| matches!(doc.lower(i).as_str(), "hardly" | "scarcely" | "barely");
-    begins(start) || start > first && hardly(start - 1) || start > first && doc.lower(start - 1) == "neither"
+    let neither = |i: usize| doc.lower(i) == "neither";
+    is_nobody(doc, source) || neither(start) || start > first && neither(start - 1)
 }
 
 /// "has yet to say", "without saying", "far from saying", "instead of saying", "hardly said".

@@ -183,12 +183,18 @@ impl Table {
             sheet::head(&self.schema, &mut lines)?;
         }
         file.call_method1("write", (PyBytes::new(py, &lines),))?;
-        for piece in self.given() {
+        let mut pieces = self.given();
+        loop {
             lines.clear();
-            gate::here(errors::internal, || Ok(sheet::rows(&piece.map_err(raised)?, &mut lines)?))?;
+            let more = gate::here(errors::internal, || match pieces.next() {
+                Some(piece) => sheet::rows(&piece.map_err(raised)?, &mut lines).map(|()| true).map_err(PyErr::from),
+                None => Ok(false),
+            })?;
+            if !more {
+                return Ok(());
+            }
             file.call_method1("write", (PyBytes::new(py, &lines),))?;
         }
-        Ok(())
     }
 
     #[pyo3(signature = (requested_schema = None))]

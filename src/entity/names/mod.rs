@@ -197,7 +197,7 @@ impl Clusters {
     /// The one body whose name begins with this word, if the word is no kind of body: "Halden" of "Halden Foods".
     fn begun(&self, name: &Name<'_>) -> Option<EntityIdx> {
         let [word] = name.key else { return None };
-        if name.kind != EntityType::Org || kinds::is_kind(word) || nouns::is_body(word) || word == "house" {
+        if name.kind != EntityType::Org || kinds::is_kind(word) || nouns::is_body(word) || kinds::stands_alone(word) {
             return None;
         }
         let own = |k: &[String]| k.len() > 1 && k[0] == *word && !k.last().is_some_and(|w| kinds::bears_a_name(w));

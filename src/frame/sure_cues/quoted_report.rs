@@ -42,7 +42,7 @@ fn said(doc: &Doc, verb: usize) -> bool {
     !syntax.dependents(verb).filter(|j| *j < verb).any(|j| match syntax.relation[j] {
         Relation::Aux => !matches!(doc.lower(j).as_str(), "has" | "have" | "had" | "’ve" | "'ve" | "'s" | "’s"),
         Relation::Mark => matches!(doc.lower(j).as_str(), "if" | "unless" | "whether" | "to"),
-        Relation::Advmod => matches!(doc.lower(j).as_str(), "not" | "n't" | "n’t" | "never" | "when" | "if"),
+        Relation::Advmod => doc.is_negation(j) || matches!(doc.lower(j).as_str(), "when" | "if"),
         _ => false,
     })
 }

@@ -1,8 +1,8 @@
 //! What commas set off beside a name: "Ada Lund, the harbour minister,", "the harbour minister, Ada Lund".
 
-use super::{is_office, office};
+use super::office;
 use crate::doc::Doc;
-use crate::lexicon::titles;
+use crate::lexicon::titles::{self, is_office};
 use crate::mention::phrase;
 use crate::span::Tokens;
 use crate::syntax::{Relation, Upos};

@@ -1,9 +1,8 @@
 //! Titles before a name: "harbour minister Ada Lund", "the chairman of the Norhaven branch, Ada Lund,".
 
-use super::is_office;
 use crate::doc::Doc;
 use crate::entity::Entities;
-use crate::lexicon::titles;
+use crate::lexicon::titles::{self, is_office};
 use crate::mention::phrase;
 use crate::span::Tokens;
 use crate::syntax::Upos;

@@ -8,6 +8,7 @@ use crate::doc::Doc;
 use crate::entity::{Entities, apposition, coordination};
 use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::ids::{EntityIdx, MentionId};
+use crate::lexicon::titles::is_office;
 use crate::lexicon::{lemmas, nouns, places, titles};
 use crate::span::Tokens;
 use crate::syntax::Upos;
@@ -22,10 +23,6 @@ const MOST: usize = 16;
 pub(in crate::entity) fn head_noun(role: &str) -> Option<&str> {
     let words = role.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     words.take_while(|w| !matches!(*w, "of" | "for" | "at" | "in")).last()
-}
-
-fn is_office(word: &str) -> bool {
-    nouns::is_person(&lemmas::noun(word)) || (titles::is_title(word) && !titles::is_honorific(word))
 }
 
 /// Adds roles and gender to the people that names were found for.

@@ -1,8 +1,8 @@
 //! Roles that a verb gives: "Ada Lund, who is president of the club", "Ada Lund became minister of transport".
 
-use super::is_office;
 use crate::doc::Doc;
 use crate::lexicon::lemmas;
+use crate::lexicon::titles::is_office;
 use crate::mention::phrase;
 use crate::span::Tokens;
 use crate::syntax::{Relation, Upos};
@@ -22,10 +22,10 @@ pub(super) fn roles(doc: &Doc, head: usize) -> Vec<Tokens> {
     let mut out = Vec::new();
     for j in syntax.dependents(head).filter(|j| syntax.relation[*j] == Relation::Acl && *j > head) {
         // "who is the president"
-        let relative = syntax.dependents(j).any(|k| matches!(doc.lower(k).as_str(), "who"));
+        let relative = syntax.dependents(j).any(|k| doc.lower(k) == "who");
         out.extend(is(doc, j).filter(|_| relative));
     }
-    let subject = matches!(syntax.relation[head], Relation::Nsubj);
+    let subject = syntax.relation[head] == Relation::Nsubj;
     if let Some(verb) = syntax.head(head).filter(|_| subject) {
         // "Ada Lund is director of the museum"; "is a liar" is no office
         let bare = syntax.dependent(verb, Relation::Det).is_none();
@@ -39,7 +39,7 @@ pub(super) fn roles(doc: &Doc, head: usize) -> Vec<Tokens> {
 fn is(doc: &Doc, noun: usize) -> Option<Tokens> {
     let syntax = &doc.syntax;
     let copula = syntax.dependent(noun, Relation::Cop)?;
-    let denied = syntax.dependents(noun).any(|k| matches!(doc.lower(k).as_str(), "not" | "n't" | "never" | "no"));
+    let denied = syntax.dependents(noun).any(|k| doc.is_negation(k) || doc.lower(k) == "no");
     let now = matches!(doc.lower(copula).as_str(), "is" | "'s" | "was");
     (now && !denied && copula < noun).then(|| role(doc, noun)).flatten()
 }
@@ -48,7 +48,7 @@ fn is(doc: &Doc, noun: usize) -> Option<Tokens> {
 fn made(doc: &Doc, verb: usize) -> Option<Tokens> {
     let syntax = &doc.syntax;
     let lemma = lemmas::verb(&doc.lower(verb));
-    let denied = syntax.dependents(verb).any(|k| matches!(doc.lower(k).as_str(), "not" | "n't" | "never"));
+    let denied = syntax.dependents(verb).any(|k| doc.is_negation(k));
     let will = syntax.dependents(verb).any(|k| {
         syntax.upos[k] == Upos::Aux && !matches!(doc.lower(k).as_str(), "was" | "is" | "has" | "had" | "been")
     });
@@ -78,6 +78,6 @@ fn role(doc: &Doc, noun: usize) -> Option<Tokens> {
     while run.start < noun as u32 && super::after::opens(doc, run.start as usize) {
         run.start += 1;
     }
-    // a name of its own: "is Bob Berg"
+    // "became Lund's deputy" tells more of Lund
     (run.len() <= LONGEST && !doc.is_possessive(run.start as usize)).then_some(run)
 }
