@@ -31,22 +31,17 @@ def say(line: str) -> None:
             print(line, file=sys.stderr, flush=True)
 
 
-def settle() -> bool:
-    """Writes what is left for stdout and stderr, or gives it up, so that the interpreter's end does not trip over it.
-
-    False if stdout could not be written.
-    """
-    fine = [_settle(stream) for stream in (sys.stdout, sys.stderr)]
-    return fine[0]
+def settle() -> None:
+    """Writes what is left for stdout and stderr, or gives it up, lest the interpreter's end trips over it."""
+    for stream in (sys.stdout, sys.stderr):
+        _settle(stream)
 
 
-def _settle(stream: TextIO | None) -> bool:
+def _settle(stream: TextIO | None) -> None:
     try:
         if stream is not None:
             stream.flush()
-        return True
     except (OSError, ValueError):
         with contextlib.suppress(OSError, ValueError):
             number = stream.fileno()  # type: ignore[union-attr]
             os.dup2(os.open(os.devnull, os.O_WRONLY), number)
-        return False
