@@ -10,7 +10,7 @@ use std::time::Duration;
 use sayso::article::Article;
 use sayso::encode;
 use sayso::error::Error;
-use sayso::model::{Block, Model, maps};
+use sayso::model::{Block, Encoder, Model, maps};
 use sayso::pipeline::{Extractor, Options};
 use sayso::stop::Stop;
 use sayso::text::{self, Vocabulary};
@@ -52,8 +52,15 @@ fn round(extractor: &Extractor, articles: &[Article]) -> Result<([f64; 7], u32),
 
 /// Multiply-adds of the encoder's linear maps over an article.
 fn multiply_adds(model: &Model, vocabulary: &Vocabulary, article: &Article) -> usize {
-    let (text, weights) = (text::read(&article.text), &model.encoder);
+    let text = text::read(&article.text);
     let size = |map: &maps::Map| map.inputs() * map.outputs();
+    let weights = match &model.encoder {
+        Encoder::Transformer(weights) => weights,
+        Encoder::Convolution(weights) => {
+            return text.tokens.len()
+                * (size(&weights.word) + weights.layers.iter().map(|l| size(&l.map)).sum::<usize>());
+        }
+    };
     let of = |w: &encode::Input| -> usize {
         let rows = |l: usize| if l + 1 == weights.layers.len() { w.kept.len() } else { w.ids.len() };
         let layer = |(l, b): (usize, &Block)| {

@@ -1,15 +1,15 @@
-//! The engine computes what PyTorch computes: stored inputs and outputs of the shipped weights
-//! (`training/export.py --cases` writes them), equal within `TOLERANCE`.
+//! The engine computes what PyTorch computes: stored inputs and outputs of the shipped weights, and of small random ones with
+//! convolutions (`training/export.py --cases` writes them), equal within `TOLERANCE`.
 
 use sayso::doc::Doc;
 use sayso::encode::kernels::{self, Then};
-use sayso::encode::{AttentionEvidence, Input, Vectors, window};
+use sayso::encode::{AttentionEvidence, Input, Vectors, Words, convolve, window};
 use sayso::entity::Ranker;
 use sayso::extraction::MentionKind;
 use sayso::frame::arguments::Arguments;
 use sayso::ids::{Id, MentionId};
 use sayso::mention::Mention;
-use sayso::model::{ATTENTION_HEADS, Arithmetic, Matrix, Model};
+use sayso::model::{ATTENTION_HEADS, Arithmetic, Encoder, Matrix, Model};
 use sayso::span::Tokens;
 use sayso::stop::Stop;
 use sayso::syntax;
@@ -53,27 +53,38 @@ fn close(what: &str, got: &Matrix, want: &[Vec<f32>]) {
     }
 }
 
-fn cases() -> Vec<Case> {
+/// Weights and the cases of them.
+const BASE: [&str; 2] = ["models/base.sayso", "tests/data/base_cases.json"];
+const CONVOLUTION: [&str; 2] = ["tests/data/tiny_convolution.sayso", "tests/data/tiny_convolution_cases.json"];
+
+fn read([weights, cases]: [&str; 2], arithmetic: Arithmetic) -> (Model, Vec<Case>) {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let file = std::fs::read_to_string(root.join("tests/data/base_cases.json")).expect("the stored cases");
+    let bytes = std::fs::read(root.join(weights)).expect("the weights");
+    let file = std::fs::read_to_string(root.join(cases)).expect("the stored cases");
     let cases: Vec<Case> = serde_json::from_str(&file).expect("the stored cases");
     assert!(!cases.is_empty());
-    cases
+    (Model::read_in(&bytes, arithmetic).expect("the weights"), cases)
 }
 
-fn model(arithmetic: Arithmetic) -> Model {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let bytes = std::fs::read(root.join("models/base.sayso")).expect("the shipped weights");
-    Model::read_in(&bytes, arithmetic).expect("the shipped weights")
-}
-
-fn input(c: &Case) -> Input {
-    let word = |piece: usize| c.first.partition_point(|first| *first <= piece).checked_sub(1).map(|i| i as u32);
-    Input {
-        tokens: (0..c.pieces.len()).map(|p| word(p).filter(|_| p + 1 < c.pieces.len())).collect(),
-        ids: c.pieces.clone(),
-        features: c.features.clone(),
-        kept: c.first.iter().copied().enumerate().collect(),
+fn encode(model: &Model, c: &Case) -> Vectors {
+    match &model.encoder {
+        Encoder::Transformer(weights) => {
+            let word = |piece| c.first.partition_point(|first| *first <= piece).checked_sub(1).map(|i| i as u32);
+            let input = Input {
+                tokens: (0..c.pieces.len()).map(|p| word(p).filter(|_| p + 1 < c.pieces.len())).collect(),
+                ids: c.pieces.clone(),
+                features: c.features.clone(),
+                kept: c.first.iter().copied().enumerate().collect(),
+            };
+            let mut attention = AttentionEvidence::new(c.words.len(), ATTENTION_HEADS);
+            Vectors { words: window(&input, weights, &mut attention), attention }
+        }
+        Encoder::Convolution(weights) => {
+            let starts = c.first.iter().copied().chain([c.pieces.len()]).collect();
+            let words = Words { pieces: c.pieces.clone(), starts, features: c.features.clone() };
+            let words = convolve(&words, weights, &Stop::new()).expect("vectors");
+            Vectors { attention: AttentionEvidence::new(words.rows, 0), words }
+        }
     }
 }
 
@@ -86,11 +97,9 @@ fn error(got: &Matrix, want: &Matrix) -> f32 {
 
 #[test]
 fn int8_is_near_f32() {
-    let [exact, int8] = [Arithmetic::Exact, Arithmetic::Int8].map(model);
-    for c in cases() {
-        let mut looks = [(); 2].map(|()| AttentionEvidence::new(c.words.len(), ATTENTION_HEADS));
-        let want = window(&input(&c), &exact.encoder, &mut looks[0]);
-        let got = window(&input(&c), &int8.encoder, &mut looks[1]);
+    let [(exact, cases), (int8, _)] = [Arithmetic::Exact, Arithmetic::Int8].map(|a| read(BASE, a));
+    for c in cases {
+        let [want, got] = [&exact, &int8].map(|model| encode(model, &c).words);
         let worst = error(&got, &want);
         assert!(worst < VECTORS, "vectors: {worst}");
         for (name, [int8, exact]) in [("cue", [&int8.cue, &exact.cue]), ("names", [&int8.names, &exact.names])] {
@@ -102,57 +111,65 @@ fn int8_is_near_f32() {
 
 #[test]
 fn equals_pytorch() {
-    let model = model(Arithmetic::Exact);
-    for c in cases() {
-        let mut looks = AttentionEvidence::new(c.words.len(), ATTENTION_HEADS);
-        let vectors = window(&input(&c), &model.encoder, &mut looks);
-        close("vectors", &vectors, &c.vectors);
-        for (token, head, seen, share) in c.looks {
-            let (_, at, got) = looks.of(token).find(|(k, ..)| *k == head).expect("something is looked at");
-            assert!(
-                at == seen && (got - share).abs() < TOLERANCE,
-                "looks[{token}][{head}]: {at} {got}, {seen} {share}"
-            );
+    for files in [BASE, CONVOLUTION] {
+        let (model, cases) = read(files, Arithmetic::Exact);
+        for c in cases {
+            let vectors = encode(&model, &c);
+            close("vectors", &vectors.words, &c.vectors);
+            for (token, head, seen, share) in &c.looks {
+                let (_, at, got) =
+                    vectors.attention.of(*token).find(|(k, ..)| k == head).expect("something is looked at");
+                let same = at == *seen && (got - share).abs() < TOLERANCE;
+                assert!(same, "looks[{token}][{head}]: {at} {got}, {seen} {share}");
+            }
+            heads_equal(&model, &vectors.words, &c);
+            ranker_equals(&model, &vectors, &c);
+            frames_equal(&model, vectors, &c);
         }
-        close("cue", &kernels::tags(&vectors, &model.cue), &c.cue);
-        close("names", &kernels::tags(&vectors, &model.names), &c.names);
-        close("upos", &kernels::linear(&vectors, &model.syntax.upos, Then::Linear), &c.upos);
-        close("xpos", &kernels::linear(&vectors, &model.syntax.xpos, Then::Linear), &c.xpos);
-        close("arcs", &syntax::arcs(&vectors, &model.syntax), &c.arcs);
-        let mut heads = Matrix::zeros(c.words.len(), vectors.cols);
-        for i in 0..c.words.len() {
-            heads.row_mut(i).copy_from_slice(vectors.row(c.head));
-        }
-        close("relation", &syntax::relation_scores(&vectors, &heads, &model.syntax), &c.relation);
-        // the frame head reads quotation flags and paragraphs from the text
-        let words = c.words.join(" ");
-        let mut segmentation = text::read(&words);
-        assert_eq!(segmentation.tokens.len(), c.words.len(), "one token a word of the case");
-        for (t, q) in segmentation.tokens.iter_mut().zip(&c.quoted) {
-            t.quoted = *q;
-        }
-        let vectors = Vectors { words: vectors, attention: looks };
-        let mention = |i: usize| Mention {
-            tokens: Tokens::new(i, i + 1),
-            head: i as u32,
-            kind: MentionKind::Nominal,
-            entity: None,
-            plural: false,
-        };
-        let ranker = Ranker::new(&model.ranker, &vectors, [mention(0), mention(1), mention(2)].iter());
-        let names = model.labels.evidence.len();
-        let evidence: Vec<f32> =
-            (0..3).flat_map(|row| (0..names).map(move |k| ((k * 7 + row) % 3) as f32 / 2.0)).collect();
-        let evidence = Matrix { rows: 3, cols: names, data: evidence };
-        let id = MentionId::at;
-        let scores =
-            [true, false].map(|people| ranker.scores(id(1), people, &[[id(0), id(2)], [id(2), id(0)]], &evidence));
-        close("links", &Matrix { rows: 2, cols: 3, data: scores.concat() }, &c.links);
-        let parse =
-            syntax::parse(&segmentation, &vectors, &model.syntax, &model.labels, &Stop::new()).expect("a parse");
-        let doc = Doc::new(Reading::as_given(words.into()), segmentation, vectors, parse);
-        let arguments = Arguments::new(&doc, &model);
-        let scores = arguments.scores(Tokens::new(c.head, c.head + 1), 0, c.words.len());
-        close("frame", &scores, &c.frame);
     }
+}
+
+/// Cues, names and syntax.
+fn heads_equal(model: &Model, vectors: &Matrix, c: &Case) {
+    close("cue", &kernels::tags(vectors, &model.cue), &c.cue);
+    close("names", &kernels::tags(vectors, &model.names), &c.names);
+    close("upos", &kernels::linear(vectors, &model.syntax.upos, Then::Linear), &c.upos);
+    close("xpos", &kernels::linear(vectors, &model.syntax.xpos, Then::Linear), &c.xpos);
+    close("arcs", &syntax::arcs(vectors, &model.syntax), &c.arcs);
+    let mut heads = Matrix::zeros(c.words.len(), vectors.cols);
+    for i in 0..c.words.len() {
+        heads.row_mut(i).copy_from_slice(vectors.row(c.head));
+    }
+    close("relation", &syntax::relation_scores(vectors, &heads, &model.syntax), &c.relation);
+}
+
+fn ranker_equals(model: &Model, vectors: &Vectors, c: &Case) {
+    let mention = |i: usize| Mention {
+        tokens: Tokens::new(i, i + 1),
+        head: i as u32,
+        kind: MentionKind::Nominal,
+        entity: None,
+        plural: false,
+    };
+    let ranker = Ranker::new(&model.ranker, vectors, [mention(0), mention(1), mention(2)].iter());
+    let names = model.labels.evidence.len();
+    let evidence = (0..3).flat_map(|row| (0..names).map(move |k| ((k * 7 + row) % 3) as f32 / 2.0)).collect();
+    let evidence = Matrix { rows: 3, cols: names, data: evidence };
+    let id = MentionId::at;
+    let scores = [true, false].map(|people| ranker.scores(id(1), people, &[[id(0), id(2)], [id(2), id(0)]], &evidence));
+    close("links", &Matrix { rows: 2, cols: 3, data: scores.concat() }, &c.links);
+}
+
+/// The frame head reads quotation flags and paragraphs from the text.
+fn frames_equal(model: &Model, vectors: Vectors, c: &Case) {
+    let words = c.words.join(" ");
+    let mut segmentation = text::read(&words);
+    assert_eq!(segmentation.tokens.len(), c.words.len(), "one token a word of the case");
+    for (t, q) in segmentation.tokens.iter_mut().zip(&c.quoted) {
+        t.quoted = *q;
+    }
+    let parse = syntax::parse(&segmentation, &vectors, &model.syntax, &model.labels, &Stop::new()).expect("a parse");
+    let doc = Doc::new(Reading::as_given(words.into()), segmentation, vectors, parse);
+    let scores = Arguments::new(&doc, model).scores(Tokens::new(c.head, c.head + 1), 0, c.words.len());
+    close("frame", &scores, &c.frame);
 }

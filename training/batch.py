@@ -30,6 +30,33 @@ def encode(windows, pieces):
     return {"pieces": out(ids, n, PAD), "features": out(feats, n, W.SPECIAL * 4), "mask": mask, "first": out(first, m, 0)}, [len(f) for f in first]
 
 
+def encode_words(windows, pieces):
+    """dict of tensors for Small.forward"""
+    width = max(len(w.words) for w in windows)
+    first, rest, offsets, features = [], [], [], []
+    for w in windows:
+        last = None
+        for word, par, q in zip(w.words, w.paragraph, w.labels["quoted"]):
+            k = pieces(word)
+            offsets.append(len(rest))
+            first.append(k[0])
+            rest += k[1:]
+            features.append(W.feature(word, q, par != last))
+            last = par
+        empty = width - len(w.words)
+        offsets += [len(rest)] * empty
+        first += [PAD] * empty
+        features += [0] * empty
+    shaped = lambda list_: torch.tensor(list_).view(len(windows), width)
+    mask = torch.arange(width) < torch.tensor([[len(w.words)] for w in windows])
+    return {"first": shaped(first), "rest": torch.tensor(rest, dtype=torch.long), "offsets": torch.tensor(offsets), "features": shaped(features), "mask": mask}
+
+
+def inputs(net, windows, pieces):
+    """what the network's forward takes"""
+    return encode_words(windows, pieces) if "steps" in net.config else encode(windows, pieces)[0]
+
+
 def relation(word_quoted, cue_quoted, word_par, cue_par):
     d = word_par - cue_par
     where = 0 if d == 0 else 1 if d == -1 else 2 if d == 1 else 3

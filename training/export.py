@@ -1,7 +1,8 @@
 """Packs trained weights into one file that the engine reads (`src/model/format.rs` says the layout).
 
     python export.py runs/base/final.pt ../models/base.sayso --name base --cue-threshold 0.4 --cases ../tests/data/base_cases.json
-    python export.py --tiny ../tests/data/tiny.sayso
+    python export.py --tiny transformer ../tests/data/tiny.sayso
+    python export.py --tiny convolution ../tests/data/tiny_convolution.sayso --cases ../tests/data/tiny_convolution_cases.json
     python export.py --blank ../models/base.sayso      # after a change of src/model/evidence.names; then ranker.py
     python export.py --of ../models/base.sayso --cases ../tests/data/base_cases.json
 """
@@ -11,6 +12,7 @@ import json
 import math
 import pathlib
 import struct
+import tempfile
 
 import torch
 
@@ -18,6 +20,7 @@ import batch as B
 import corpora as C
 import network as N
 import words as W
+from convolution import Small
 
 MAGIC, VERSION, ALIGN = b"SAYSO\0MW", 1, 64
 BYTES, F32, I8 = 0, 1, 2
@@ -84,9 +87,10 @@ def read(path):
         found[name.rstrip(b"\0").decode()] = value
     m = json.loads(found.pop("manifest"))
     vocabulary = found.pop("vocabulary").split("\n")
+    kind = Small if "steps" in m["config"] else N.Network
     if not isinstance(m["config"].get("links"), list):  # a file from before "he" and "she" had heads of their own
         m["config"].pop("links", None)
-    net = N.Network(m["labels"], **m["config"])
+    net = kind(m["labels"], **m["config"])
     same = m["labels"].get("evidence") == C.EVIDENCE and "links" in m["config"]  # else `links` begins anew
     m["labels"]["evidence"] = C.EVIDENCE
     fits = lambda k: k in found and (same or not k.startswith("links."))
@@ -100,39 +104,52 @@ CASES = [
 ]
 
 
+def looks(net, x):
+    """what each head of attention that the engine listens to looks at most: [word, head, word, share]"""
+    if not net.config.get("looks"):
+        return []
+    first, end = x["first"][0].tolist(), x["pieces"].shape[1] - 1
+    shares = net.shares(x["pieces"], x["features"], x["mask"])[0][:, first, :end]
+    sizes = [b - a for a, b in zip(first, [*first[1:], end])]
+    shares = torch.stack([part.sum(-1) for part in shares[..., first[0] :].split(sizes, -1)], -1)
+    shares.diagonal(dim1=1, dim2=2).zero_()
+    most = [(i, k, int(shares[k, i].argmax()), round(float(shares[k, i].max()), 5)) for i in range(len(first)) for k in range(len(shares))]
+    return [look for look in most if look[-1] > 0.02]
+
+
+def case(net, pieces, words, quoted):
+    """one stretch of words and what the network makes of them"""
+    w = C.Window("case", words, [0] * len(words), {"quoted": [i in quoted for i in range(len(words))]})
+    x = B.inputs(net, [w], pieces)
+    h = net(**x)
+    cue = words.index("told") if "told" in words else words.index("said")
+    # the second word as a mention, the first and the third as candidates, and a new entity
+    heads = torch.tensor([[[1, 0, 2], [1, 2, 0], [1, 1, 1]]])
+    evidence = torch.tensor([[[(k * 7 + c) % 3 / 2 for k in range(len(C.EVIDENCE))] for c in range(3)]])
+    scores = {
+        "vectors": h[0, :, :8], "cue": net.cue(h)[0], "names": net.names(h)[0], "upos": net.upos(h)[0], "xpos": net.xpos(h)[0],
+        "arcs": net.parser.arcs(h)[0], "relation": net.parser.labels(h[0], h[0, [cue] * len(words)]),
+        "frame": B.frame_scores(net, h, [w], [(0, [cue])])[0][0],
+        "links": torch.cat([net.who(h[0], heads, evidence, people) for people in (True, False)]),
+    }
+    ids = [pieces(word) for word in words]
+    read = {k: x[k][0].tolist() for k in ("pieces", "features", "first") if k in x}
+    if "pieces" not in x:  # words, each with its pieces
+        starts = [sum(map(len, ids[:k])) for k in range(len(ids))]
+        read |= {"pieces": sum(ids, []), "first": starts}
+    out = {k: [[round(v, 5) for v in row] for row in t.tolist()] for k, t in scores.items()}
+    return {"words": words, "quoted": w.labels["quoted"], "head": cue, "looks": looks(net, x)} | read | out
+
+
 @torch.no_grad()
 def cases(net, pieces, path):
     """inputs and outputs of the network on its dequantised weights, for the engine's test"""
     net.eval()
-    out = []
-    for words, quoted in CASES:
-        w = C.Window("case", words, [0] * len(words), {"quoted": [i in quoted for i in range(len(words))]})
-        x, _ = B.encode([w], pieces)
-        h = net(**x)
-        cue = words.index("told") if "told" in words else words.index("said")
-        frames, _ = B.frame_scores(net, h, [w], [(0, [cue])])
-        arcs = net.parser.arcs(h)[0]
-        rel = net.parser.labels(h[0], h[0, [cue] * len(words)])
-        # the second word as a mention, the first and the third as candidates, and a new entity
-        heads = torch.tensor([[[1, 0, 2], [1, 2, 0], [1, 1, 1]]])
-        evidence = torch.tensor([[[(k * 7 + c) % 3 / 2 for k in range(len(C.EVIDENCE))] for c in range(3)]])
-        links = torch.cat([net.who(h[0], heads, evidence, people) for people in (True, False)])
-        first = x["first"][0].tolist()
-        shares = net.shares(x["pieces"], x["features"], x["mask"])[0][:, first, : x["pieces"].shape[1] - 1]
-        shares = torch.stack([part.sum(-1) for part in shares[..., first[0] :].split([b - a for a, b in zip(first, [*first[1:], x["pieces"].shape[1] - 1])], -1)], -1)
-        shares.diagonal(dim1=1, dim2=2).zero_()
-        most = [(i, k, int(shares[k, i].argmax()), round(float(shares[k, i].max()), 5)) for i in range(len(words)) for k in range(len(shares))]
-        r = lambda t: [[round(v, 5) for v in row] for row in t.tolist()]
-        out.append({
-            "words": words, "quoted": w.labels["quoted"], "pieces": x["pieces"][0].tolist(), "features": x["features"][0].tolist(), "first": x["first"][0].tolist(),
-            "vectors": r(h[0, :, :8]), "cue": r(net.cue(h)[0]), "names": r(net.names(h)[0]), "upos": r(net.upos(h)[0]), "xpos": r(net.xpos(h)[0]),
-            "arcs": r(arcs), "head": cue, "relation": r(rel), "frame": r(frames[0]), "links": r(links), "looks": [look for look in most if look[-1] > 0.02],
-        })
-    pathlib.Path(path).write_text(json.dumps(out))
+    pathlib.Path(path).write_text(json.dumps([case(net, pieces, *c) for c in CASES]))
     print(path, "written")
 
 
-def tiny():
+def tiny(kind):
     """a network of the same form with random weights and a small vocabulary, for tests of everything but accuracy"""
     torch.manual_seed(7)
     chars = [chr(c) for c in range(33, 127) if not chr(c).isupper()]
@@ -140,7 +157,11 @@ def tiny():
     vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *chars, *("##" + c for c in chars if c.isalnum()), *common]
     upos = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
     labels = {"upos": upos, "xpos": ["NN", "NNS", "NNP", "VBD", "VB", "DT", "IN", "PRP", ","], "relation": ["root", "nsubj", "obj", "obl", "det", "punct", "case", "nmod", "amod"]}
-    net = N.Network(labels, vocab=len(vocabulary), d=32, layers=2, heads=4, inner=64, frame=16, arc=16, label=8, looks=[[k // 4, k % 4] for k in range(8)])
+    sizes = {"vocab": len(vocabulary), "d": 32, "frame": 16, "arc": 16, "label": 8}
+    if kind is Small:
+        net = Small(labels, piece=16, steps=(1, 3), link=16, links=(1, 1), **sizes)
+    else:
+        net = N.Network(labels, layers=2, heads=4, inner=64, looks=[[k // 4, k % 4] for k in range(8)], **sizes)
     for p in net.parameters():
         p.data.normal_(0, 0.25)
     net.cue[3].bias.data[0] += 1.1  # cues here and there, not everywhere
@@ -152,10 +173,21 @@ def manifest(name, net, labels, **more):
             "features": W.FEATURES, "distance_side": N.SIDE, "relations": N.RELATIONS, **more}
 
 
+def export_tiny(path, kind, stored):
+    net, labels, vocabulary = tiny(kind)
+    write(path, sections(net, manifest("tiny", net, labels, cue_threshold=0.5, trained={}), vocabulary))
+    if stored:
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as words:
+            words.write("\n".join(vocabulary))
+            words.flush()
+            dequantise_(net)
+            cases(net, C.Pieces(words.name), stored)
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("paths", nargs="+")
-    ap.add_argument("--tiny", action="store_true")
+    ap.add_argument("--tiny", choices=("transformer", "convolution"))
     ap.add_argument("--blank", action="store_true", help="who is who: random weights for the evidence of today")
     ap.add_argument("--of", action="store_true", help="the stored cases of a weights file that is there")
     ap.add_argument("--name", default="base")
@@ -163,9 +195,7 @@ def main():
     ap.add_argument("--cases")
     a = ap.parse_args()
     if a.tiny:
-        net, labels, vocabulary = tiny()
-        m = manifest("tiny", net, labels, cue_threshold=0.5, trained={})
-        return write(a.paths[0], sections(net, m, vocabulary))
+        return export_tiny(a.paths[0], Small if a.tiny == "convolution" else N.Network, a.cases)
     if a.blank:
         net, m, vocabulary = read(a.paths[0])
         m["config"] = net.config
@@ -176,11 +206,11 @@ def main():
         return cases(read(a.paths[0])[0], C.Pieces(minilm() / "vocab.txt"), a.cases)
 
     s = torch.load(a.paths[0], weights_only=False)
-    config = {k: v for k, v in s["config"].items()}
-    net = N.Network(s["labels"], **config)
+    kind = Small if "steps" in s["config"] else N.Network
+    net = kind(s["labels"], **s["config"])
     net.load_state_dict({**{k: v for k, v in net.state_dict().items() if k.startswith("links.")}, **s["net"]})
     vocabulary = (minilm() / "vocab.txt").read_text(encoding="utf8").rstrip("\n").split("\n")
-    trained = {k: s[k] for k in ("steps", "seed", "epochs")}
+    trained = {k: s[k] for k in ("steps", "step", "seed", "epochs") if k in s}
     m = manifest(a.name, net, s["labels"], cue_threshold=a.cue_threshold, trained=trained)
     write(a.paths[1], sections(net, m, vocabulary))
     if a.cases:

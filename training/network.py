@@ -1,4 +1,5 @@
-"""The network: a MiniLM encoder with word-shape features, and one small head a task.
+"""The network: a MiniLM encoder with word-shape features (`convolution.py` has the other encoder), and one small head a
+task.
 
 Its forward pass is what `src/encode`, `src/syntax`, `src/mention` and `src/frame` compute in Rust; change both.
 """
@@ -88,6 +89,13 @@ class Crf(nn.Module):
         return out[::-1]
 
 
+def convolved(x, conv, norm, step, mask, drop):
+    """a residual convolution over each row, the one `step` before and the one `step` after it"""
+    left = F.pad(x, (0, 0, step, 0))[:, : x.shape[1]]
+    right = F.pad(x, (0, 0, 0, step))[:, step:]
+    return norm(x + drop(F.gelu(conv(torch.cat([left, x, right], -1))))) * mask[..., None]
+
+
 class Frames(nn.Module):
     """Source and content of a cue: every word by its vector, the cue's, their distance and marks; then smoothed by
     three dilated convolutions and a CRF."""
@@ -107,10 +115,7 @@ class Frames(nn.Module):
         x = words + self.cue(cue)[:, None] + self.distance(distance) + self.relation(relation)
         x = self.drop(F.gelu(x)) * mask[..., None]
         for k, (conv, norm) in enumerate(zip(self.conv, self.norm)):
-            s = 1 << k
-            left = F.pad(x, (0, 0, s, 0))[:, : x.shape[1]]
-            right = F.pad(x, (0, 0, 0, s))[:, s:]
-            x = norm(x + self.drop(F.gelu(conv(torch.cat([left, x, right], -1))))) * mask[..., None]
+            x = convolved(x, conv, norm, 1 << k, mask, self.drop)
         return self.out(x)
 
 
@@ -171,7 +176,28 @@ class Ranker(nn.Module):
 LOOKS = [[3, 0], [3, 1], [3, 7], [4, 5], [4, 10], [4, 11], [5, 8], [5, 9]]
 
 
-class Network(nn.Module):
+class Heads(nn.Module):
+    """What every encoder's word vectors are read by; a subclass is an encoder and its `config`."""
+
+    def add_heads(self, labels, d, frame, arc, label, link, links, drop):
+        self.cue = nn.Sequential(nn.Linear(d, frame), nn.GELU(), nn.Dropout(drop), nn.Linear(frame, len(C.CUE_TAGS)))
+        self.frames = Frames(d, frame, drop)
+        self.names = nn.Sequential(nn.Linear(d, frame), nn.GELU(), nn.Dropout(drop), nn.Linear(frame, len(C.NAME_TAGS)))
+        self.upos, self.xpos = nn.Linear(d, len(labels["upos"])), nn.Linear(d, len(labels["xpos"]))
+        self.parser = Parser(d, len(labels["relation"]), arc, label, drop)
+        with torch.random.fork_rng():  # what a seed draws for the rest does not hang on it
+            self.links = nn.ModuleList(Ranker(d, len(C.EVIDENCE), link, 2 * drop) for _ in range(sum(links)))
+
+    def who(self, vectors, heads, evidence, people):
+        """who is who: the mean of the heads' scores (`Ranker`); "he" and "she" (`people`) have heads of their own, the first"""
+        first = self.config["links"][0]
+        chosen = self.links[:first] if people else self.links[first:]
+        return torch.stack([links(vectors, heads, evidence) for links in chosen]).mean(0)
+
+
+class Network(Heads):
+    """`base`: a MiniLM encoder."""
+
     def __init__(self, labels, vocab=30522, d=384, layers=6, heads=12, inner=1536, frame=192, arc=128, label=64, drop=0.1, positions=256, link=64, links=(4, 3), looks=LOOKS):
         super().__init__()
         self.config = {"vocab": vocab, "d": d, "layers": layers, "heads": heads, "inner": inner, "frame": frame, "arc": arc, "label": label, "positions": positions, "link": link, "links": list(links), "looks": looks}
@@ -181,13 +207,7 @@ class Network(nn.Module):
         self.norm = nn.LayerNorm(d, 1e-12)
         self.layers = nn.ModuleList(Block(d, heads, inner, drop) for _ in range(layers))
         self.drop = nn.Dropout(drop)
-        self.cue = nn.Sequential(nn.Linear(d, frame), nn.GELU(), nn.Dropout(drop), nn.Linear(frame, len(C.CUE_TAGS)))
-        self.frames = Frames(d, frame, drop)
-        self.names = nn.Sequential(nn.Linear(d, frame), nn.GELU(), nn.Dropout(drop), nn.Linear(frame, len(C.NAME_TAGS)))
-        self.upos, self.xpos = nn.Linear(d, len(labels["upos"])), nn.Linear(d, len(labels["xpos"]))
-        self.parser = Parser(d, len(labels["relation"]), arc, label, drop)
-        with torch.random.fork_rng():  # what a seed draws for the rest does not hang on it
-            self.links = nn.ModuleList(Ranker(d, len(C.EVIDENCE), link, 2 * drop) for _ in range(sum(links)))
+        self.add_heads(labels, d, frame, arc, label, link, links, drop)
 
     def encoder_parameters(self):
         return [*self.piece.parameters(), *self.position.parameters(), *self.norm.parameters(), *self.layers.parameters()]
@@ -210,12 +230,6 @@ class Network(nn.Module):
             found.append(torch.softmax(q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5, -1))
             x = layer(x, torch.zeros_like(mask, dtype=x.dtype)[:, None, None, :])
         return torch.stack([found[l][:, h] for l, h in self.config["looks"]], 1)
-
-    def who(self, vectors, heads, evidence, people):
-        """who is who: the mean of the heads' scores (`Ranker`); "he" and "she" (`people`) have heads of their own, the first"""
-        first = self.config["links"][0]
-        chosen = self.links[:first] if people else self.links[first:]
-        return torch.stack([links(vectors, heads, evidence) for links in chosen]).mean(0)
 
     def forward(self, pieces, features, mask, first):
         """first [b, w]: each word's first piece -> word vectors [b, w, d]"""

@@ -18,7 +18,6 @@ import pathlib
 import random
 import sys
 import time
-import zlib
 
 import numpy as np
 import torch
@@ -69,15 +68,13 @@ class Corpus:
     """What `coref decisions` wrote."""
 
     def __init__(self, path):
-        self.path = path
         numbers = lambda end: np.fromfile(path.with_suffix(end), "<u4").astype(np.int64)
         self.sizes, self.heads = numbers(".sizes"), numbers(".heads").reshape(-1, 3)
-        self.pieces, self.features, self.windows, self.tokens = map(numbers, (".pieces", ".features", ".windows", ".tokens"))
+        self.vectors = np.fromfile(path.with_suffix(".vectors"), "<f4").reshape(self.heads.max() + 1, -1)
         self.right = np.fromfile(path.with_suffix(".labels"), "u1") > 0
         assert path.with_suffix(".names").read_text().split("\n") == C.EVIDENCE, f"{path}: other evidence, print it anew"
         self.evidence = np.fromfile(path.with_suffix(".rows"), "<f4").reshape(-1, len(C.EVIDENCE))
         self.first = np.concatenate([[0], np.cumsum(self.sizes)])
-        self.start = np.concatenate([[0], np.cumsum(self.windows)])
         kind = lambda *names: (self.evidence[self.first[1:] - 1][:, [C.EVIDENCE.index(n) for n in names]] > 0).any(1)
         self.he = kind("m_he", "m_she")
         self.pronoun = self.he | kind("m_it", "m_they", "m_this", "m_these")
@@ -88,32 +85,6 @@ class Corpus:
         size = PEOPLE if people else OTHERS
         return [chosen[k : k + size] for k in range(0, len(chosen), size)]
 
-    @torch.no_grad()
-    def read(self, net, checksum):
-        """what the encoder makes of every piece; kept in a file beside the others"""
-        kept = self.path.with_suffix(".vectors")
-        for numbers in (self.pieces, self.features, self.windows):
-            checksum = zlib.crc32(numbers.tobytes(), checksum)
-        if kept.exists():
-            mark, self.vectors = torch.load(kept)
-            if mark == checksum:
-                return
-        self.vectors = torch.zeros(len(self.pieces), net.config["d"], dtype=torch.bfloat16)
-        order = np.argsort(self.windows)
-        for k in range(0, len(order), 16):
-            run = order[k : k + 16]
-            shape = (len(run), self.windows[run].max())
-            pieces, features, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, bool)
-            for i, w in enumerate(run):
-                n, at = self.windows[w], slice(self.start[w], self.start[w + 1])
-                pieces[i, :n], features[i, :n], mask[i, :n] = self.pieces[at], self.features[at], True
-            mask = torch.from_numpy(mask)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                h = net.rows(torch.from_numpy(pieces), torch.from_numpy(features), mask)
-            at = torch.cat([torch.arange(self.start[w], self.start[w + 1]) for w in run])
-            self.vectors[at] = h[mask].bfloat16()
-        torch.save((checksum, self.vectors), kept)
-
     def batch(self, chosen):
         """vectors of the tokens in question; heads among them, evidence, right and there, a row a decision"""
         n = self.sizes[chosen]
@@ -122,7 +93,7 @@ class Corpus:
         at = np.where(there, at, self.first[chosen, None])
         used, heads = np.unique(self.heads[at], return_inverse=True)
         x = {"heads": heads.reshape(*at.shape, 3), "evidence": self.evidence[at], "right": self.right[at], "there": there}
-        return {"vectors": self.vectors[self.tokens[used]].float()} | {k: torch.from_numpy(v) for k, v in x.items()}
+        return {k: torch.from_numpy(v) for k, v in ({"vectors": self.vectors[used]} | x).items()}
 
 
 def scores(score, x):
@@ -182,11 +153,8 @@ def train(a):
     torch.set_num_threads(a.threads)
     net, manifest, vocabulary = export.read(a.weights)
     net.eval()
-    checksum = zlib.crc32(b"".join(p.detach().numpy().tobytes() for p in (*net.encoder_parameters(), net.feature.weight)))
     data = {c: Corpus(a.folder / c) for c in CORPORA}
     held = {c: Corpus(a.folder / f"{c}-held") for c in CORPORA}
-    for d in (*data.values(), *held.values()):
-        d.read(net, checksum)
     t = time.time()
     heads = [(people, hears) for people, (kinds, _) in ((True, HE), (False, ELSE)) for hears in kinds]
     net.links = nn.ModuleList(learn(net, data, a, *head, 100 * a.seed + k) for k, head in enumerate(heads))

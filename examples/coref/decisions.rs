@@ -5,11 +5,10 @@ use std::io::Write;
 use std::path::Path;
 
 use sayso::doc::Doc;
-use sayso::encode::Input;
 use sayso::entity::{self, Decision, Entities, Resolver};
 use sayso::ids::{EntityIdx, MentionId};
 use sayso::mention::Mention;
-use sayso::model::RankerWeights;
+use sayso::model::{Matrix, RankerWeights};
 use sayso::pipeline::Analysis;
 use sayso::rule::Rules;
 use sayso::span::CodePoints;
@@ -24,78 +23,61 @@ pub(crate) struct Table {
     /// One number a row: 1 where it is right.
     labels: Vec<u8>,
     rows: Vec<f32>,
-    /// Three numbers a row: head tokens of the mention, of the candidate's latest mention and of its latest that is no
-    /// pronoun, counted through all texts.
+    /// Three numbers a row: which of the vectors are those of the heads of the mention, of the candidate's latest mention and
+    /// of its latest that is no pronoun.
     heads: Vec<u32>,
-    /// Word pieces and features of all windows, sizes of the windows, and for each token of all texts its row among them.
-    pieces: Vec<u32>,
-    features: Vec<u32>,
-    windows: Vec<u32>,
-    tokens: Vec<u32>,
+    /// Vectors of the tokens that are anybody's head, one after another.
+    vectors: Vec<f32>,
+    /// How many.
+    count: u32,
 }
 
 impl Table {
     pub(crate) fn extend(&mut self, other: Self) {
-        let (tokens, pieces) = (self.tokens.len() as u32, self.pieces.len() as u32);
-        self.heads.extend(other.heads.iter().map(|t| t + tokens));
-        self.tokens.extend(other.tokens.iter().map(|row| row + pieces));
-        self.pieces.extend(other.pieces);
-        self.features.extend(other.features);
-        self.windows.extend(other.windows);
+        self.heads.extend(other.heads.iter().map(|row| row + self.count));
+        self.vectors.extend(other.vectors);
+        self.count += other.count;
         self.sizes.extend(other.sizes);
         self.labels.extend(other.labels);
         self.rows.extend(other.rows);
     }
 
-    /// Writes OUT.names, OUT.labels (u8), OUT.rows (f32) and the rest (u32), little-endian.
+    /// The heads, which are tokens, as rows of their vectors.
+    fn hear(&mut self, vectors: &Matrix) {
+        let mut rows = BTreeMap::new();
+        for head in &mut self.heads {
+            let token = *head as usize;
+            *head = *rows.entry(token).or_insert_with(|| {
+                self.vectors.extend_from_slice(vectors.row(token));
+                self.count += 1;
+                self.count - 1
+            });
+        }
+    }
+
+    /// Writes OUT.names, OUT.labels (u8), OUT.rows and OUT.vectors (f32) and the rest (u32), little-endian.
     pub(crate) fn write(&self, out: &Path) -> Result<(), Failure> {
         let file = |end: &str| std::fs::File::create(out.with_extension(end)).map(std::io::BufWriter::new);
         file("names")?.write_all(entity::features().map(|(name, _)| name).collect::<Vec<_>>().join("\n").as_bytes())?;
         file("labels")?.write_all(&self.labels)?;
-        let numbers = [
-            ("sizes", &self.sizes),
-            ("heads", &self.heads),
-            ("pieces", &self.pieces),
-            ("features", &self.features),
-            ("windows", &self.windows),
-            ("tokens", &self.tokens),
-        ];
-        for (end, list) in numbers {
+        for (end, list) in [("sizes", &self.sizes), ("heads", &self.heads)] {
             let mut f = file(end)?;
             list.iter().try_for_each(|n| f.write_all(&n.to_le_bytes()))?;
         }
-        let mut rows = file("rows")?;
-        self.rows.iter().try_for_each(|x| rows.write_all(&x.to_le_bytes()))?;
+        for (end, list) in [("rows", &self.rows), ("vectors", &self.vectors)] {
+            let mut f = file(end)?;
+            list.iter().try_for_each(|x| f.write_all(&x.to_le_bytes()))?;
+        }
         Ok(())
     }
 }
 
-/// What the encoder reads of a text.
-fn windows(tokens: usize, inputs: Vec<Input>) -> Table {
-    let mut table = Table { tokens: vec![0; tokens], ..Table::default() };
-    for w in inputs {
-        for (token, row) in &w.kept {
-            table.tokens[*token] = (table.pieces.len() + row) as u32;
-        }
-        table.windows.push(w.ids.len() as u32);
-        table.pieces.extend(w.ids);
-        table.features.extend(w.features.into_iter().map(|f| f as u32));
-    }
-    table
-}
-
 /// Gold spans [start, end, cluster]; `all`: what is not among them has no antecedent. Each decision follows the gold
 /// where it says something, else (`all` is false) the shipped ranker, and is left out.
-pub(crate) fn decisions(
-    layers: Analysis,
-    inputs: Vec<Input>,
-    gold: &[[u32; 3]],
-    all: bool,
-    weights: &RankerWeights,
-) -> Table {
+pub(crate) fn decisions(layers: Analysis, gold: &[[u32; 3]], all: bool, weights: &RankerWeights) -> Table {
     let doc = &layers.doc;
     let clusters = by_head(doc, gold);
-    let mut table = windows(doc.tokens.len(), inputs);
+    let mut table = Table::default();
     let mut follow = |d: &Decision, found: &Entities| {
         let of = |m: &Mention| clusters.get(&m.head).copied();
         let mine = of(&found.mentions[d.mention]);
@@ -124,6 +106,7 @@ pub(crate) fn decisions(
     };
     let rules = Rules::default();
     Resolver::new(weights, &rules).entities_by(doc, &layers.mentions, &layers.frames, &mut follow);
+    table.hear(&doc.vectors.words);
     table
 }
 

@@ -23,7 +23,6 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use sayso::doc::Doc;
-use sayso::encode;
 use sayso::entity::{Entities, Entity};
 use sayso::model::Model;
 use sayso::pipeline::{self, Extractor, Options};
@@ -31,7 +30,6 @@ use sayso::rule::Rules;
 use sayso::score::coref::{Coreference, Ratio};
 use sayso::span::{CodePoints, Span};
 use sayso::stop::Stop;
-use sayso::text::{self, Vocabulary};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -148,7 +146,6 @@ fn widened(doc: &Doc, entities: &Entities) -> Vec<Vec<Span>> {
 }
 
 fn all_decisions(extractor: &Extractor, out: &Path) -> Result<(), Failure> {
-    let vocabulary = Vocabulary::new(&extractor.model().vocabulary);
     let lines = std::io::stdin().lock().lines().collect::<Result<Vec<_>, _>>()?;
     let one = |line: &String| -> Result<decisions::Table, Failure> {
         let row: serde_json::Value = serde_json::from_str(line)?;
@@ -156,9 +153,7 @@ fn all_decisions(extractor: &Extractor, out: &Path) -> Result<(), Failure> {
         let gold: Vec<[u32; 3]> = serde_json::from_value(row["gold"].clone())?;
         let all = row["all"].as_bool().unwrap_or_default();
         let layers = extractor.analyse(text.into(), &Stop::new(), &mut |_| ())?;
-        let (positions, read) = (extractor.model().encoder.position.rows, &*layers.doc.text);
-        let inputs = encode::inputs(read, &text::read(read), &vocabulary, positions);
-        Ok(decisions::decisions(layers, inputs, &gold, all, &extractor.model().ranker))
+        Ok(decisions::decisions(layers, &gold, all, &extractor.model().ranker))
     };
     let tables: Vec<Result<decisions::Table, String>> =
         lines.par_iter().map(|line| one(line).map_err(|e| e.to_string())).collect();

@@ -1,5 +1,7 @@
 //! What the word pieces do not say: capitals, digits, quotation marks, where a paragraph begins.
 
+use crate::text::Segmentation;
+
 /// Row of the feature embedding of `[CLS]` and `[SEP]`.
 pub const SPECIAL: usize = 8 * 4;
 
@@ -34,6 +36,18 @@ fn shape(word: &str) -> usize {
 /// Row of the feature embedding.
 pub fn feature(word: &str, quoted: bool, opens_paragraph: bool) -> usize {
     shape(word) * 4 + 2 * usize::from(quoted) + usize::from(opens_paragraph)
+}
+
+/// The features of all tokens of a text.
+pub fn of(text: &str, segmentation: &Segmentation) -> Vec<usize> {
+    let tokens = segmentation.tokens.iter().enumerate();
+    tokens
+        .map(|(i, t)| {
+            let paragraph = segmentation.sentences[t.sentence as usize].paragraph;
+            let opens = segmentation.paragraphs[paragraph as usize].tokens.start as usize == i;
+            feature(t.span.of(text), t.quoted, opens)
+        })
+        .collect()
 }
 
 #[cfg(test)]

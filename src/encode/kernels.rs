@@ -103,6 +103,19 @@ pub fn tags(x: &Matrix, tagger: &Tagger) -> Matrix {
     out
 }
 
+/// Of each row of `size` numbers the row `step` before, itself, and the row `step` after, zeros beyond the ends.
+pub fn beside(x: &[f32], size: usize, step: usize, out: &mut [f32]) {
+    let n = x.len() / size;
+    for (i, out) in out.chunks_exact_mut(3 * size).enumerate().take(n) {
+        for (k, out) in out.chunks_exact_mut(size).enumerate() {
+            match (i + k * step).checked_sub(step).filter(|j| *j < n) {
+                Some(j) => out.copy_from_slice(&x[j * size..][..size]),
+                None => out.fill(0.0),
+            }
+        }
+    }
+}
+
 /// `a b^T * alpha`.
 pub fn pairs(a: &Matrix, b: &Matrix, alpha: f32) -> Matrix {
     let mut out = times(a, &b.transposed());

@@ -1,6 +1,8 @@
-//! One vector a token: a transformer over word pieces (MiniLM; Wang et al. 2020), its first piece standing for a token.
+//! One vector a token: by a transformer over word pieces (MiniLM; Wang et al. 2020), its first piece standing for a token, or by
+//! convolutions over words.
 
 mod attention;
+mod convolution;
 mod evidence;
 pub mod features;
 mod int8;
@@ -10,9 +12,10 @@ mod vector;
 mod windows;
 
 use crate::error::Error;
-use crate::model::{EncoderWeights, Matrix};
+use crate::model::{Encoder, EncoderWeights, Matrix};
 use crate::stop::Stop;
 use crate::text::{Segmentation, Vocabulary};
+pub use convolution::{Words, convolve};
 pub use evidence::AttentionEvidence;
 pub use layers::window;
 
@@ -25,8 +28,28 @@ pub struct Vectors {
     pub attention: AttentionEvidence,
 }
 
-/// Encodes an article window by window; `stop` is asked between windows.
+/// Encodes an article; `stop` is asked now and then.
+///
+/// # Errors
+/// [`Error::Stopped`] if `stop` was raised meanwhile.
 pub fn encode(
+    text: &str,
+    segmentation: &Segmentation,
+    vocabulary: &Vocabulary,
+    encoder: &Encoder,
+    stop: &Stop,
+) -> Result<Vectors, Error> {
+    match encoder {
+        Encoder::Transformer(weights) => attend(text, segmentation, vocabulary, weights, stop),
+        Encoder::Convolution(weights) => {
+            let words = convolve(&Words::new(text, segmentation, vocabulary), weights, stop)?;
+            Ok(Vectors { attention: AttentionEvidence::new(words.rows, 0), words })
+        }
+    }
+}
+
+/// Window by window.
+fn attend(
     text: &str,
     segmentation: &Segmentation,
     vocabulary: &Vocabulary,
@@ -69,13 +92,8 @@ pub fn inputs(text: &str, segmentation: &Segmentation, vocabulary: &Vocabulary, 
     at.push(pieces.len());
     let token = |piece: usize| at.partition_point(|first| *first <= piece) as u32 - 1;
     let sizes: Vec<u32> = at.windows(2).map(|w| (w[1] - w[0]) as u32).collect();
-    let mut features = Vec::with_capacity(pieces.len());
-    for (i, t) in segmentation.tokens.iter().enumerate() {
-        let paragraph = segmentation.sentences[t.sentence as usize].paragraph;
-        let opens = segmentation.paragraphs[paragraph as usize].tokens.start as usize == i;
-        let f = features::feature(t.span.of(text), t.quoted, opens);
-        features.extend(std::iter::repeat_n(f, sizes[i] as usize));
-    }
+    let each = features::of(text, segmentation).into_iter().zip(&sizes);
+    let features: Vec<usize> = each.flat_map(|(f, size)| std::iter::repeat_n(f, *size as usize)).collect();
     let (cls, sep) = (vocabulary.id("[CLS]").unwrap_or(0), vocabulary.id("[SEP]").unwrap_or(0));
     let input = |w: windows::Window| {
         let (s, e) = (at[w.tokens.start], at[w.tokens.end]);

@@ -73,6 +73,12 @@ impl<'a> Arguments<'a> {
         Ok(out)
     }
 
+    /// The tokens that are looked at for a cue.
+    pub fn reach(&self, cue: Tokens) -> std::ops::Range<usize> {
+        let s = self.stretch(cue);
+        s.start..s.end
+    }
+
     /// The sentences around a cue, and the whole of the quotations that reach into them.
     fn stretch(&self, cue: Tokens) -> Stretch {
         let doc = self.doc;
@@ -139,7 +145,8 @@ impl<'a> Arguments<'a> {
             let mut first = 0;
             for s in stretches {
                 let n = s.end - s.start;
-                beside(&x.data[first * size..], &mut around.data[first * 3 * size..], n, size, 1 << k);
+                let own = &x.data[first * size..(first + n) * size];
+                kernels::beside(own, size, 1 << k, &mut around.data[first * 3 * size..]);
                 first += n;
             }
             kernels::linear_to(&around.data, conv, Then::Gelu, &mut y.data);
@@ -197,18 +204,6 @@ impl<'a> Arguments<'a> {
             }
         }
         means
-    }
-}
-
-/// Of each of `n` rows the row `step` before, itself, and the row `step` after, zeros beyond the ends.
-fn beside(x: &[f32], out: &mut [f32], n: usize, size: usize, step: usize) {
-    for (i, out) in out.chunks_exact_mut(3 * size).enumerate().take(n) {
-        for (k, out) in out.chunks_exact_mut(size).enumerate() {
-            match (i + k * step).checked_sub(step).filter(|j| *j < n) {
-                Some(j) => out.copy_from_slice(&x[j * size..][..size]),
-                None => out.fill(0.0),
-            }
-        }
     }
 }
 

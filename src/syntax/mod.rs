@@ -97,8 +97,8 @@ impl Syntax {
     }
 }
 
-/// Longest stretch parsed as one; a longer sentence is cut.
-const LONGEST: usize = 128;
+/// Longest stretch parsed as one, in tokens; a longer sentence is cut.
+pub const LONGEST: usize = 128;
 
 /// Tags and parses an article.
 pub fn parse(
