@@ -1,22 +1,34 @@
 """The network of `small`: convolutions over words in place of a transformer over word pieces; the heads are those of
 `network.py`.
 
-A word is its first word piece, the mean of its other pieces and its shape. Five convolutions of three words each, farther
-and farther apart, look at 17 words to each side. `src/encode/convolution.rs` computes the same.
+A word is its first word piece, the mean of its other pieces and its shape. Five convolutions of three words each, some
+far apart, look at 17 words to each side. `src/encode/convolution.rs` computes the same.
 """
 
 import torch
 import torch.nn.functional as F
+from torch import nn
+
 import words as W
 from network import Heads, convolved
-from torch import nn
 
 STEPS = (1, 2, 4, 8, 2)  # how far apart the three words of each convolution are
 
 
 class Small(Heads):
     def __init__(
-        self, labels, vocab=30522, piece=96, d=128, steps=STEPS, frame=64, arc=64, label=32, link=32, links=(4, 3), drop=0.0
+        self,
+        labels,
+        vocab=30522,
+        piece=96,
+        d=128,
+        steps=STEPS,
+        frame=64,
+        arc=64,
+        label=32,
+        link=32,
+        links=(4, 3),
+        drop=0.0,
     ):
         super().__init__()
         self.config = {"encoder": "convolution", "vocab": vocab, "piece": piece, "d": d, "steps": list(steps)}
@@ -42,9 +54,9 @@ class Small(Heads):
 
     @torch.no_grad()
     def begin(self, teacher):
-        """starts from what a transformer knows: the main components of its word pieces, and its transitions of frames"""
+        """starts from what a transformer knows: main components of its word pieces, and its transitions of frames"""
         table = teacher.piece.weight - teacher.piece.weight.mean(0)
-        _, size, axes = torch.linalg.svd(table, full_matrices=False)
+        _, _, axes = torch.linalg.svd(table, full_matrices=False)
         kept = table @ axes[: self.config["piece"]].T
         self.piece.weight.copy_(kept * 0.5 / kept.std())
         self.frames.crf.load_state_dict(teacher.frames.crf.state_dict())

@@ -2,10 +2,11 @@
 
     python distill.py runs/small --labels runs/labels --teacher ../models/base.sayso --data ../../shared/data
 
-`runs/labels` is what `cargo run --release --example labels` made of the articles; files that come while this runs are read from
-the next pass on. The articles of its first file are held out, and PolNeAR's as in `train.py`. Goes on from
-runs/small/checkpoint.pt if it is there; ends with runs/small/final.pt. The learning rate is constant but for its beginning and
-the last part of the steps, so that a run may be made longer while it runs: stop it, and start it with more --steps.
+`runs/labels` is what `cargo run --release --example labels` made of the articles; files that come while this runs are
+read from the next pass on. The articles of its first file are held out, and PolNeAR's as in `train.py`. Goes on from
+runs/small/checkpoint.pt if it is there; ends with runs/small/final.pt. The learning rate is constant but for its
+beginning and the last part of the steps, so that a run may be made longer while it runs: stop it, and start it with
+more --steps.
 """
 
 import argparse
@@ -14,20 +15,23 @@ import pathlib
 import random
 import time
 
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
 import batch as B
 import corpora as C
 import export
 import labels as L
-import numpy as np
-import torch
-import torch.nn.functional as F
 from convolution import Small
-from torch import nn
 from train import EPOCHS, Feed, minilm
 
 SHARES = {"teacher": 0.7, "quotes": 0.12, "names": 0.1, "syntax": 0.08}  # of the steps
-WEIGHTS = {"vectors": 1.0, "cue": 4.0, "names": 2.0, "upos": 0.5, "xpos": 0.5, "arcs": 0.7, "relation": 0.5, "frames": 1.5}
+TAGS = {"cue": 4.0, "names": 2.0, "upos": 0.5, "xpos": 0.5}  # by which their losses count
+WEIGHTS = TAGS | {"vectors": 1.0, "arcs": 0.7, "relation": 0.5, "frames": 1.5}
 WINDOWS = 16  # of a step
+KEEP = 240  # seconds between checkpoints
 WARM, FALL = 300, 0.4  # steps in which the rate rises, and the share of the steps in which it falls
 
 
@@ -59,7 +63,7 @@ def teacher_losses(net, to_teacher, h, inputs, wanted, frames):
     mask = inputs["mask"]
     vectors = wanted["vectors"][mask]
     losses = {"vectors": F.mse_loss(to_teacher(h[mask]).float(), vectors) / vectors.var()}
-    for name in ("cue", "names", "upos", "xpos"):
+    for name in TAGS:
         losses[name] = cross_entropy(getattr(net, name)(h), wanted[name], mask)
     arcs = net.parser.arcs(h).float().masked_fill(~wanted["same"], -1e4)
     losses["arcs"] = cross_entropy(arcs, wanted["arcs"], mask)
@@ -74,7 +78,7 @@ def teacher_losses(net, to_teacher, h, inputs, wanted, frames):
 
 @torch.no_grad()
 def agreement(net, to_teacher, articles):
-    """how often the network says what the teacher says, on held-out articles: shares of words and F1 of what is marked"""
+    """how often the network says what the teacher says: shares of words, F1 of what is marked, cosine of vectors"""
     net.eval()
     rng, right, count = random.Random(0), {}, {}
 
@@ -89,7 +93,7 @@ def agreement(net, to_teacher, articles):
         t = wanted["vectors"][mask]
         right["vectors"] = right.get("vectors", 0) + float(F.cosine_similarity(to_teacher(h[mask]), t).sum())
         count["vectors"] = count.get("vectors", 0) + len(t)
-        found = {n: getattr(net, n)(h)[mask].argmax(-1) for n in ("cue", "names", "upos", "xpos")}
+        found = {n: getattr(net, n)(h)[mask].argmax(-1) for n in TAGS}
         found["arcs"] = net.parser.arcs(h).masked_fill(~wanted["same"], -1e4)[mask].argmax(-1)
         given = {n: wanted[n][mask].argmax(-1) for n in found}
         frames = L.frames(chosen, rng)
@@ -144,12 +148,14 @@ class Run:
             self.opt.load_state_dict(kept["opt"])
             self.step = kept["step"]
             print("resumed at", self.step, flush=True)
+        self.kept = time.time()
         self.all.train()
 
     def keep(self):
         new = self.check.with_suffix(".new")
         torch.save({"all": self.all.state_dict(), "opt": self.opt.state_dict(), "step": self.step} | self.whole(), new)
         os.replace(new, self.check)
+        self.kept = time.time()
 
     def whole(self):
         return {"net": self.net.state_dict(), "labels": self.labels, "config": self.net.config}
@@ -200,10 +206,11 @@ def main():
             means = " ".join(f"{k} {np.mean(v):.4f}" for k, v in sorted(sums.items()))
             print(f"{run.step}/{a.steps} {(time.time() - began) / (run.step - first):.2f} s/step  {means}", flush=True)
             sums = {}
-        if run.step % 500 == 0:
+        if time.time() - run.kept > KEEP:
             run.keep()
         if run.step % 2000 == 0 or run.step == a.steps:
             print(f"{run.step} held out: {agreement(run.net, run.to_teacher, held)}", flush=True)
+    run.keep()
     torch.save(run.whole() | {"steps": run.step, "seed": a.seed, "epochs": {}}, a.out / "final.pt")
 
 

@@ -1,10 +1,11 @@
 """What a teacher says of every word of an article: the files of `examples/labels.rs`, cut to windows and batched."""
 
+import numpy as np
+import torch
+
 import batch as B
 import corpora as C
 import network as N
-import numpy as np
-import torch
 
 STEPS = 16.0  # of a logarithm, as in examples/labels.rs
 WORDS = 256  # of a window, about
@@ -125,8 +126,8 @@ BUCKET = np.array([N.bucket(d) for d in range(-FARTHEST, FARTHEST + 1)])
 
 
 def frames(windows, rng):
-    """cues of the windows [(window, [word])], of the words around each: window and word [n, m], distance, relation, mask,
-    and probabilities of tags; None if there is none"""
+    """cues of the windows [(window, [word])], of the words around each: window and word [n, m], distance, relation,
+    mask, and probabilities of tags; None if there is none"""
     found = []
     for b, (a, s, e) in enumerate(windows):
         first, end = a.begins[s], a.ends[e - 1]
@@ -150,8 +151,14 @@ def frame(b, article, k, first, end):
     where = article.paragraph[s:e] - article.paragraph[cue]
     where = np.select([where == 0, where == -1, where == 1], [0, 1, 2], 3)
     relation = where * 4 + 2 * article.quoted[s:e].astype(np.int64) + int(article.quoted[cue])
-    from_row = article.scores_at[k] + skipped
-    return (b, list(range(cue - first, stop - first))), at - first, distance, relation, article.scores[from_row : from_row + e - s]
+    row = article.scores_at[k] + skipped
+    return (
+        (b, list(range(cue - first, stop - first))),
+        at - first,
+        distance,
+        relation,
+        article.scores[row : row + e - s],
+    )
 
 
 def frame_scores(net, h, x):
