@@ -1,6 +1,7 @@
 //! One vector a token: a transformer over word pieces (MiniLM; Wang et al. 2020), its first piece standing for a token.
 
 mod attention;
+mod dots;
 mod evidence;
 pub mod features;
 mod int8;
