@@ -59,7 +59,9 @@ pub fn convolve(words: &Words, weights: &ConvolutionWeights, stop: &Stop) -> Res
         for layer in &weights.layers {
             scratch.around.resize(3 * scratch.x.len(), 0.0);
             scratch.y.resize(scratch.x.len(), 0.0);
-            kernels::beside(&scratch.x, d, layer.step, &mut scratch.around);
+            for (i, out) in scratch.around.chunks_exact_mut(3 * d).enumerate() {
+                kernels::beside(&scratch.x, 0..around.len(), [i, layer.step], out);
+            }
             kernels::linear_to(&scratch.around, &layer.map, Then::Gelu, &mut scratch.y);
             kernels::add_norm(&mut scratch.x, &scratch.y, d, &layer.norm, EPSILON);
         }

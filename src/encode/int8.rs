@@ -6,8 +6,9 @@
 
 use std::cell::RefCell;
 
+use super::dots::{self, BYTE_ROWS};
 use super::vector::{LANES, gelu_of, largest, vectorised};
-use crate::model::maps::{BLOCK, Int8};
+use crate::model::maps::{BLOCK, INPUTS, Int8, OUTPUTS, Rows, Weights};
 
 /// The largest quantised input; with 7 bits no kernel saturates, so all give the same sums.
 const TOP: f32 = 126.0;
@@ -19,6 +20,9 @@ const LARGE: f32 = 2.0;
 
 /// Outputs of a row that are made together.
 const TOGETHER: usize = 4 * LANES;
+
+/// Rows that are quantised together: between two maps they stay in the nearer caches.
+pub(super) const ROWS: usize = 96;
 
 /// What follows a linear map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,26 +60,61 @@ thread_local! {
 pub(super) fn linear(x: &[f32], map: &Int8, cols: usize, then: Then, out: &mut [f32]) {
     let outputs = map.bias.len();
     SCRATCH.with_borrow_mut(|s| {
-        s.inputs.resize(BLOCK[0] * cols, 0);
-        s.rows.resize(BLOCK[0], Quantised::default());
-        s.sums.resize(BLOCK[0] * BLOCK[1], 0);
-        for (x, out) in x.chunks(BLOCK[0] * cols).zip(out.chunks_mut(BLOCK[0] * outputs)) {
-            let inputs = &mut s.inputs[..x.len()];
-            quantise(x, cols, inputs, &mut s.rows, &mut s.excess);
-            let packed = map.rows(inputs);
-            for k in 0..map.panels() {
-                map.products(&packed, k, &mut s.sums);
-                finish(s, map, k * BLOCK[1], then, out);
+        s.rows.resize(ROWS, Quantised::default());
+        match &map.weights {
+            Weights::Steps(steps) => {
+                let stride = cols.next_multiple_of(INPUTS);
+                s.inputs.resize(ROWS * stride, 0);
+                s.sums.resize(BYTE_ROWS * OUTPUTS, 0);
+                for (x, out) in x.chunks(ROWS * cols).zip(out.chunks_mut(ROWS * outputs)) {
+                    quantise(x, cols, stride, s);
+                    for (k, panel) in steps.chunks_exact(stride / INPUTS).enumerate() {
+                        for (tile, out) in out.chunks_mut(BYTE_ROWS * outputs).enumerate() {
+                            let first = tile * BYTE_ROWS;
+                            dots::bytes(&s.inputs[first * stride..][..BYTE_ROWS * stride], panel, &mut s.sums);
+                            finish(&s.done(OUTPUTS, first), map, k * OUTPUTS, then, out);
+                        }
+                    }
+                }
+            }
+            Weights::Library(panels) => {
+                s.inputs.resize(BLOCK[0] * cols, 0);
+                s.sums.resize(BLOCK[0] * BLOCK[1], 0);
+                for (x, out) in x.chunks(BLOCK[0] * cols).zip(out.chunks_mut(BLOCK[0] * outputs)) {
+                    quantise(x, cols, cols, s);
+                    let rows = Rows::new(&s.inputs[..x.len()], cols);
+                    for (k, panel) in panels.iter().enumerate() {
+                        rows.products(panel, &mut s.sums);
+                        finish(&s.done(panel.cols(), 0), map, k * BLOCK[1], then, out);
+                    }
+                }
             }
         }
     });
 }
 
+impl Scratch {
+    /// The sums of a panel of so many outputs, of the rows from `first` on.
+    fn done(&self, outputs: usize, first: usize) -> Sums<'_> {
+        Sums { sums: &self.sums, outputs, rows: &self.rows[first..], excess: &self.excess }
+    }
+}
+
+/// Sums of some rows, of the outputs of one panel.
+struct Sums<'a> {
+    sums: &'a [i32],
+    outputs: usize,
+    rows: &'a [Quantised],
+    excess: &'a [(usize, f32)],
+}
+
 vectorised! {
-    fn quantise(x: &[f32], cols: usize, out: &mut [u8], rows: &mut [Quantised], excess: &mut Vec<(usize, f32)>) {
-        excess.clear();
-        for ((x, out), row) in x.chunks_exact(cols).zip(out.chunks_exact_mut(cols)).zip(rows) {
-            *row = quantise_row(x, out, excess);
+    /// Inputs of up to [`ROWS`] rows, each as long as `stride`.
+    fn quantise(x: &[f32], cols: usize, stride: usize, s: &mut Scratch) {
+        s.excess.clear();
+        for ((x, out), row) in x.chunks_exact(cols).zip(s.inputs.chunks_exact_mut(stride)).zip(&mut s.rows) {
+            *row = quantise_row(x, &mut out[..cols], &mut s.excess);
+            out[cols..].fill(0);
         }
     }
 }
@@ -94,14 +133,24 @@ fn quantise_row(x: &[f32], out: &mut [u8], excess: &mut Vec<(usize, f32)>) -> Qu
     for (l, v) in rest.iter().enumerate() {
         (low[l], high[l]) = (low[l].min(*v), high[l].max(*v));
     }
-    let limit = limit(&low, &high);
-    let first = excess.len();
-    for l in (0..GROUPS).filter(|l| high[*l].max(-low[*l]) > limit) {
-        let large = x.iter().enumerate().skip(l).step_by(GROUPS).filter(|(_, v)| v.abs() > limit);
-        excess.extend(large.map(|(i, v)| (i, v - v.clamp(-limit, limit))));
+    let mut sizes = [0.0f32; GROUPS];
+    for l in 0..GROUPS {
+        low[l] = -low[l];
+        sizes[l] = if high[l] > low[l] { high[l] } else { low[l] };
     }
-    let low = -largest(&low.map(|v| -v)).min(limit);
-    let high = largest(&high).min(limit);
+    let limit = limit(&sizes);
+    let first = excess.len();
+    let mut large = 0u32;
+    for l in 0..GROUPS {
+        large |= u32::from(sizes[l] > limit) << l;
+    }
+    while large != 0 {
+        let group = large.trailing_zeros() as usize;
+        let members = x.iter().enumerate().skip(group).step_by(GROUPS).filter(|(_, v)| v.abs() > limit);
+        excess.extend(members.map(|(i, v)| (i, v - v.clamp(-limit, limit))));
+        large &= large - 1;
+    }
+    let (low, high) = (-largest(&low).min(limit), largest(&high).min(limit));
     let scale = ((high - low) / TOP).max(f32::MIN_POSITIVE);
     let zero = (-low / scale).round();
     // the integer stands in the low bits of its sum with 1.5 * 2^23
@@ -112,17 +161,15 @@ fn quantise_row(x: &[f32], out: &mut [u8], excess: &mut Vec<(usize, f32)>) -> Qu
     Quantised { scale, zero: zero as i32, excess: [first, excess.len()] }
 }
 
-/// The largest input but for those of two groups, if these are far larger.
+/// The largest input but for those of two groups, if these are far larger; from the largest of each group.
 #[inline(always)]
-fn limit(low: &[f32; GROUPS], high: &[f32; GROUPS]) -> f32 {
-    let mut sizes = [0.0f32; GROUPS];
-    for l in 0..GROUPS {
-        sizes[l] = if high[l] > -low[l] { high[l] } else { -low[l] };
-    }
-    let mut top = [0.0f32; 3];
+fn limit(sizes: &[f32; GROUPS]) -> f32 {
+    let (mut sizes, mut top) = (*sizes, [0.0f32; 3]);
     for top in &mut top {
         *top = largest(&sizes);
-        sizes = sizes.map(|size| if size == *top { 0.0 } else { size });
+        for l in 0..GROUPS {
+            sizes[l] = if sizes[l] == *top { 0.0 } else { sizes[l] };
+        }
     }
     if top[0] > LARGE * top[2] && top[2] > 0.0 { top[2] } else { f32::MAX }
 }
@@ -187,11 +234,12 @@ impl Row<'_> {
 
 vectorised! {
     /// Numbers from the sums of the outputs from `start` on.
-    fn finish(s: &Scratch, map: &Int8, start: usize, then: Then, out: &mut [f32]) {
-        let (outputs, n) = (map.bias.len(), BLOCK[1].min(map.bias.len() - start));
-        for ((sums, quantised), out) in s.sums.chunks_exact(n).zip(&s.rows).zip(out.chunks_exact_mut(outputs)) {
+    fn finish(done: &Sums<'_>, map: &Int8, start: usize, then: Then, out: &mut [f32]) {
+        let (outputs, n) = (map.bias.len(), done.outputs.min(map.bias.len() - start));
+        let rows = done.sums.chunks_exact(done.outputs).zip(done.rows);
+        for ((sums, quantised), out) in rows.zip(out.chunks_exact_mut(outputs)) {
             let [first, last] = quantised.excess;
-            let row = Row { sums, quantised: *quantised, excess: &s.excess[first..last], map, start };
+            let row = Row { sums: &sums[..n], quantised: *quantised, excess: &done.excess[first..last], map, start };
             // two loops, so that each is compiled for what it does
             if then == Then::Gelu {
                 row.write(true, &mut out[start..]);
@@ -225,6 +273,21 @@ mod tests {
                 let weight = length(&mut row.iter().map(|w| f32::from(*w) * 0.01));
                 assert!((got - want).abs() < 0.02 * weight + want.abs() * 1e-5, "{large} {j}: {got} {want}");
             }
+        }
+    }
+
+    #[test]
+    fn every_kernel_gives_the_same() {
+        for (inputs, outputs, rows) in [(96usize, 130usize, 1usize), (30, 64, 7), (384, 200, 101)] {
+            let weights: Vec<i8> = (0..inputs * outputs).map(|i| ((i * 37 % 255) as i32 - 127) as i8).collect();
+            let x: Vec<f32> = (0..rows * inputs).map(|i| ((i * 29 % 97) as f32 - 48.0) / 50.0).collect();
+            let [own, library] = [true, false].map(|dots| {
+                let map = Int8::on(&weights, vec![0.01; outputs], vec![0.5; outputs], dots);
+                let mut out = vec![0.0; rows * outputs];
+                linear(&x, &map, inputs, Then::Gelu, &mut out);
+                out
+            });
+            assert_eq!(own, library, "{inputs} {outputs} {rows}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Dense arithmetic: linear maps, normalisation, activation. All matrices are row-major f32; a linear map may compute in int8.
 
+use std::ops::Range;
+
 use super::int8;
 pub use super::int8::Then;
 use super::vector;
@@ -103,15 +105,13 @@ pub fn tags(x: &Matrix, tagger: &Tagger) -> Matrix {
     out
 }
 
-/// Of each row of `size` numbers the row `step` before, itself, and the row `step` after, zeros beyond the ends.
-pub fn beside(x: &[f32], size: usize, step: usize, out: &mut [f32]) {
-    let n = x.len() / size;
-    for (i, out) in out.chunks_exact_mut(3 * size).enumerate().take(n) {
-        for (k, out) in out.chunks_exact_mut(size).enumerate() {
-            match (i + k * step).checked_sub(step).filter(|j| *j < n) {
-                Some(j) => out.copy_from_slice(&x[j * size..][..size]),
-                None => out.fill(0.0),
-            }
+/// The row `step` before row `i` of `x`, itself, and the row `step` after, zeros beyond `own`, the rows that row `i` may see.
+pub fn beside(x: &[f32], own: Range<usize>, [i, step]: [usize; 2], out: &mut [f32]) {
+    let size = out.len() / 3;
+    for (k, out) in out.chunks_exact_mut(size).enumerate() {
+        match (i + k * step).checked_sub(step).filter(|j| own.contains(j)) {
+            Some(j) => out.copy_from_slice(&x[j * size..][..size]),
+            None => out.fill(0.0),
         }
     }
 }

@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 
 use super::attention::{self, Attention};
+use super::int8::ROWS;
 use super::kernels::{self, Then};
 use super::{AttentionEvidence, Input, evidence};
-use crate::model::maps::BLOCK;
-use crate::model::{Block, EncoderWeights, Matrix};
+use crate::model::{Block, EncoderWeights, Map, Matrix};
 
 const EPSILON: f32 = 1e-12;
 
@@ -76,15 +76,19 @@ fn block(
     s.qkv.resize(s.x.len() * 3, 0.0);
     kernels::linear_to(&s.x, &layer.qkv, Then::Linear, &mut s.qkv);
     s.attended.resize(n * d, 0.0);
-    Attention { qkv: &s.qkv, d, heads, rows }.run(&mut s.attention, &mut s.attended, heard, see);
+    let attention = Attention { qkv: &s.qkv, d, heads, rows };
+    match layer.qkv {
+        Map::Int8(_) => attention.run(&mut s.attention, &mut s.attended, heard, see),
+        Map::Exact(_) => attention.exact(&mut s.attended, heard, see),
+    }
     for (to, from) in rows.iter().enumerate().filter(|(to, from)| *to != **from as usize) {
         s.x.copy_within(*from as usize * d..(*from as usize + 1) * d, to * d);
     }
     s.x.truncate(n * d);
     // so many rows at a time as the nearer caches hold
-    s.added.resize(BLOCK[0].min(n) * d, 0.0);
-    s.inner.resize(BLOCK[0].min(n) * layer.up.outputs(), 0.0);
-    for (x, attended) in s.x.chunks_mut(BLOCK[0] * d).zip(s.attended.chunks(BLOCK[0] * d)) {
+    s.added.resize(ROWS.min(n) * d, 0.0);
+    s.inner.resize(ROWS.min(n) * layer.up.outputs(), 0.0);
+    for (x, attended) in s.x.chunks_mut(ROWS * d).zip(s.attended.chunks(ROWS * d)) {
         let added = &mut s.added[..x.len()];
         let inner = &mut s.inner[..x.len() / d * layer.up.outputs()];
         kernels::linear_to(attended, &layer.o, Then::Linear, added);

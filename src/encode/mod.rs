@@ -3,6 +3,7 @@
 
 mod attention;
 mod convolution;
+mod dots;
 mod evidence;
 pub mod features;
 mod int8;

@@ -74,23 +74,14 @@ pub(super) fn exp(x: f32) -> f32 {
     (1.000_000_1 + f * p) * f32::from_bits((n + 12_583_039.0).to_bits() << 23)
 }
 
-/// `Phi(v) = 0.5 + v * q(v^2)`: the coefficients of `q` in `2 * (v / SATURATED)^2 - 1`, fitted so that the GELU is right to 2e-5.
-const GELU: [f32; 10] = [
-    -0.000_940_925_1,
-    0.004_222_75,
-    -0.007_797_505,
-    0.010_831_331,
-    -0.017_514_655,
-    0.028_289_882,
-    -0.040_429_16,
-    0.054_721_4,
-    -0.077_176_23,
-    0.156_904_22,
-];
-/// From here on `Phi` counts as 0 or 1.
-const SATURATED: f32 = 4.5;
+/// `Phi(v) = 0.5 + v * q(v^2)`: the coefficients of `q` in `2 * (v / SATURATED)^2 - 1`, fitted so that the GELU is right to
+/// 2e-4, a hundredth of a step of what follows it in int8.
+const GELU: [f32; 7] =
+    [0.005_921_363, -0.016_534_51, 0.024_147_892, -0.035_476_077, 0.055_395_115, -0.084_424_55, 0.175_970_76];
+/// From here on `Phi` is 0 or 1.
+const SATURATED: f32 = 4.0;
 
-/// `v * Phi(v)`, to within 2e-5.
+/// `v * Phi(v)`, to within 2e-4.
 #[inline(always)]
 pub(super) fn gelu_of(v: f32) -> f32 {
     let near = v.clamp(-SATURATED, SATURATED);
@@ -104,7 +95,7 @@ pub(super) fn gelu_of(v: f32) -> f32 {
 
 /// Folds the parts of a sum, always in the same order.
 #[inline(always)]
-fn folded(mut parts: [f32; LANES]) -> f32 {
+pub(super) fn folded(mut parts: [f32; LANES]) -> f32 {
     let mut n = LANES / 2;
     while n > 0 {
         for i in 0..n {
@@ -242,7 +233,7 @@ macro_rules! swap {
 
 /// Rows become columns.
 #[inline(always)]
-pub(super) fn transpose(block: &mut [Lanes; LANES]) {
+pub(super) fn transpose<T: Copy>(block: &mut [[T; LANES]; LANES]) {
     swap!(block, 8);
     swap!(block, 4);
     swap!(block, 2);
@@ -411,7 +402,7 @@ mod tests {
         let mut x = [-20.0, -3.0, -0.5, 0.0, 1.0, 2.5, 300.0];
         gelu(&mut x);
         for (got, want) in x.iter().zip([0.0, -0.004_049_694, -0.154_268_77, 0.0, 0.841_344_7, 2.484_475_8, 300.0]) {
-            assert!((got - want).abs() < 2e-5, "{got} {want}");
+            assert!((got - want).abs() < 2e-4, "{got} {want}");
         }
     }
 
