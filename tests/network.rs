@@ -88,7 +88,7 @@ fn error(got: &Matrix, want: &Matrix) -> f32 {
 fn int8_is_near_f32() {
     let [exact, int8] = [Arithmetic::Exact, Arithmetic::Int8].map(model);
     for c in cases() {
-        let mut looks = [(); 2].map(|()| AttentionEvidence::new(c.words.len(), ATTENTION_HEADS));
+        let mut looks = [(); 2].map(|()| AttentionEvidence::new(ATTENTION_HEADS));
         let want = window(&input(&c), &exact.encoder, &mut looks[0]);
         let got = window(&input(&c), &int8.encoder, &mut looks[1]);
         let worst = error(&got, &want);
@@ -104,7 +104,7 @@ fn int8_is_near_f32() {
 fn equals_pytorch() {
     let model = model(Arithmetic::Exact);
     for c in cases() {
-        let mut looks = AttentionEvidence::new(c.words.len(), ATTENTION_HEADS);
+        let mut looks = AttentionEvidence::new(ATTENTION_HEADS);
         let vectors = window(&input(&c), &model.encoder, &mut looks);
         close("vectors", &vectors, &c.vectors);
         for (token, head, seen, share) in c.looks {

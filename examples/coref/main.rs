@@ -157,7 +157,7 @@ fn all_decisions(extractor: &Extractor, out: &Path) -> Result<(), Failure> {
         let all = row["all"].as_bool().unwrap_or_default();
         let layers = extractor.analyse(text.into(), &Stop::new(), &mut |_| ())?;
         let (positions, read) = (extractor.model().encoder.position.rows, &*layers.doc.text);
-        let inputs = encode::inputs(read, &text::read(read), &vocabulary, positions);
+        let inputs = encode::inputs(read, &text::read(read), &vocabulary, positions).collect();
         Ok(decisions::decisions(layers, inputs, &gold, all, &extractor.model().ranker))
     };
     let tables: Vec<Result<decisions::Table, String>> =
