@@ -68,7 +68,7 @@ fn multiply_adds(model: &Model, vocabulary: &Vocabulary, article: &Article) -> u
         };
         weights.layers.iter().enumerate().map(layer).sum()
     };
-    encode::inputs(&article.text, &text, vocabulary, weights.position.rows).iter().map(of).sum()
+    encode::inputs(&article.text, &text, vocabulary, weights.position.rows).map(|w| of(&w)).sum()
 }
 
 fn main() {

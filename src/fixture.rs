@@ -146,7 +146,7 @@ impl Reader {
             right: (1..=n as u32).collect(),
         };
         syntax.measure(0..n);
-        let vectors = Vectors { words: Matrix::zeros(n, 1), attention: AttentionEvidence::new(n, ATTENTION_HEADS) };
+        let vectors = Vectors { words: Matrix::zeros(n, 1), attention: AttentionEvidence::new(ATTENTION_HEADS) };
         Fixture {
             doc: Doc::new(Reading::as_given(self.text.into()), segmentation, vectors, syntax),
             names: self.names,

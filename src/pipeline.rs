@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::article::Article;
 use crate::doc::Doc;
+use crate::encode::Vectors;
 use crate::entity::Entities;
 use crate::error::{ArticleError, Error, Stage};
 use crate::extraction::{Extraction, Kinds, Types};
@@ -112,9 +113,10 @@ impl Extractor {
     }
 
     fn line(&self, article: &Article, stop: &Stop, stage: &mut Stage) -> Result<Extraction, Error> {
-        let layers = self.analyse(article.text.as_str().into(), stop, &mut |entered| *stage = entered)?;
+        let mut layers = self.analyse(article.text.as_str().into(), stop, &mut |entered| *stage = entered)?;
         stop.check()?;
         *stage = Stage::Quote;
+        layers.doc.vectors = Vectors::default(); // most of the memory; nothing reads them any more
         Ok(self.assemble(article, &layers))
     }
 

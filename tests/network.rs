@@ -76,14 +76,14 @@ fn encode(model: &Model, c: &Case) -> Vectors {
                 features: c.features.clone(),
                 kept: c.first.iter().copied().enumerate().collect(),
             };
-            let mut attention = AttentionEvidence::new(c.words.len(), ATTENTION_HEADS);
+            let mut attention = AttentionEvidence::new(ATTENTION_HEADS);
             Vectors { words: window(&input, weights, &mut attention), attention }
         }
         Encoder::Convolution(weights) => {
             let starts = c.first.iter().copied().chain([c.pieces.len()]).collect();
             let words = Words { pieces: c.pieces.clone(), starts, features: c.features.clone() };
             let words = convolve(&words, weights, &Stop::new()).expect("vectors");
-            Vectors { attention: AttentionEvidence::new(words.rows, 0), words }
+            Vectors { attention: AttentionEvidence::new(0), words }
         }
     }
 }

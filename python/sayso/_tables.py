@@ -55,20 +55,26 @@ def extract_table(
     return made.extract_table(data, text, id, title, date, url, keep=keep)
 
 
-def schema(table: str = "quotes", engine: Literal["arrow", "spark"] = "arrow") -> Any:
+def schema(
+    table: str = "quotes",
+    engine: Literal["arrow", "spark"] = "arrow",
+    *,
+    keep: str | Iterable[str] | None = None,
+) -> Any:
     """The columns that `Extractor.map_batches` gives.
 
     Args:
         table: "articles", "entities", "mentions", "quotes" or "nested".
+        keep: columns that it carries along.
         engine: "arrow" for a pyarrow.Schema (needs pyarrow), "spark" for the DDL string (str) of `mapInArrow`.
     """
     if engine == "spark":
-        return _spark_schema(table)
+        return _spark_schema(table, keep)
     if engine != "arrow":
         raise ArgumentError(f'engine must be "arrow" or "spark", not {engine!r}')
     import pyarrow
 
-    return pyarrow.schema(_mapped_schema(table))
+    return pyarrow.schema(_mapped_schema(table, keep))
 
 
 def map_batches(extractor: Extractor, batches: Iterable[Any], table: Any = "quotes", **columns: Any) -> Iterator[Any]:

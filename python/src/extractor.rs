@@ -177,7 +177,9 @@ fn source(given: &Bound<'_, PyAny>, columns: Option<&Bound<'_, PyDict>>) -> PyRe
     if names.keep.0.is_empty() {
         Source::new(given, names)
     } else {
-        Err(errors::argument("keep: results have no columns of the input; extract_table and extract_files carry them"))
+        Err(errors::argument(
+            "keep: results have no columns of the input; extract_table, extract_files and map_batch carry them",
+        ))
     }
 }
 
@@ -378,6 +380,7 @@ impl Extractor {
         url: Option<String>,
         keep: Keep,
     ) -> PyResult<Tables> {
+        keep.beside_articles()?;
         let mut source = Source::new(data, Names { text, id, title, date, url, keep })?;
         work::tables(data.py(), &self.engine, thread_count(self.threads)?, &mut source)
     }
@@ -389,17 +392,20 @@ impl Extractor {
     ///     table (str): "articles", "entities", "mentions" or "quotes"; "nested" gives one row a row, in the same
     ///         order, with entities, mentions and quotes as lists.
     ///     text, id, title, date, url (str | None): names of the columns.
+    ///     keep (Iterable[str] | None): columns that are carried into the rows of each article, as text.
     ///
     /// Returns:
-    ///     Table: the table's columns and `error`: null, or, in a row of its own, why an article failed. Ids are as
-    ///         given, null without one; ids that occur twice are not looked for.
+    ///     Table: the table's columns, `error` (null, or, in a row of its own, why an article failed) and those kept. Ids
+    ///         are as given, null without one; ids that occur twice are not looked for.
     ///
     /// Raises:
     ///     InputError: as `extract_table`.
     #[pyo3(
-        signature = (batch, table = "quotes", text = "text".to_owned(), id = None, title = None, date = None, url = None)
+        signature = (batch, table = "quotes", text = "text".to_owned(), id = None, title = None, date = None, url = None, *, keep = Keep::default())
     )]
-    #[pyo3(text_signature = "($self, batch, table='quotes', text='text', id=None, title=None, date=None, url=None)")]
+    #[pyo3(
+        text_signature = "($self, batch, table='quotes', text='text', id=None, title=None, date=None, url=None, *, keep=None)"
+    )]
     #[allow(clippy::too_many_arguments)] // one a column
     fn map_batch(
         &self,
@@ -410,8 +416,9 @@ impl Extractor {
         title: Option<String>,
         date: Option<String>,
         url: Option<String>,
+        keep: Keep,
     ) -> PyResult<Table> {
-        let mut source = Source::new(batch, Names { text, id, title, date, url, keep: Keep::default() })?;
+        let mut source = Source::new(batch, Names { text, id, title, date, url, keep })?;
         // many workers share a machine: one thread each, unless told otherwise
         work::mapped(batch.py(), &self.engine, thread_count(self.threads.or(Some(1)))?, &mut source, table)
     }
@@ -421,13 +428,13 @@ impl Extractor {
     /// Args:
     ///     batches (Iterable[pyarrow.RecordBatch]): the articles.
     ///     table (str): as in `map_batch`; `sayso.schema` names the columns.
-    ///     text, id, title, date, url (str | None): names of the columns.
+    ///     text, id, title, date, url, keep: as in `map_batch`.
     ///
     /// Returns:
     ///     Iterator[pyarrow.RecordBatch]: the rows of each batch in turn.
     #[pyo3(signature = (batches, table = "quotes", **columns))]
     #[pyo3(
-        text_signature = "($self, batches, table='quotes', *, text='text', id=None, title=None, date=None, url=None)"
+        text_signature = "($self, batches, table='quotes', *, text='text', id=None, title=None, date=None, url=None, keep=None)"
     )]
     fn map_batches<'py>(
         slf: &Bound<'py, Self>,

@@ -13,8 +13,29 @@ const LEAST: f32 = 0.01;
 #[derive(Clone, Debug, Default)]
 pub struct AttentionEvidence {
     heads: usize,
-    /// A token and its share: `TOP` for each token and head, the largest first, zeros at the end.
-    top: Vec<(u32, f32)>,
+    /// Of the window under way, a token and its share: `TOP` for each kept token and head, the largest first, zeros at the
+    /// end.
+    open: Vec<(u32, f32)>,
+    /// What is left of the windows before, in the order of the text: most heads look at few tokens.
+    closed: Vec<Looks>,
+}
+
+/// What the tokens that a window keeps look at.
+#[derive(Clone, Debug)]
+struct Looks {
+    /// The first of them.
+    first: usize,
+    /// Where what each of them looks at ends.
+    ends: Box<[u32]>,
+    looks: Box<[Look]>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Look {
+    share: f32,
+    /// The token that is looked at, counted from the one that looks: both are of one window.
+    offset: i16,
+    head: u8,
 }
 
 /// What one word piece gets at least of a token that counts.
@@ -25,14 +46,36 @@ pub(super) fn least(window: &Input) -> f32 {
 
 impl AttentionEvidence {
     /// Nothing is looked at yet.
-    pub fn new(tokens: usize, heads: usize) -> Self {
-        Self { heads, top: vec![(0, 0.0); tokens * heads * TOP] }
+    pub fn new(heads: usize) -> Self {
+        Self { heads, ..Self::default() }
     }
 
-    /// Takes what one head does with a token that the window keeps: a share of each word piece. `least` is of [`least`].
-    pub(super) fn take(&mut self, head: usize, window: &Input, least: f32, token: usize, shares: &[f32]) {
-        let at = (token * self.heads + head) * TOP;
-        let list = &mut self.top[at..at + TOP];
+    /// Begins a window of so many kept tokens.
+    pub(super) fn open(&mut self, kept: usize) {
+        self.open.clear();
+        self.open.resize(kept * self.heads * TOP, (0, 0.0));
+    }
+
+    /// Ends the window, of which `first` is the first kept token; windows ascend.
+    pub(super) fn close(&mut self, first: usize) {
+        let size = self.heads * TOP;
+        let mut ends = Vec::with_capacity(self.open.len() / size.max(1));
+        let mut looks = Vec::new();
+        for (token, top) in (first..).zip(self.open.chunks_exact(size.max(1))) {
+            for (k, (seen, share)) in top.iter().enumerate().filter(|(_, (_, share))| *share > 0.0) {
+                let offset = (i64::from(*seen) - token as i64) as i16;
+                looks.push(Look { share: *share, offset, head: (k / TOP) as u8 });
+            }
+            ends.push(looks.len() as u32);
+        }
+        self.closed.push(Looks { first, ends: ends.into(), looks: looks.into() });
+    }
+
+    /// Takes what one head does with the `k`th token that the window keeps: a share of each word piece. `least` is of
+    /// [`least`].
+    pub(super) fn take(&mut self, head: usize, window: &Input, least: f32, k: usize, shares: &[f32]) {
+        let (token, at) = (window.kept[k].0, (k * self.heads + head) * TOP);
+        let list = &mut self.open[at..at + TOP];
         let of = &window.tokens;
         let mut done = 0;
         while let Some(next) = vector::first_from(&shares[done..], least) {
@@ -53,18 +96,25 @@ impl AttentionEvidence {
     /// For tests: what tokens look at, one thing a head.
     #[cfg(test)]
     pub(crate) fn by_hand(tokens: usize, heads: usize, shares: &[(usize, usize, usize, f32)]) -> Self {
-        let mut out = Self::new(tokens, heads);
+        let mut out = Self::new(heads);
+        out.open(tokens);
         for (token, head, seen, share) in shares {
-            out.top[(token * heads + head) * TOP] = (*seen as u32, *share);
+            out.open[(token * heads + head) * TOP] = (*seen as u32, *share);
         }
+        out.close(0);
         out
     }
 
     /// What a token looks at: head, token, share.
     pub fn of(&self, token: usize) -> impl Iterator<Item = (usize, usize, f32)> + '_ {
-        let size = self.heads * TOP;
-        let top = self.top[token * size..(token + 1) * size].iter().enumerate();
-        top.filter(|(_, (_, share))| *share > 0.0).map(|(k, (seen, share))| (k / TOP, *seen as usize, *share))
+        let window = self.closed.partition_point(|w| w.first <= token).checked_sub(1).map(|k| &self.closed[k]);
+        let looks = window.and_then(|w| {
+            let k = token - w.first;
+            let start = k.checked_sub(1).map_or(0, |before| w.ends[before]);
+            Some(&w.looks[start as usize..*w.ends.get(k)? as usize])
+        });
+        let seen = move |look: &Look| token.wrapping_add_signed(look.offset.into());
+        looks.unwrap_or_default().iter().map(move |look| (look.head.into(), seen(look), look.share))
     }
 }
 
@@ -77,10 +127,12 @@ mod tests {
         // [CLS], token 4 in two pieces, tokens 5 and 6, [SEP]
         let tokens = vec![None, Some(4), Some(4), Some(5), Some(6), None];
         let window = Input { ids: vec![0; 6], features: vec![0; 6], tokens, kept: vec![(5, 3)] };
-        let mut evidence = AttentionEvidence::new(7, 2);
-        evidence.take(1, &window, least(&window), 5, &[0.3, 0.15, 0.15, 0.2, 0.1, 0.1]);
+        let mut evidence = AttentionEvidence::new(2);
+        evidence.open(1);
+        evidence.take(1, &window, least(&window), 0, &[0.3, 0.15, 0.15, 0.2, 0.1, 0.1]);
+        evidence.close(5);
         assert_eq!(evidence.of(5).collect::<Vec<_>>(), [(1, 4, 0.3), (1, 6, 0.1)]);
-        assert_eq!(evidence.of(4).count(), 0);
+        assert_eq!([4, 6].map(|token| evidence.of(token).count()), [0, 0]);
     }
 
     #[test]
@@ -88,8 +140,10 @@ mod tests {
         let tokens: Vec<Option<u32>> = (0..9).map(Some).collect();
         let window = Input { ids: vec![0; 9], features: vec![0; 9], tokens, kept: vec![(8, 8)] };
         let shares = [0.02, 0.3, 0.005, 0.2, 0.02, 0.2, 0.1, 0.1, 0.055];
-        let mut evidence = AttentionEvidence::new(9, 1);
-        evidence.take(0, &window, least(&window), 8, &shares);
+        let mut evidence = AttentionEvidence::new(1);
+        evidence.open(1);
+        evidence.take(0, &window, least(&window), 0, &shares);
+        evidence.close(8);
         let seen: Vec<usize> = evidence.of(8).map(|(_, seen, _)| seen).collect();
         assert_eq!(seen, [1, 3, 5, 6, 7, 0]);
     }

@@ -9,7 +9,7 @@ pub use super::vector::{add_norm, dot, gelu, normalise, softmax};
 use crate::model::{Linear, Map, Matrix, Tagger};
 
 /// Rows that go through a head together: what is between its maps stays near.
-const HEAD_ROWS: usize = 256;
+pub const HEAD_ROWS: usize = 256;
 
 /// `e^x`, to within 5e-7 of the value.
 pub fn exp(x: f32) -> f32 {
@@ -93,12 +93,18 @@ pub fn linear_to(x: &[f32], map: &Map, then: Then, out: &mut [f32]) {
     }
 }
 
-/// A linear map, a GELU, a linear map.
+/// A linear map, a GELU, a linear map, of each row of `x`.
 pub fn tags(x: &Matrix, tagger: &Tagger) -> Matrix {
-    let mut out = Matrix::zeros(x.rows, tagger.out.outputs());
-    let mut hidden = vec![0.0; x.rows.min(HEAD_ROWS) * tagger.hidden.outputs()];
-    for (x, out) in x.data.chunks(HEAD_ROWS * x.cols).zip(out.data.chunks_mut(HEAD_ROWS * out.cols)) {
-        let hidden = &mut hidden[..x.len() / tagger.hidden.inputs() * tagger.hidden.outputs()];
+    tags_of(&x.data, tagger)
+}
+
+/// The same of rows one after another.
+pub fn tags_of(x: &[f32], tagger: &Tagger) -> Matrix {
+    let (inputs, rows) = (tagger.hidden.inputs(), x.len() / tagger.hidden.inputs());
+    let mut out = Matrix::zeros(rows, tagger.out.outputs());
+    let mut hidden = vec![0.0; rows.min(HEAD_ROWS) * tagger.hidden.outputs()];
+    for (x, out) in x.chunks(HEAD_ROWS * inputs).zip(out.data.chunks_mut(HEAD_ROWS * out.cols)) {
+        let hidden = &mut hidden[..x.len() / inputs * tagger.hidden.outputs()];
         linear_to(x, &tagger.hidden, Then::Gelu, hidden);
         linear_to(hidden, &tagger.out, Then::Linear, out);
     }

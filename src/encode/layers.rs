@@ -32,6 +32,7 @@ pub fn window(w: &Input, weights: &EncoderWeights, seen: &mut AttentionEvidence)
         let all: Vec<u32> = (0..w.ids.len() as u32).collect();
         let least = evidence::least(w);
         let kept: Vec<u32> = w.kept.iter().map(|(_, row)| *row as u32).collect();
+        seen.open(kept.len());
         for (l, layer) in weights.layers.iter().enumerate() {
             // of the last layer nothing is read but the kept tokens
             let rows = if l + 1 == weights.layers.len() { &kept } else { &all };
@@ -39,11 +40,12 @@ pub fn window(w: &Input, weights: &EncoderWeights, seen: &mut AttentionEvidence)
             let mut see = |head: usize, at: usize, shares: &[f32]| {
                 if let Ok(k) = kept.binary_search(&rows[at]) {
                     let chosen = weights.attention_heads.iter().enumerate().filter(|(_, chosen)| **chosen == [l, head]);
-                    chosen.for_each(|(number, _)| seen.take(number, w, least, w.kept[k].0, shares));
+                    chosen.for_each(|(number, _)| seen.take(number, w, least, k, shares));
                 }
             };
             block(layer, weights.heads, rows, s, &heard, &mut see);
         }
+        seen.close(w.kept.first().map_or(0, |(token, _)| *token));
         Matrix { rows: kept.len(), cols: weights.position.cols, data: s.x.clone() }
     })
 }

@@ -21,7 +21,7 @@ pub use evidence::AttentionEvidence;
 pub use layers::window;
 
 /// What the encoder makes of an article.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Vectors {
     /// One row a token.
     pub words: Matrix,
@@ -44,7 +44,7 @@ pub fn encode(
         Encoder::Transformer(weights) => attend(text, segmentation, vocabulary, weights, stop),
         Encoder::Convolution(weights) => {
             let words = convolve(&Words::new(text, segmentation, vocabulary), weights, stop)?;
-            Ok(Vectors { attention: AttentionEvidence::new(words.rows, 0), words })
+            Ok(Vectors { attention: AttentionEvidence::new(0), words })
         }
     }
 }
@@ -58,7 +58,7 @@ fn attend(
     stop: &Stop,
 ) -> Result<Vectors, Error> {
     let mut words = Matrix::zeros(segmentation.tokens.len(), weights.position.cols);
-    let mut evidence = AttentionEvidence::new(segmentation.tokens.len(), weights.attention_heads.len());
+    let mut evidence = AttentionEvidence::new(weights.attention_heads.len());
     for w in inputs(text, segmentation, vocabulary, weights.position.rows) {
         stop.check()?;
         let h = window(&w, weights, &mut evidence);
@@ -82,8 +82,13 @@ pub struct Input {
     pub kept: Vec<(usize, usize)>,
 }
 
-/// An article as windows of at most `positions` word pieces.
-pub fn inputs(text: &str, segmentation: &Segmentation, vocabulary: &Vocabulary, positions: usize) -> Vec<Input> {
+/// An article as windows of at most `positions` word pieces, made one after another.
+pub fn inputs(
+    text: &str,
+    segmentation: &Segmentation,
+    vocabulary: &Vocabulary,
+    positions: usize,
+) -> impl Iterator<Item = Input> + use<> {
     let mut pieces = Vec::with_capacity(segmentation.tokens.len() * 3 / 2);
     let mut at = Vec::with_capacity(segmentation.tokens.len() + 1);
     for t in &segmentation.tokens {
@@ -91,20 +96,20 @@ pub fn inputs(text: &str, segmentation: &Segmentation, vocabulary: &Vocabulary, 
         vocabulary.pieces(t.span.of(text), &mut pieces);
     }
     at.push(pieces.len());
-    let token = |piece: usize| at.partition_point(|first| *first <= piece) as u32 - 1;
     let sizes: Vec<u32> = at.windows(2).map(|w| (w[1] - w[0]) as u32).collect();
     let each = features::of(text, segmentation).into_iter().zip(&sizes);
-    let features: Vec<usize> = each.flat_map(|(f, size)| std::iter::repeat_n(f, *size as usize)).collect();
+    let features: Vec<u8> = each.flat_map(|(f, size)| std::iter::repeat_n(f as u8, *size as usize)).collect();
     let (cls, sep) = (vocabulary.id("[CLS]").unwrap_or(0), vocabulary.id("[SEP]").unwrap_or(0));
-    let input = |w: windows::Window| {
+    let windows = windows::windows(segmentation, &sizes, positions - 2);
+    windows.into_iter().map(move |w| {
         let (s, e) = (at[w.tokens.start], at[w.tokens.end]);
+        let token = |piece: usize| at.partition_point(|first| *first <= piece) as u32 - 1;
         let around = [features::SPECIAL];
         Input {
             ids: [cls].into_iter().chain(pieces[s..e].iter().copied()).chain([sep]).collect(),
-            features: around.into_iter().chain(features[s..e].iter().copied()).chain(around).collect(),
+            features: around.into_iter().chain(features[s..e].iter().map(|f| usize::from(*f))).chain(around).collect(),
             tokens: [None].into_iter().chain((s..e).map(|p| Some(token(p)))).chain([None]).collect(),
             kept: w.core.map(|i| (i, 1 + at[i] - s)).collect(),
         }
-    };
-    windows::windows(segmentation, &sizes, positions - 2).into_iter().map(input).collect()
+    })
 }

@@ -10,6 +10,10 @@ use crate::lexicon::titles;
 use crate::model::Model;
 use crate::rule::{RuleName, Rules};
 use crate::span::Tokens;
+use crate::text::Sentence;
+
+/// Tokens whose scores are held at a time: with all types they take as much as a fourth of the word vectors do.
+const TOGETHER: usize = 4 * kernels::HEAD_ROWS;
 
 /// The rule that parts "Bowling Green, Ohio".
 pub(super) const PLACE_PARTS: RuleName = "place_parts";
@@ -68,15 +72,27 @@ pub(super) fn names(doc: &Doc, model: &Model, rules: &Rules) -> Vec<(Tokens, Ent
 
 /// The names that the network finds, trimmed, with the probability of each type.
 fn tagged(doc: &Doc, model: &Model) -> Vec<Found> {
-    let mut scores = kernels::tags(&doc.vectors.words, &model.names);
     let tags = Tags::new(&model.labels.names);
     let mut out: Vec<Found> = Vec::new();
-    for sentence in &doc.sentences {
+    let block = |s: &Sentence| s.tokens.start as usize / TOGETHER;
+    for sentences in doc.sentences.chunk_by(|a, b| block(a) == block(b)) {
+        tagged_in(doc, sentences, model, &tags, &mut out);
+    }
+    out
+}
+
+/// The same in sentences one after another.
+fn tagged_in(doc: &Doc, sentences: &[Sentence], model: &Model, tags: &Tags, out: &mut Vec<Found>) {
+    let (first, last) = (sentences[0].tokens.start as usize, sentences[sentences.len() - 1].tokens.end as usize);
+    let words = &doc.vectors.words;
+    let mut scores = kernels::tags_of(&words.data[first * words.cols..last * words.cols], &model.names);
+    scores.data.chunks_exact_mut(scores.cols).for_each(|row| tags.probabilities(row));
+    let known = out.len();
+    for sentence in sentences {
         let run = sentence.tokens.range();
-        run.clone().for_each(|i| tags.probabilities(scores.row_mut(i)));
-        let rows: Vec<&[f32]> = run.clone().map(|i| scores.row(i)).collect();
+        let rows: Vec<&[f32]> = run.clone().map(|i| scores.row(i - first)).collect();
         let mut open = false;
-        for (i, tag) in run.zip(best(&rows, &tags)) {
+        for (i, tag) in run.zip(best(&rows, tags)) {
             match tags.types[tag] {
                 None => open = false,
                 Some(_) if tags.inside[tag] && open => {
@@ -91,9 +107,9 @@ fn tagged(doc: &Doc, model: &Model) -> Vec<Found> {
             }
         }
     }
-    for found in &mut out {
+    for found in &mut out[known..] {
         for i in found.tokens.range() {
-            for (p, kind) in scores.row(i).iter().zip(&tags.types) {
+            for (p, kind) in scores.row(i - first).iter().zip(&tags.types) {
                 if let Some(k) = kind {
                     found.types[*k as usize] += p / found.tokens.len() as f32;
                 }
@@ -101,7 +117,6 @@ fn tagged(doc: &Doc, model: &Model) -> Vec<Found> {
         }
         found.tokens = trimmed(doc, found.tokens, found.kind);
     }
-    out
 }
 
 /// The likeliest sequence of tags in which "I-X" follows only "B-X" or "I-X".

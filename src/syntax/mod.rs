@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::encode::Vectors;
 use crate::encode::kernels::{self, Then};
 use crate::error::Error;
-use crate::model::{Labels, Matrix, SyntaxWeights};
+use crate::model::{Labels, Map, Matrix, SyntaxWeights};
 use crate::stop::Stop;
 use crate::text::Segmentation;
 
@@ -111,16 +111,13 @@ pub fn parse(
     let n = segmentation.tokens.len();
     let upos_of: Vec<Upos> = labels.upos.iter().map(|l| Upos::parse(l)).collect();
     let relation_of: Vec<Relation> = labels.relation.iter().map(|l| Relation::parse(l)).collect();
-    let upos = best(&kernels::linear(&vectors.words, &weights.upos, Then::Linear)).map(|k| upos_of[k]).collect();
-    let xpos: Vec<usize> = best(&kernels::linear(&vectors.words, &weights.xpos, Then::Linear)).collect();
-    let is = |names: &'static [&str]| -> Vec<bool> {
-        xpos.iter().map(|k| names.contains(&labels.xpos[*k].as_str())).collect()
-    };
-    let past = is(&["VBD"]);
+    let forms = |label: &String| ["NNS", "NNPS", "VBN", "VBG", "VBD"].map(|form| label == form);
+    let forms_of: Vec<[bool; 5]> = labels.xpos.iter().map(forms).collect();
+    let xpos: Vec<[bool; 5]> = tags(&vectors.words, &weights.xpos).map(|k| forms_of[k]).collect();
     let mut syntax = Syntax {
-        upos,
-        plural: is(&["NNS", "NNPS"]),
-        participle: is(&["VBN", "VBG"]),
+        upos: tags(&vectors.words, &weights.upos).map(|k| upos_of[k]).collect(),
+        plural: xpos.iter().map(|[nns, nnps, ..]| *nns || *nnps).collect(),
+        participle: xpos.iter().map(|[_, _, vbn, vbg, _]| *vbn || *vbg).collect(),
         head: vec![ROOT; n],
         relation: vec![Relation::Root; n],
         left: (0..n as u32).collect(),
@@ -135,7 +132,8 @@ pub fn parse(
         // "Asked about it, Lund ...": what opens a clause without a subject is a participle, whatever its tag
         let first = sentence.tokens.start as usize;
         let finite = |j: usize| matches!(syntax.relation[j], Relation::Nsubj | Relation::Mark);
-        if past[first] && syntax.relation[first] == Relation::Advcl && !syntax.dependents(first).any(finite) {
+        let [.., past] = xpos[first];
+        if past && syntax.relation[first] == Relation::Advcl && !syntax.dependents(first).any(finite) {
             syntax.participle[first] = true;
         }
     }
@@ -170,6 +168,15 @@ fn stretch(
 
 fn rows(m: &Matrix, start: usize, end: usize) -> Matrix {
     Matrix { rows: end - start, cols: m.cols, data: m.data[start * m.cols..end * m.cols].to_vec() }
+}
+
+/// The likeliest tag of each word; only so many rows of scores are held at a time.
+fn tags<'a>(words: &'a Matrix, map: &'a Map) -> impl Iterator<Item = usize> + 'a {
+    words.data.chunks(kernels::HEAD_ROWS * words.cols).flat_map(|rows| {
+        let mut scores = Matrix::zeros(rows.len() / words.cols, map.outputs());
+        kernels::linear_to(rows, map, Then::Linear, &mut scores.data);
+        best(&scores).collect::<Vec<_>>()
+    })
 }
 
 /// Index of the largest value of each row.

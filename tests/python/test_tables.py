@@ -330,6 +330,37 @@ def test_nested_rows_equal_the_tidy_tables(tiny):
     assert [row["article_id"] for row in without] == [None, None]
 
 
+@pytest.mark.parametrize("name", ["articles", "entities", "mentions", "quotes", "nested"])
+def test_map_batch_carries_columns_along(tiny, name):
+    rows = [row | {"outlet": f"{row['id']} Post", "page": n} for n, row in enumerate(BATCH)]
+    mapped = tiny.map_batch(pa.RecordBatch.from_pylist(rows), name, keep=["outlet", "page"])
+    plain = tiny.map_batch(pa.RecordBatch.from_pylist(BATCH), name)
+    assert mapped.columns == [*plain.columns, "outlet", "page"]
+    assert len(mapped) == len(plain) >= 2
+    for row, without in zip(mapped, plain, strict=True):
+        # of a row without a text nothing is known but its id
+        known = row["article_id"] != "b"
+        assert row.pop("outlet") == (f"{without['article_id']} Post" if known else None)
+        assert row.pop("page") == (str("abcd".index(without["article_id"])) if known else None)
+        assert row == without
+    assert mapped.to_arrow().schema == sayso.schema(name, keep=["outlet", "page"])
+    assert pickle.loads(pickle.dumps(mapped)) == mapped
+    [batch] = tiny.map_batches(pa.Table.from_pylist(rows).to_batches(), name, keep="outlet")
+    assert batch.column("outlet").to_pylist() == mapped["outlet"]
+
+
+def test_a_column_carried_along_has_no_namesake_and_any_values(tiny):
+    rows = [row | {"cue": "none", "kind": "daily"} for row in BATCH]
+    with pytest.raises(sayso.ArgumentError, match='quotes have a column "cue" of their own'):
+        tiny.map_batch(pa.Table.from_pylist(rows), keep="cue")
+    with pytest.raises(sayso.ArgumentError, match='quotes have a column "error" of their own'):
+        sayso.schema(keep="error")
+    assert sayso.schema("articles", "spark", keep="cue").endswith("`error` string, `cue` string")
+    # what a quote's kind may be does not bind an article's
+    articles = tiny.extract_table(rows, keep="kind").articles
+    assert pickle.loads(pickle.dumps(articles))["kind"] == articles["kind"] == ["daily", "daily"]
+
+
 def test_map_batches(tiny):
     batches = pa.Table.from_pylist(BATCH * 5).to_batches(max_chunksize=3)
     out = list(tiny.map_batches(iter(batches), "nested", text="text", id="id"))

@@ -65,15 +65,23 @@ pub(crate) fn schema_with(k: usize, keep: &[String], form: Form) -> SchemaRef {
     if k > 0 || keep.is_empty() {
         return own;
     }
-    let kept = keep.iter().map(|name| Arc::new(Field::new(name, DataType::Utf8, true)));
-    Arc::new(Schema::new(own.fields().iter().cloned().chain(kept).collect::<Vec<_>>()))
+    Arc::new(Schema::new(own.fields().iter().cloned().chain(kept_fields(keep)).collect::<Vec<_>>()))
 }
 
-/// The rows of `articles` with what the articles carry along.
-fn with_kept(batch: &RecordBatch, rows: &[&Article], keep: &[String]) -> Result<RecordBatch, ArrowError> {
-    let column = |i: usize| -> StringArray { rows.iter().map(|a| a.kept.get(i).and_then(Option::as_deref)).collect() };
-    let kept = (0..keep.len()).map(|i| Arc::new(column(i)) as ArrayRef);
-    RecordBatch::try_new(schema_with(0, keep, Form::Held), batch.columns().iter().cloned().chain(kept).collect())
+fn kept_fields(keep: &[String]) -> impl Iterator<Item = Arc<Field>> {
+    keep.iter().map(|name| Arc::new(Field::new(name, DataType::Utf8, true)))
+}
+
+/// The rows with what the article of each, if it was one, carries along; `schema` has the columns of both.
+fn with_kept<'a>(
+    batch: &RecordBatch,
+    rows: impl Iterator<Item = Option<&'a Article>> + Clone,
+    schema: SchemaRef,
+) -> Result<RecordBatch, ArrowError> {
+    let value = |article: Option<&'a Article>, i: usize| article?.kept.get(i)?.as_deref();
+    let column = |i: usize| -> StringArray { rows.clone().map(|article| value(article, i)).collect() };
+    let kept = (0..schema.fields().len() - batch.num_columns()).map(|i| Arc::new(column(i)) as ArrayRef);
+    RecordBatch::try_new(schema, batch.columns().iter().cloned().chain(kept).collect())
 }
 
 fn nulls(valid: Vec<bool>) -> Option<NullBuffer> {
@@ -133,7 +141,7 @@ pub(crate) fn sets<'a>(
         let read: Vec<&Article> = set.read.iter().zip(articles.by_ref()).filter_map(of).collect();
         let mut all = batches(set)?;
         if !keep.is_empty() {
-            all[0] = with_kept(&all[0], &read, keep)?;
+            all[0] = with_kept(&all[0], read.iter().map(|a| Some(*a)), schema_with(0, keep, Form::Held))?;
         }
         Ok(all)
     })
@@ -144,14 +152,62 @@ fn batches(tables: Tables) -> Result<Vec<RecordBatch>, ArrowError> {
     tables.tables.into_iter().enumerate().map(|(k, table)| batch(k, table)).collect()
 }
 
-/// Columns of one stream of rows: those of table `k`, or of nested rows (None), and why an article failed.
-pub(crate) fn mapped_schema(k: Option<usize>, form: Form) -> SchemaRef {
+/// Columns of one stream of rows: those of table `k`, or of nested rows (None), why an article failed, and what articles
+/// carry along.
+pub(crate) fn mapped_schema(k: Option<usize>, keep: &[String], form: Form) -> SchemaRef {
     let mut fields = schema(k.unwrap_or(0), form).fields().to_vec();
     if k.is_none() {
         fields.extend(NESTED.map(|k| Arc::new(Field::new(TABLES[k].0, DataType::List(item(inner(k, form))), true))));
     }
     fields.push(Arc::new(Field::new(ERROR, DataType::Utf8, true)));
+    fields.extend(kept_fields(keep));
     Arc::new(Schema::new(fields))
+}
+
+/// One stream of rows for each set that these articles came to, as [`mapped_schema`] has it.
+pub(crate) fn streams<'a>(
+    k: Option<usize>,
+    sets: Vec<Tables>,
+    articles: &'a [Result<Article, ArticleError>],
+    keep: &'a [String],
+) -> impl Iterator<Item = Result<RecordBatch, ArrowError>> + use<'a> {
+    let mut articles = articles.iter();
+    sets.into_iter().map(move |set| {
+        let own: Vec<Option<&Article>> = articles.by_ref().take(set.read.len()).map(|a| a.as_ref().ok()).collect();
+        let rows = if keep.is_empty() { Vec::new() } else { places(k, &set)? };
+        let batch = match k {
+            None => nested(set)?,
+            Some(k) => mapped(k, set)?,
+        };
+        match keep {
+            [] => Ok(batch),
+            _ => with_kept(&batch, rows.iter().map(|i| own[*i]), mapped_schema(k, keep, Form::Held)),
+        }
+    })
+}
+
+/// The article of each row of [`mapped`] or [`nested`].
+fn places(k: Option<usize>, tables: &Tables) -> Result<Vec<usize>, ArrowError> {
+    let all = tables.read.iter().enumerate();
+    let Some(k) = k else { return Ok((0..tables.read.len()).collect()) };
+    let mut out = Vec::new();
+    let mut counts = if k == 0 { Vec::new() } else { counts(k, tables)? }.into_iter();
+    for (i, _) in all.clone().filter(|(_, read)| **read) {
+        out.extend(std::iter::repeat_n(i, if k == 0 { 1 } else { counts.next().unwrap_or(0) }));
+    }
+    out.extend(all.filter(|(_, read)| !**read).map(|(i, _)| i));
+    Ok(out)
+}
+
+/// Rows of table `k` of each article that was read: ids do not tell, for they may be missing.
+fn counts(k: usize, tables: &Tables) -> Result<Vec<usize>, ArrowError> {
+    let name = format!("n_{}", TABLES[k].0);
+    let [articles, ..] = &tables.tables;
+    let place = articles.fields.iter().position(|field| field.name == name);
+    match place.map(|at| &articles.columns[at].values) {
+        Some(Values::Int(counts)) => Ok(counts.iter().map(|n| *n as usize).collect()),
+        _ => Err(ArrowError::SchemaError(format!("no column {name}"))),
+    }
 }
 
 /// A type as Spark's DDL has it.
@@ -186,8 +242,8 @@ fn messages(errors: &RecordBatch) -> Result<StringArray, ArrowError> {
 }
 
 /// The rows of table `k`, then a row for each failed article: its id, and why.
-pub(crate) fn mapped(k: usize, tables: Tables) -> Result<RecordBatch, ArrowError> {
-    let schema = mapped_schema(Some(k), Form::Held);
+fn mapped(k: usize, tables: Tables) -> Result<RecordBatch, ArrowError> {
+    let schema = mapped_schema(Some(k), &[], Form::Held);
     let [errors, table] = {
         let mut all = tables.tables.into_iter().enumerate();
         let table = all.nth(k).ok_or_else(|| ArrowError::SchemaError("no such table".into()))?.1;
@@ -204,8 +260,9 @@ pub(crate) fn mapped(k: usize, tables: Tables) -> Result<RecordBatch, ArrowError
 }
 
 /// One row an article, in input order; its entities, mentions and quotes are lists.
-pub(crate) fn nested(tables: Tables) -> Result<RecordBatch, ArrowError> {
+fn nested(tables: Tables) -> Result<RecordBatch, ArrowError> {
     let read = tables.read.clone();
+    let counts = NESTED.map(|k| counts(k, &tables));
     let all = batches(tables)?;
     let [articles, .., errors] = all.as_slice() else {
         return Err(ArrowError::SchemaError("not five tables".into()));
@@ -219,13 +276,9 @@ pub(crate) fn nested(tables: Tables) -> Result<RecordBatch, ArrowError> {
     let failed_ids = take(errors.column(0), &bad, None)?;
     let is_good = BooleanArray::from(read.clone());
     arrays[0] = arrow_select::zip::zip(&is_good, &arrays[0], &failed_ids)?;
-    for k in NESTED {
-        // a child's article is told by the counts, for ids may be missing
-        let name = format!("n_{}", TABLES[k].0);
-        let counts = articles.column_by_name(&name).and_then(|c| c.as_any().downcast_ref::<Int32Array>());
-        let counts = counts.ok_or_else(|| ArrowError::SchemaError(format!("no column {name}")))?;
-        let mut counts = counts.values().iter();
-        let lengths = read.iter().map(|r| if *r { counts.next().map_or(0, |n| *n as usize) } else { 0 });
+    for (k, counts) in NESTED.into_iter().zip(counts) {
+        let mut counts = counts?.into_iter();
+        let lengths = read.iter().map(|r| if *r { counts.next().unwrap_or(0) } else { 0 });
         let offsets = OffsetBuffer::from_lengths(lengths);
         let rows_type = inner(k, Form::Held);
         let DataType::Struct(fields) = &rows_type else { unreachable!("a struct") };
@@ -233,5 +286,5 @@ pub(crate) fn nested(tables: Tables) -> Result<RecordBatch, ArrowError> {
         arrays.push(Arc::new(ListArray::try_new(item(rows_type), offsets, Arc::new(rows), nulls(read.clone()))?));
     }
     arrays.push(take(&messages(errors)?, &bad, None)?);
-    RecordBatch::try_new(mapped_schema(None, Form::Held), arrays)
+    RecordBatch::try_new(mapped_schema(None, &[], Form::Held), arrays)
 }

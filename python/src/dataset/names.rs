@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
+use arrow_schema::Schema;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 use sayso::columns::tables::TABLES;
 
+use super::arrow::{self, Form};
 use crate::errors;
 
 /// The fields of an article, by the names that they have by default.
@@ -51,6 +53,7 @@ impl Names {
             let field = match key.as_str() {
                 "keep" => {
                     out.keep = value.extract()?;
+                    out.keep.beside_articles()?;
                     continue;
                 }
                 "text" => {
@@ -134,14 +137,28 @@ impl<'py> FromPyObject<'_, 'py> for Keep {
         };
         let mut met = HashSet::new();
         for name in &names {
-            if TABLES[0].1.iter().any(|field| field.name == name) {
-                return Err(errors::argument(format!("keep: articles have a column {name:?} of their own")));
-            }
             if !met.insert(name) {
                 return Err(errors::argument(format!("keep: {name:?} comes twice")));
             }
         }
         Ok(Self(names))
+    }
+}
+
+impl Keep {
+    /// # Errors
+    /// `sayso.ArgumentError`: articles have a column of such a name.
+    pub(crate) fn beside_articles(&self) -> PyResult<()> {
+        self.beside(TABLES[0].0, &arrow::schema(0, Form::Given))
+    }
+
+    /// # Errors
+    /// `sayso.ArgumentError`: the table has a column of such a name.
+    pub(crate) fn beside(&self, table: &str, own: &Schema) -> PyResult<()> {
+        match self.0.iter().find(|name| own.column_with_name(name).is_some()) {
+            Some(name) => Err(errors::argument(format!("keep: {table} have a column {name:?} of their own"))),
+            None => Ok(()),
+        }
     }
 }
 

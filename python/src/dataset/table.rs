@@ -14,7 +14,8 @@ use sayso::columns::tables::TABLES;
 use sayso::columns::values::Kind;
 
 use super::arrow::{self, Form};
-use super::{ffi, held, json, names, sheet, values};
+use super::names::{self, Keep};
+use super::{ffi, held, json, sheet, values};
 use crate::{errors, gate, repr};
 
 /// What went wrong in Arrow with a table of our own.
@@ -45,9 +46,9 @@ impl Table {
     /// # Errors
     /// `sayso.InputError` with what is wrong: other columns than a table of that name has, or impossible values.
     pub(crate) fn checked(name: &str, schema: &SchemaRef, batches: Vec<RecordBatch>) -> PyResult<Self> {
-        let [given, own] = forms(name, schema)?;
+        let ([given, own], columns) = forms(name, schema)?;
         for batch in &batches {
-            values::check(batch).map_err(|why| errors::input(format!("damaged: {why}")))?;
+            values::check(batch, columns).map_err(|why| errors::input(format!("damaged: {why}")))?;
         }
         let batches = batches.into_iter().map(|batch| batch.with_schema(own.clone())).collect::<Result<_, _>>();
         Ok(Self::new(name, given, batches.map_err(raised)?))
@@ -292,11 +293,11 @@ pub(crate) fn _table(name: &str, stream: &[u8]) -> PyResult<Table> {
     })
 }
 
-/// The columns of a table of that name, as it is given and as these are; the two may be the same.
+/// The columns of a table of that name, as it is given and as these are, which may be the same; and how many are its own.
 ///
 /// # Errors
 /// `sayso.InputError`: these are none of its.
-fn forms(name: &str, schema: &SchemaRef) -> PyResult<[SchemaRef; 2]> {
+fn forms(name: &str, schema: &SchemaRef) -> PyResult<([SchemaRef; 2], usize)> {
     let wrong = || errors::input(format!("damaged: its columns are not those of {name:?}"));
     values::forms(name, schema.fields()).ok_or_else(wrong)
 }
@@ -397,7 +398,8 @@ pub(crate) fn _five_tables(tables: Vec<Py<Table>>) -> PyResult<Tables> {
     let own = |(k, table): (usize, &Py<Table>)| {
         let table = table.get();
         table.name == TABLES[k].0
-            && table.schema == arrow::schema_with(k, &values::kept(k, table.schema.fields()), Form::Given)
+            && table.schema
+                == arrow::schema_with(k, &values::kept(TABLES[k].1.len(), table.schema.fields()), Form::Given)
     };
     match tables.len() == TABLES.len() && tables.iter().enumerate().all(own) {
         true => Ok(Tables { tables }),
@@ -405,11 +407,17 @@ pub(crate) fn _five_tables(tables: Vec<Py<Table>>) -> PyResult<Tables> {
     }
 }
 
-/// Why `errors` cannot be mapped to.
-pub(crate) const NO_ERRORS: &str = "errors are rows of every other table here; choose one of those";
+/// Which table `map_batches` gives by that name: its place in [`TABLES`], or none for nested rows.
+pub(crate) fn mapped(name: &str) -> PyResult<Option<usize>> {
+    match name {
+        "nested" => Ok(None),
+        "errors" => Err(errors::argument("errors are rows of every other table here; choose one of those")),
+        _ => place(name).map(Some),
+    }
+}
 
 /// The place of a table in [`TABLES`].
-pub(crate) fn place(name: &str) -> PyResult<usize> {
+fn place(name: &str) -> PyResult<usize> {
     TABLES.iter().position(|(n, _)| *n == name).ok_or_else(|| {
         let names: Vec<&str> = TABLES.iter().map(|(n, _)| *n).collect();
         errors::argument(format!("no table is called {name:?}; there are {}", names.join(", ")))
@@ -418,19 +426,18 @@ pub(crate) fn place(name: &str) -> PyResult<usize> {
 
 /// Columns of a table (or of nested rows) as `map_batches` gives them, without rows.
 #[pyfunction]
-pub(crate) fn _mapped_schema(table: &str) -> PyResult<Table> {
-    let k = match table {
-        "nested" => None,
-        "errors" => return Err(errors::argument(NO_ERRORS)),
-        _ => Some(place(table)?),
-    };
-    Ok(Table::new(table, arrow::mapped_schema(k, Form::Given), Vec::new()))
+#[pyo3(signature = (table, keep = Keep::default()))]
+pub(crate) fn _mapped_schema(table: &str, keep: Keep) -> PyResult<Table> {
+    let k = mapped(table)?;
+    keep.beside(table, &arrow::mapped_schema(k, &[], Form::Given))?;
+    Ok(Table::new(table, arrow::mapped_schema(k, &keep.0, Form::Given), Vec::new()))
 }
 
 /// The same as a DDL string of Spark.
 #[pyfunction]
-pub(crate) fn _spark_schema(table: &str) -> PyResult<String> {
-    let schema = _mapped_schema(table)?.schema;
+#[pyo3(signature = (table, keep = Keep::default()))]
+pub(crate) fn _spark_schema(table: &str, keep: Keep) -> PyResult<String> {
+    let schema = _mapped_schema(table, keep)?.schema;
     let columns: Vec<String> =
         schema.fields().iter().map(|f| format!("`{}` {}", f.name(), arrow::spark(f.data_type()))).collect();
     Ok(columns.join(", "))

@@ -10,33 +10,37 @@ use sayso::extraction::{Act, EntityType, Gender, MentionKind, QuoteKind};
 use super::arrow::{self, Form};
 use super::held::words;
 
-/// Columns of text that these are beside those of table `k`: what articles carry along.
-pub(super) fn kept(k: usize, fields: &Fields) -> Vec<String> {
-    let more = fields.iter().skip(TABLES[k].1.len()).filter(|field| *field.data_type() == DataType::Utf8);
+/// Columns of text that these are beside so many of a table's own: what articles carry along.
+pub(super) fn kept(own: usize, fields: &Fields) -> Vec<String> {
+    let more = fields.iter().skip(own).filter(|field| *field.data_type() == DataType::Utf8);
     more.map(|field| field.name().clone()).collect()
 }
 
 /// The columns of a table of that name that has these, its own or those of `map_batches`: as it is given, and as these
-/// are; the two may be the same.
-pub(super) fn forms(name: &str, fields: &Fields) -> Option<[SchemaRef; 2]> {
+/// are, which may be the same; and how many are no article's.
+pub(super) fn forms(name: &str, fields: &Fields) -> Option<([SchemaRef; 2], usize)> {
     let k = TABLES.iter().position(|(table, _)| *table == name);
     if k.is_none() && name != "nested" {
         return None;
     }
-    let own = |form| k.map(|k| arrow::schema_with(k, &kept(k, fields), form));
-    let mapped = |form| Some(arrow::mapped_schema(k, form));
-    let both = |schema: &dyn Fn(Form) -> Option<SchemaRef>| Some([schema(Form::Given)?, schema(Form::Held)?]);
-    let all = [both(&mapped), both(&own)].into_iter().flatten();
-    all.flat_map(|[given, held]| [[given.clone(), given.clone()], [given, held]])
-        .find(|[_, these]| these.fields() == fields)
+    let columns = arrow::mapped_schema(k, &[], Form::Given).fields().len();
+    let mapped = [Form::Given, Form::Held].map(|form| arrow::mapped_schema(k, &kept(columns, fields), form));
+    let own = k.map(|k| {
+        let columns = TABLES[k].1.len();
+        ([Form::Given, Form::Held].map(|form| arrow::schema_with(k, &kept(columns, fields), form)), columns)
+    });
+    let all = [Some((mapped, columns)), own].into_iter().flatten();
+    all.flat_map(|([given, held], n)| [([given.clone(), given.clone()], n), ([given, held], n)])
+        .find(|([_, these], _)| these.fields() == fields)
 }
 
-/// Checks the values of a batch whose columns are those of a table.
+/// Checks the values of a batch of which so many columns are a table's own.
 ///
 /// # Errors
 /// What is wrong.
-pub(super) fn check(batch: &RecordBatch) -> Result<(), String> {
-    rows(&StructArray::from(batch.clone()))
+pub(super) fn check(batch: &RecordBatch, own: usize) -> Result<(), String> {
+    let columns: Vec<usize> = (0..own.min(batch.num_columns())).collect();
+    rows(&StructArray::from(batch.project(&columns).map_err(|e| e.to_string())?))
 }
 
 /// Checks rows: of a table, or of those that are nested in an article's.

@@ -298,11 +298,10 @@ pub(crate) fn mapped(
     source: &mut Source,
     name: &str,
 ) -> PyResult<Table> {
-    let k = match name {
-        "nested" => None,
-        "errors" => return Err(errors::argument(table::NO_ERRORS)),
-        _ => Some(table::place(name)?),
-    };
+    let k = table::mapped(name)?;
+    source.names.keep.beside(name, &arrow::mapped_schema(k, &[], Form::Given))?;
+    let keep = source.names.keep.0.clone();
+    let schema = arrow::mapped_schema(k, &keep, Form::Given);
     let mut articles = Vec::new();
     source.each(py, usize::MAX, &mut |row| {
         articles.push(article::as_given(row));
@@ -311,14 +310,10 @@ pub(crate) fn mapped(
     let engine = engine.clone();
     let batches = gate::enter(py, threads, move |stop: &Stop| {
         let tables = columns::extract_tables(&engine, &articles, stop, &|| ()).map_err(|_| Failed::Stopped)?;
-        let batch = |set| match k {
-            None => arrow::nested(set),
-            Some(k) => arrow::mapped(k, set),
-        };
-        tables.into_iter().map(batch).collect::<Result<Vec<_>, _>>().map_err(Failed::Arrow)
+        arrow::streams(k, tables, &articles, &keep).collect::<Result<Vec<_>, _>>().map_err(Failed::Arrow)
     })?;
     match batches {
-        Ok(batches) => Ok(Table::new(name, arrow::mapped_schema(k, Form::Given), batches)),
+        Ok(batches) => Ok(Table::new(name, schema, batches)),
         Err(e) => Err(e.raised(py)),
     }
 }

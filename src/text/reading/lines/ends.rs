@@ -10,17 +10,23 @@ use crate::text::bylines;
 pub(super) enum End {
     /// Inside a sentence.
     Inside,
-    /// In a sentence that follows another in the line, and has no stop: a headline may have two, running text often has.
+    /// In a sentence that follows another in the line, and has no stop, or after a comma: a headline may have such, running
+    /// text often has.
     Running,
     /// There is no telling.
     Open,
-    /// The end of a headline or of a caption, by its looks.
+    /// The end of a headline, by its looks, if it begins a paragraph.
+    Headline,
+    /// The end of a caption, or of what stands before a turn.
     Title,
     /// The end of a sentence.
     Sentence,
     /// The next line begins something of its own.
     Paragraph,
 }
+
+/// Words of a line from which on a comma at its end says that it is part of a sentence.
+const COMMA: usize = 4;
 
 /// What the end of `line` may be. In a text all in `small` letters these tell nothing.
 pub(super) fn end(line: &Line, next: &Line, small: bool) -> End {
@@ -31,12 +37,18 @@ pub(super) fn end(line: &Line, next: &Line, small: bool) -> End {
     if hyphens::parts_a_word(before, after) {
         return End::Inside;
     }
+    if labels::address(after) && (labels::address(before) || !unfinished(before, after)) {
+        return End::Paragraph;
+    }
     let lower = !small && goes_on_small(after);
     let closers = |c: char| matches!(c, '"' | '”' | '’' | '\'' | '»' | ')' | ']');
     let bare = before.trim_end_matches(closers);
     let last_word = before.rsplit(char::is_whitespace).next().unwrap_or("");
     if signed(before) && !lower {
         return End::Paragraph;
+    }
+    if bare.ends_with(':') && lower && !labels::bullet(after) {
+        return End::Running;
     }
     let full_stop = bare.ends_with(['.', '!', '?', '…', ':']) || in_brackets(before);
     if full_stop {
@@ -70,10 +82,11 @@ pub(super) fn end(line: &Line, next: &Line, small: bool) -> End {
     if capitals(before) != capitals(after) || next.indent > line.indent {
         return End::Paragraph;
     }
-    if headline {
-        return End::Title;
+    let comma = bare.ends_with([',', ';']) && before.split(' ').count() >= COMMA && !labels::salutation(before);
+    if headline && !comma {
+        return End::Headline;
     }
-    if sentences_before(before).next().is_some() { End::Running } else { End::Open }
+    if comma || sentences_before(before).next().is_some() { End::Running } else { End::Open }
 }
 
 /// True of a short form with a stop after each letter: "U.S.", which ends sentences and stands in them.
@@ -115,6 +128,20 @@ pub(super) fn sentences_before(line: &str) -> impl Iterator<Item = usize> {
     })
 }
 
+/// True of lines whose writer begins sentences with small letters: these tell nothing then.
+pub(super) fn careless(lines: &[Line]) -> bool {
+    let first = lines.first().is_some_and(|l| l.text.starts_with(char::is_lowercase));
+    let (mut small, mut capital) = (usize::from(first), 0);
+    for bytes in lines.iter().flat_map(|l| l.text.as_bytes().windows(5)) {
+        // behind two letters: no short form, "p.m. on"
+        let word = bytes[..2].iter().all(u8::is_ascii_lowercase);
+        let begins = word && matches!(&bytes[2..4], b". " | b"! " | b"? ");
+        small += usize::from(begins && bytes[4].is_ascii_lowercase() || matches!(&bytes[..3], b" i " | b" i'"));
+        capital += usize::from(begins && bytes[4].is_ascii_uppercase());
+    }
+    small > 1 && small > capital
+}
+
 /// True of a line that goes on with a small letter, not one that begins with a name spelt so ("eBay", "de Vries").
 fn goes_on_small(line: &str) -> bool {
     let bare = line.trim_start_matches(['(', '"', '“', '‘', '\'', '—', '–', '-', ' ']);
@@ -130,6 +157,13 @@ fn goes_on_small(line: &str) -> bool {
 mod tests {
     use super::*;
 
+    #[test]
+    fn small_letters_that_tell_nothing() {
+        let of = |text: &str| careless(&super::super::lines(text, true));
+        assert!(of("where is the ferry? i wait. it is late\nso am i") && of("it ran. then it sank\nnobody saw it"));
+        assert!(!of("It left at 5 p.m. on Monday. Nobody saw\nit") && !of("It is here. it runs. Then it\nsinks. Yes."));
+    }
+
     fn of(text: &str) -> End {
         let lines = super::super::lines(text, true);
         end(&lines[0], &lines[1], false)
@@ -139,8 +173,12 @@ mod tests {
     fn ends_of_lines() {
         assert_eq!(of("It ran. Then the Harbour\nBoard left"), End::Inside);
         assert_eq!(of("It ran. Then Ms Lund told the Harbour Museum\nReporters left"), End::Running);
+        assert_eq!(of("said that in the port of Cray,\nLund has"), End::Running);
+        assert_eq!(of("She said “It ran on Monday,”\nLund recalled"), End::Running);
+        assert_eq!(of("There were pictures of this kind:\nempty streets"), End::Running);
+        assert_eq!(of("Dear Ada,\nLund said so."), End::Open);
         assert_eq!(of("Ferry runs\nLund said so."), End::Open);
-        assert_eq!(of("Ferry Runs Till May, Minister Says\nThe ferry will run."), End::Title);
+        assert_eq!(of("Ferry Runs Till May, Minister Says\nThe ferry will run."), End::Headline);
         assert_eq!(of("The port on Friday. REUTERS/Jo Doe\nIt is shut."), End::Title);
         assert_eq!(of("said of the Harbour Board\nMayor Lund: It ran"), End::Title);
         assert_eq!(of("It ran. (It sank.)\nLund left."), End::Sentence);

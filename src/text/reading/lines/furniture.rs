@@ -26,6 +26,7 @@ const WHOLE: &[&str] = &[
     "keep reading",
     "listen to article",
     "loading",
+    "more on this",
     "more on this story",
     "most popular",
     "most read",
@@ -76,6 +77,7 @@ const BEGINS: &[&str] = &[
     "content continues",
     "download our app",
     "download the app",
+    "follow @",
     "follow us on",
     "get our free newsletter",
     "image copyright",
@@ -177,7 +179,8 @@ pub(super) fn kind(line: &str) -> Option<Furniture> {
 
 /// True if the words of `line` begin with those of `start`.
 fn begins(line: &str, start: &str) -> bool {
-    line.strip_prefix(start).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    let whole = |rest: &str| !rest.starts_with(char::is_alphanumeric) || start.ends_with('@');
+    line.strip_prefix(start).is_some_and(whole)
 }
 
 #[cfg(test)]
@@ -203,6 +206,8 @@ mod tests {
             "Click here to subscribe",
             "Image source, Northwire",
             "Don’t miss: the storm in pictures",
+            "Follow @northwire Follow @adalund",
+            "More on this...",
             "SEE ALSO: Hail",
         ] {
             assert!(kind(line).is_some(), "{line}");
@@ -226,6 +231,7 @@ mod tests {
             "Comments by the mayor angered many",
             "Story",
             "Close to the sea",
+            "Follow the money",
             "Marta Leng: Subscribe",
         ] {
             assert!(kind(line).is_none(), "{line}");

@@ -24,7 +24,7 @@ pub(super) fn joins(lines: &[Line], ends: &[End], near: &dyn Fn(usize) -> bool) 
         End::Inside | End::Running => 0,
         End::Open => 1,
         End::Sentence => 2,
-        End::Title => 3,
+        End::Headline | End::Title => 3,
         End::Paragraph => 6,
     };
     let alone = |i: usize| if lines[i].text.contains(' ') { 5 } else { 1 };

@@ -4,10 +4,72 @@ use crate::lexicon::{abbreviations, given_names, titles};
 
 /// Words that something follows in the same sentence.
 const LEADING: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "be", "because", "been", "but", "by", "for", "from", "had", "has", "have",
-    "her", "his", "if", "in", "into", "is", "its", "mr", "my", "nor", "of", "on", "or", "our", "should", "than",
-    "that", "the", "their", "these", "this", "those", "to", "was", "were", "when", "where", "whether", "which",
-    "while", "who", "whose", "will", "with", "would", "your",
+    "a",
+    "against",
+    "among",
+    "an",
+    "and",
+    "are",
+    "as",
+    "at",
+    "be",
+    "because",
+    "been",
+    "between",
+    "but",
+    "by",
+    "could",
+    "despite",
+    "during",
+    "every",
+    "for",
+    "former",
+    "from",
+    "had",
+    "has",
+    "have",
+    "her",
+    "his",
+    "if",
+    "in",
+    "including",
+    "into",
+    "is",
+    "its",
+    "mr",
+    "my",
+    "nor",
+    "of",
+    "on",
+    "onto",
+    "or",
+    "our",
+    "should",
+    "than",
+    "that",
+    "the",
+    "their",
+    "these",
+    "this",
+    "those",
+    "to",
+    "toward",
+    "towards",
+    "upon",
+    "via",
+    "was",
+    "were",
+    "when",
+    "where",
+    "whether",
+    "which",
+    "while",
+    "who",
+    "whose",
+    "will",
+    "with",
+    "would",
+    "your",
 ];
 
 /// First words of names of places.
@@ -57,8 +119,10 @@ const BODIES: &[&str] = &[
 /// Capitalised words that begin sentences rather than end names.
 const STARTERS: &[&str] = &[
     "A",
+    "According",
     "After",
     "All",
+    "Although",
     "An",
     "And",
     "As",
@@ -66,6 +130,8 @@ const STARTERS: &[&str] = &[
     "Both",
     "But",
     "By",
+    "Despite",
+    "During",
     "Every",
     "Experts",
     "For",
@@ -73,13 +139,16 @@ const STARTERS: &[&str] = &[
     "He",
     "Her",
     "His",
+    "However",
     "Hundreds",
     "I",
     "If",
     "In",
+    "Instead",
     "It",
     "Its",
     "Many",
+    "Meanwhile",
     "More",
     "Most",
     "No",
@@ -90,6 +159,7 @@ const STARTERS: &[&str] = &[
     "Our",
     "People",
     "Police",
+    "Rather",
     "Residents",
     "She",
     "Since",
@@ -122,14 +192,20 @@ pub(super) fn unfinished(before: &str, after: &str) -> bool {
     if LEADING.contains(&last) || begins && LEADING.contains(&&*last.to_lowercase()) {
         return true;
     }
-    if !after.starts_with(char::is_uppercase) || !last.starts_with(char::is_uppercase) {
+    if !after.starts_with(char::is_uppercase) {
+        return false;
+    }
+    if leading_abbreviation(last) {
+        return true;
+    }
+    if !last.starts_with(char::is_uppercase) {
         return false;
     }
     let first = first_word(after);
     let alone = after[first.len()..].trim_start_matches(['\'', '’', 's']).trim_start().chars().next();
     // the next word is none of the name
     let alone = alone.is_none_or(|c| !c.is_uppercase());
-    if titles::is_honorific(last) || PLACES.contains(&last) || leading_abbreviation(last) {
+    if titles::is_honorific(last) || PLACES.contains(&last) {
         return true;
     }
     if starts(after) {
@@ -147,8 +223,18 @@ pub(super) fn starts(line: &str) -> bool {
     STARTERS.contains(&first_word(line))
 }
 
-/// True of an abbreviation that stands before a name ("Sen."), or of an initial.
+/// True of a line that begins with a sentence, by its first two words, whatever stands before it.
+pub(super) fn begins_sentence(line: &str) -> bool {
+    let bare = line.trim_start_matches(['"', '“', '‘', '\'']);
+    let mut words = bare.split(' ').map(first_word);
+    let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    // "I" has a capital wherever it stands
+    STARTERS.contains(&first) && second.starts_with(char::is_lowercase) && (first != "I" || bare.len() < line.len())
+}
+
+/// True of an abbreviation that stands before a name ("Sen.", "then-Sen."), or of an initial.
 pub(super) fn leading_abbreviation(word: &str) -> bool {
+    let word = word.rsplit('-').next().unwrap_or(word);
     let Some(short) = word.trim_start_matches(['(', '"', '“', '\'', '‘']).strip_suffix('.') else { return false };
     let initial = short.chars().count() == 1 && short.chars().all(char::is_uppercase);
     initial || abbreviations::find(short).is_some_and(|a| a.prepositive)
@@ -172,7 +258,7 @@ fn first_word(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::unfinished;
+    use super::{begins_sentence, unfinished};
 
     #[test]
     fn half_a_name() {
@@ -187,7 +273,14 @@ mod tests {
             unfinished("The European", "Central Bank said") && !unfinished("in the Netherlands", "Central Bank Of All")
         );
         assert!(unfinished("The Ministry of", "Fisheries said") && unfinished("told residents on", "Monday that"));
+        assert!(unfinished("25 towns, including", "Cray and") && unfinished("by then-Sen.", "Lund on"));
         assert!(unfinished("said Sen.", "Lund on Monday") && unfinished("said George W.", "Lund on Monday"));
+    }
+
+    #[test]
+    fn sentences_begin() {
+        assert!(begins_sentence("The ferry ran.") && begins_sentence("“We’re glad") && begins_sentence("\"I am"));
+        assert!(!begins_sentence("The Associated Press") && !begins_sentence("I am") && !begins_sentence("Lund said"));
     }
 
     #[test]

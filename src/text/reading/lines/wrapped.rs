@@ -7,8 +7,11 @@
 //! raggedly, and then what is open is inside too, and what ends a sentence ends a paragraph only where no blank lines
 //! do. In any other text a line end that is sure is the only one of its kind.
 
+use std::collections::HashMap;
+
 use super::ends::{End, end};
-use super::{Line, ends, headlines, pairs};
+use super::unfinished::begins_sentence;
+use super::{Line, ends, headlines, labels, pairs};
 use crate::rule::RuleName;
 
 /// The rule's name.
@@ -41,6 +44,10 @@ enum Form {
 const WIDTHS: std::ops::RangeInclusive<usize> = 20..=130;
 /// Ends inside sentences from which on the shortest of their lines says how far a line goes.
 const MANY: usize = 8;
+/// Differences between one reach and the next.
+const SLACK: usize = 4;
+/// So many lines alike, among as many before one and behind it, are rows of a table.
+const ROWS: usize = 4;
 /// How long a paragraph is that ends with a sentence at the end of a full line, and one that ends with a quotation mark there: the
 /// square of its share of the typical length, for each sentence of that.
 const PLAIN: f64 = 0.4;
@@ -80,14 +87,50 @@ struct SoFar {
 
 impl<'a> Wrapping<'a> {
     fn of(lines: &'a [Line<'a>]) -> Self {
-        let small = !lines.iter().any(|l| l.text.contains(char::is_uppercase));
+        let begins_small = |l: &Line| l.text.starts_with(char::is_lowercase);
+        let small = !lines.iter().any(|l| l.text.contains(char::is_uppercase))
+            || lines.iter().skip(1).any(begins_small) && ends::careless(lines);
         let ends: Vec<End> = lines.windows(2).map(|pair| end(&pair[0], &pair[1], small)).collect();
         let single = lines.iter().skip(1).any(|l| !l.apart);
         let inside = ends.iter().filter(|e| **e == End::Inside).count();
         let doubled = !single && inside >= 3 && inside * 3 >= ends.len();
         let mut told = Self { lines, ends, doubled, form: Form::Lines };
         told.form = told.form();
+        if told.form != Form::Lines {
+            told.join_names();
+        }
         told
+    }
+
+    /// A line end is inside a name if that stands whole on another line ("the Harbour⏎Board").
+    fn join_names(&mut self) {
+        let across = |i: usize| {
+            let last = self.lines[i].text.rsplit(' ').next().and_then(name_word)?;
+            let next = self.lines[i + 1].text.split(' ').next().and_then(name_word)?;
+            Some(((last.0, next.0), i)).filter(|_| last.1)
+        };
+        let open = |i: &usize| self.near(*i) && matches!(self.ends[*i], End::Running | End::Open | End::Headline);
+        let parted: Vec<_> = (0..self.ends.len()).filter(open).filter_map(across).collect();
+        let mut whole: HashMap<(&str, &str), bool> = parted.iter().map(|(pair, _)| (*pair, false)).collect();
+        if whole.is_empty() {
+            return;
+        }
+        for line in self.lines {
+            let mut before = None;
+            for word in line.text.split(' ').map(name_word) {
+                if let (Some((first, true)), Some((second, _))) = (before, word)
+                    && let Some(found) = whole.get_mut(&(first, second))
+                {
+                    *found = true;
+                }
+                before = word;
+            }
+        }
+        for (pair, i) in parted {
+            if whole.get(&pair).is_some_and(|found| *found) {
+                self.ends[i] = End::Inside;
+            }
+        }
     }
 
     /// True if no blank line says that line `i` ends a paragraph.
@@ -127,19 +170,22 @@ impl<'a> Wrapping<'a> {
             (End::Inside, Form::Lines) => lone(self.lines, i),
             (End::Inside, _) => true,
             (_, Form::Lines | Form::Pairs) => false,
-            (End::Open | End::Title, Form::Width { blanks: false, .. } | Form::Ragged { blanks: false, .. })
-                if headline() =>
-            {
-                false
+            _ if row(self.lines, i + 1) || so_far.first == i && labels::salutation(line.text) => false,
+            (
+                End::Open | End::Headline | End::Title,
+                Form::Width { blanks: false, .. } | Form::Ragged { blanks: false, .. },
+            ) if headline() || begins_sentence(next.text) => false,
+            (End::Running | End::Open | End::Headline | End::Title, Form::Width { width, .. }) => {
+                full(line, next, width)
             }
-            (End::Running | End::Open | End::Title, Form::Width { width, .. }) => full(line, next, width),
             (End::Sentence, Form::Width { width, blanks }) => {
                 full(line, next, width) && (blanks || speech || bracket || !typical.ends(line, so_far.length))
             }
             (End::Running, Form::Ragged { .. }) => true,
             (End::Title, Form::Ragged { blanks, .. }) => blanks,
-            (End::Open, Form::Ragged { blanks, reach }) => {
-                blanks || reached(line, next) >= reach && (so_far.first < i || !short(self.lines, i))
+            (open @ (End::Open | End::Headline), Form::Ragged { blanks, reach }) => {
+                let first = || open == End::Open && (!short(self.lines, i) || begins_sentence(line.text));
+                blanks || reached(line, next) >= reach && (so_far.first < i || first())
             }
             (End::Sentence, Form::Ragged { blanks, .. }) => (blanks || bracket) && !short(self.lines, i) || speech,
         }
@@ -166,8 +212,10 @@ impl<'a> Wrapping<'a> {
         }
         let running_text = lines.iter().any(|l| l.text.contains(['.', '!', '?', '"', '”']));
         if running_text && inside * 3 >= inside + open && (inside >= 2 || all <= 4) {
-            let reach = of(End::Inside).map(|i| reached(&lines[i], &lines[i + 1])).min();
-            let reach = reach.filter(|_| inside >= MANY).unwrap_or(0);
+            let reaches = || of(End::Inside).map(|i| reached(&lines[i], &lines[i + 1]));
+            let (least, most) = (reaches().min().unwrap_or(0), reaches().max().unwrap_or(0));
+            // others may be shorter than those seen, by a few times what these differ from one to the next
+            let reach = if inside >= MANY { least.saturating_sub(SLACK * (most - least) / inside) } else { 0 };
             return Form::Ragged { blanks: blanks && inside >= 2 * sentence, reach };
         }
         Form::Lines
@@ -198,6 +246,14 @@ impl Typical {
     }
 }
 
+/// A word with a capital, without marks and possessive around it; and whether a name may go on behind it.
+fn name_word(word: &str) -> Option<(&str, bool)> {
+    let opened = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let bare = opened.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let name = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare);
+    name.starts_with(char::is_uppercase).then_some((name, name.len() == opened.len()))
+}
+
 /// Characters of a line and the first word of the next.
 fn reached(line: &Line, next: &Line) -> usize {
     let first = next.text.split(char::is_whitespace).next().unwrap_or("");
@@ -214,6 +270,12 @@ fn full(line: &Line, next: &Line, width: usize) -> bool {
 
 fn chars(line: &Line) -> usize {
     line.text.chars().count()
+}
+
+/// True of a line that begins as others near it do with a number: a row of a table.
+fn row(lines: &[Line], i: usize) -> bool {
+    let near = &lines[i.saturating_sub(ROWS)..(i + ROWS + 1).min(lines.len())];
+    near.iter().filter(|l| labels::alike(lines[i].text, l.text)).count() >= ROWS
 }
 
 /// True of a line of hardly half the length of the longest of those around it.
@@ -360,6 +422,35 @@ mod tests {
         assert_eq!(count("politics\nsport\nnews of the world\nweather"), 4);
         assert_eq!(count("eBay rises\neBay said on Monday that it would.\niPhone sales fell"), 3);
         assert_eq!(count("minister quits\nharbour minister una voss said she was tired.\nshe left."), 3);
+    }
+
+    #[test]
+    fn names_that_stand_whole_elsewhere() {
+        let text = "The ferry between the town of Cray\nand Dunmore will run, the Port\nAlliance of the region said on\nMonday. It is old.\n\
+                    It was in the\nyear of the storm that Port\nAlliance members bought it.";
+        assert_eq!(count(text), 2);
+        // nothing says so of the second
+        assert_eq!(
+            count(&text.replace("Dunmore will run, the Port\nAlliance", "Dunmore will run, the Port Alliance")),
+            2
+        );
+        assert_eq!(count(&text.replace("that Port\nAlliance", "that Cray\nAlliance")), 3);
+    }
+
+    #[test]
+    fn tables_and_letters() {
+        let table = "The ferry will call at these ports in the\nmonth of May, said the board.\nMay 3 Leeds\nMay 4 Port of\nthe North\nMay 6 Hull\nMay 7 Cray";
+        assert_eq!(count(table), 5);
+        assert_eq!(
+            count("Dear Ada,\nLund and the others of the board have\ntold me that you will\ncome.\nRegards,\nTom"),
+            4
+        );
+        let small = "i waited for the ferry. it never came\nthen i went home. nobody was there\nthe end";
+        assert_eq!(count(small), 3);
+        assert_eq!(
+            count(&format!("I{}", &small[1..].replace(". i", ". I").replace("n i w", "n I w").replace(". n", ". N"))),
+            1
+        );
     }
 
     #[test]
