@@ -129,6 +129,12 @@ def _file(path: str) -> File | None:
     return File(path, _utf8(os.path.basename(stem) if kind == "txt" else path), kind, compression)
 
 
+def is_table(path: str) -> bool:
+    """True of the name of a file of many articles."""
+    file = _file(path)
+    return file is not None and file.kind != "txt"
+
+
 def _utf8(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")  # a file's name may be no UTF-8; an id must be
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,6 +10,7 @@ from os import PathLike
 from typing import Any, Literal
 
 from ._errors import ArgumentError, InputError
+from ._inputs import is_table
 from ._native import Extractor, Tables, _mapped_schema, _present, _spark_schema
 from ._options import extractor_of
 
@@ -114,6 +116,9 @@ def items(data: Any, columns: list[tuple[str, bool]]) -> Iterable[Any]:
             f"data must be a table with __arrow_c_stream__, or an iterable of such tables or of articles, "
             f"not {type(data).__name__}{hint}"
         )
+    name = getattr(data, "name", None)
+    if isinstance(data, io.IOBase) and isinstance(name, str) and is_table(name):
+        raise ArgumentError(f"the lines of {name} are no articles: extract_files reads this file, by its name")
     return data
 
 

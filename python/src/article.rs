@@ -1,5 +1,7 @@
 //! What users give as an article: a str, or a mapping or object with a `text`.
 
+use std::path::Path;
+
 use pyo3::exceptions::{PyAttributeError, PyException, PyKeyError, PyUnicodeEncodeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyMapping, PyString};
@@ -73,7 +75,13 @@ fn fields(given: &Bound<'_, PyAny>, id: &mut Id, names: &Names, search: &mut Sea
     let [text_name, id_name, title_name, date_name, url_name] = names.all().map(|(name, _)| name);
     if let Ok(text) = given.cast::<PyString>() {
         search.text(names);
-        return Ok(Article { kept: vec![None; names.keep.0.len()], ..Article::new(string("the text", text)?) });
+        let text = string("the text", text)?;
+        if is_file(&text) {
+            return Err("the text is the name of a file; extract_files and the command line read files"
+                .to_owned()
+                .into());
+        }
+        return Ok(Article { kept: vec![None; names.keep.0.len()], ..Article::new(text) });
     }
     if !is_record(given) {
         return Err(format!("expected a str, or a mapping or object with a text, not {}", kind(given)).into());
@@ -288,6 +296,14 @@ fn string(what: &str, value: &Bound<'_, PyString>) -> Result<String, Bad> {
     }
 }
 
+/// True of a word that names a file by its ending, and is one: nobody means it as an article.
+fn is_file(text: &str) -> bool {
+    text.len() < LONGEST_PATH && text.contains('.') && !text.contains(char::is_whitespace) && Path::new(text).is_file()
+}
+
+/// Bytes of the longest text that may be the name of a file.
+const LONGEST_PATH: usize = 1000;
+
 /// How an error names a value of the wrong type.
 fn kind(value: &Bound<'_, PyAny>) -> String {
     if value.is_none() {
@@ -299,6 +315,8 @@ fn kind(value: &Bound<'_, PyAny>) -> String {
     let name = named(value);
     if value.is_instance_of::<PyBytes>() {
         format!("{name} (decode it first)")
+    } else if value.hasattr("__fspath__").unwrap_or(false) {
+        format!("{name} (extract_files reads files)")
     } else if is_table(value) {
         format!("a whole {name}: that is many articles, for extract_batch or extract_table")
     } else {

@@ -567,6 +567,8 @@ WRONG = {
     "kept by a batch": lambda: sayso.extract_batch([], keep=["a"]),
     "model": lambda: sayso.Extractor("large"),
     "span": lambda: sayso.Span(0, 5, "x"),
+    "path": lambda: sayso.extract(str(ROOT / "README.md")),
+    "path object": lambda: sayso.extract(ROOT / "README.md"),
 }
 
 
@@ -575,6 +577,34 @@ def test_one_family(call):
     with pytest.raises(sayso.Error) as raised:
         call()
     assert "\n" not in str(raised.value)
+
+
+def test_files_that_are_given_for_articles(tiny, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    runs.write_jsonl(tmp_path / "a.jsonl", [{"text": TEXT}])
+    (tmp_path / "a.txt").write_text(f"{TEXT}\n{TEXT}\n")
+    with pytest.raises(sayso.ArticleError, match="the text is the name of a file; extract_files"):
+        tiny.extract("a.txt")
+    assert "name of a file" in tiny.extract_batch(["a.jsonl"])[0].message
+    assert tiny.extract("b.txt").text == "b.txt"  # which is not there
+    with pytest.raises(sayso.ArticleError, match=r"not \w+Path \(extract_files reads files\)"):
+        tiny.extract(tmp_path / "a.txt")
+    for call in (tiny.extract_batch, tiny.stream, tiny.extract_table):
+        with (
+            (tmp_path / "a.jsonl").open() as lines,
+            pytest.raises(sayso.ArgumentError, match=r"a\.jsonl are no articles"),
+        ):
+            list(call(lines))
+        with (tmp_path / "a.txt").open() as lines:  # an article a line
+            assert len(tiny.extract_batch(lines)) == 2
+
+
+def test_columns_that_are_parted_otherwise_are_told(tiny, tmp_path):
+    (tmp_path / "a.csv").write_text("outlet;text\nPost;It ran.\n")
+    with pytest.raises(sayso.InputError, match=r"columns are parted by commas .*, not by ';'"):
+        sayso.extract_files(tmp_path / "a.csv", tmp_path / "out", extractor=tiny)
+    with pytest.raises(sayso.InputError, match="say which holds the text"):
+        tiny.extract_table(pl.DataFrame({"outlet;body": ["x"]}))
 
 
 def test_what_the_system_refuses_is_of_the_family(tiny, tmp_path):

@@ -173,9 +173,20 @@ pub(crate) fn missing(what: &str, name: &str, there: &[String]) -> String {
     };
     let shown: Vec<String> = there.iter().take(20).map(|name| shown(name)).collect();
     let more = if there.len() > 20 { format!(" and {} more", there.len() - 20) } else { String::new() };
-    let there = if shown.is_empty() { "none".into() } else { shown.join(", ") + &more };
-    let hint = if name == FIELDS[0] { "; say which holds the text (text=, --text)" } else { "" };
-    format!("no {what} {name:?}; there are {there}{hint}")
+    let shown = if shown.is_empty() { "none".into() } else { shown.join(", ") + &more };
+    format!("no {what} {name:?}; there are {shown}{}", hint(name, there))
+}
+
+/// What may be done about a name that is not there.
+fn hint(name: &str, there: &[String]) -> String {
+    let sign = |one: &str| [';', '|', '\t'].into_iter().find(|sign| one.split(*sign).any(|part| part == name));
+    match there {
+        [one] if let Some(sign) = sign(one) => {
+            format!("; columns are parted by commas (tabs in .tsv), not by {sign:?}")
+        }
+        _ if name == FIELDS[0] => "; say which holds the text (text=, --text)".into(),
+        _ => String::new(),
+    }
 }
 
 /// Whether the fields that the user named are there, where every record has its own: decided on the first part, for one
