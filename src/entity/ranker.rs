@@ -37,11 +37,8 @@ struct Scorer<'a> {
     blocks: Option<RefCell<VecDeque<(usize, Words)>>>,
 }
 
-/// What the weights make of some mentions' heads: as the mention that refers, as a candidate's latest and as its nominal. A
-/// row a mention.
+/// What the weights make of some mentions' heads as a candidate's latest and as its nominal. A row a mention.
 struct Words {
-    mention: Matrix,
-    by_mention: Matrix,
     latest: Matrix,
     by_latest: Matrix,
     nominal: Matrix,
@@ -100,30 +97,28 @@ impl<'a> Scorer<'a> {
     /// Adds what the words say.
     fn hear(&self, heads: &Heads<'_>, m: MentionId, pairs: &[[MentionId; 2]], hidden: &mut Matrix) {
         let Some(blocks) = &self.blocks else { return };
-        let latest: Vec<usize> = pairs.iter().map(|[latest, _]| latest.index()).collect();
-        let nominal: Vec<usize> = pairs.iter().map(|[_, nominal]| nominal.index()).collect();
         self.keep(&mut blocks.borrow_mut(), heads, m.index() / TOGETHER);
         let blocks = &*blocks.borrow();
-        let rows = |of: fn(&Words) -> &Matrix, mentions: &[usize]| self.rows(blocks, heads, of, mentions);
-        let own = rows(|w| &w.mention, &[m.index()]);
-        let products = |mut theirs: Matrix, weight: &Matrix| {
-            for row in theirs.data.chunks_exact_mut(own.cols) {
-                row.iter_mut().zip(&own.data).for_each(|(a, b)| *a *= b);
-            }
-            kernels::times(&theirs, weight)
-        };
-        let with_latest = products(rows(|w| &w.latest, &latest), &self.weights.with_latest);
-        let with_nominal = products(rows(|w| &w.nominal, &nominal), &self.weights.with_nominal);
-        let (by_mention, by_latest) = (rows(|w| &w.by_mention, &[m.index()]), rows(|w| &w.by_latest, &latest));
+        // a mention refers but once: what it makes of its own head is not kept
+        let own = kernels::exact(&heads.rows(m.index()..m.index() + 1), &self.weights.mention);
+        let by_mention = kernels::times(&own, &self.weights.by_mention);
+        let room = || Vec::with_capacity(pairs.len() * own.cols);
+        let (mut latest, mut nominal) = (room(), room());
+        let product = |row: &[f32], to: &mut Vec<f32>| to.extend(row.iter().zip(&own.data).map(|(a, b)| a * b));
+        for [l, n] in pairs {
+            self.look(blocks, heads, *l, |words, row| product(words.latest.row(row), &mut latest));
+            self.look(blocks, heads, *n, |words, row| product(words.nominal.row(row), &mut nominal));
+        }
+        let times = |data, weight| kernels::times(&Matrix { rows: pairs.len(), cols: own.cols, data }, weight);
+        let with_latest = times(latest, &self.weights.with_latest);
+        let with_nominal = times(nominal, &self.weights.with_nominal);
         let add = |to: &mut [f32], more: &[f32]| to.iter_mut().zip(more).for_each(|(a, b)| *a += b);
-        for k in 0..hidden.rows {
-            let row = hidden.row_mut(k);
-            add(row, by_mention.row(0));
-            if k < pairs.len() {
-                add(row, with_latest.row(k));
-                add(row, with_nominal.row(k));
-                add(row, by_latest.row(k));
-            }
+        hidden.data.chunks_exact_mut(hidden.cols).for_each(|row| add(row, by_mention.row(0)));
+        for (k, [latest, _]) in pairs.iter().enumerate() {
+            let to = hidden.row_mut(k);
+            add(to, with_latest.row(k));
+            add(to, with_nominal.row(k));
+            self.look(blocks, heads, *latest, |words, row| add(to, words.by_latest.row(row)));
         }
     }
 
@@ -138,35 +133,25 @@ impl<'a> Scorer<'a> {
         }
     }
 
-    /// Rows of some mentions; those that are not kept are made anew.
-    fn rows(
+    /// Shows what is made of a mention, and its row there; anew if it is not kept.
+    fn look(
         &self,
         blocks: &VecDeque<(usize, Words)>,
         heads: &Heads<'_>,
-        of: fn(&Words) -> &Matrix,
-        mentions: &[usize],
-    ) -> Matrix {
-        let cols = self.weights.out.len();
-        let mut data = Vec::with_capacity(mentions.len() * cols);
-        for m in mentions {
-            match blocks.iter().rev().find(|(k, _)| *k == m / TOGETHER) {
-                Some((_, words)) => data.extend_from_slice(of(words).row(m % TOGETHER)),
-                None => data.extend_from_slice(of(&self.words(heads, *m..m + 1)).row(0)),
-            }
+        m: MentionId,
+        mut at: impl FnMut(&Words, usize),
+    ) {
+        let m = m.index();
+        match blocks.iter().rev().find(|(k, _)| *k == m / TOGETHER) {
+            Some((_, words)) => at(words, m % TOGETHER),
+            None => at(&self.words(heads, m..m + 1), 0),
         }
-        Matrix { rows: mentions.len(), cols, data }
     }
 
     fn words(&self, heads: &Heads<'_>, mentions: Range<usize>) -> Words {
         let (w, rows) = (self.weights, heads.rows(mentions));
-        let (mention, latest) = (kernels::exact(&rows, &w.mention), kernels::exact(&rows, &w.latest));
-        Words {
-            by_mention: kernels::times(&mention, &w.by_mention),
-            by_latest: kernels::times(&latest, &w.by_latest),
-            nominal: kernels::exact(&rows, &w.nominal),
-            mention,
-            latest,
-        }
+        let latest = kernels::exact(&rows, &w.latest);
+        Words { by_latest: kernels::times(&latest, &w.by_latest), nominal: kernels::exact(&rows, &w.nominal), latest }
     }
 }
 

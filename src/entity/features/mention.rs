@@ -138,10 +138,10 @@ impl MentionFeatures {
         };
         let owner = syntax.dependents(head).find(possessive);
         let form = form(doc, m, pronoun, owner.is_some());
-        let noun = lemmas::noun(doc.word(head));
+        let noun = lemmas::noun(doc.lower(head));
         let lemma = if m.is_name() {
             let last = m.tokens.range().rev().find(|i| doc.is_word(*i)).unwrap_or(head);
-            words.id(&doc.lower(last))
+            words.id(doc.lower(last))
         } else {
             words.id(&noun)
         };
@@ -165,7 +165,7 @@ impl MentionFeatures {
             gender: match pronoun {
                 Some(Person::He) => Gender::Male,
                 Some(Person::She) => Gender::Female,
-                _ if m.kind == MentionKind::Nominal => nouns::gender(&noun),
+                _ if m.kind == MentionKind::Nominal => nouns::gender(noun),
                 _ => Gender::Unknown,
             },
             likely: forename.map_or(Gender::Unknown, given_names::likely),
@@ -207,7 +207,7 @@ fn form(doc: &Doc, m: &Mention, pronoun: Option<Person>, owned: bool) -> Form {
     match (m.kind, pronoun) {
         (MentionKind::Name, _) => Form::Name,
         (_, Some(p)) => Form::Pronoun(p),
-        _ => match doc.lower(m.tokens.start as usize).as_str() {
+        _ => match doc.lower(m.tokens.start as usize) {
             "the" | "this" | "that" | "these" | "those" | "both" => Form::Definite,
             "a" | "an" | "some" | "any" | "another" | "no" | "every" | "each" => Form::Indefinite,
             _ if owned => Form::Possessed,
@@ -224,12 +224,12 @@ fn content_words(doc: &Doc, m: &Mention, words: &mut Words) -> (Vec<u32>, Vec<u3
     let upos = &doc.syntax.upos;
     let content = |i: &usize| doc.is_word(*i) && !matches!(upos[*i], Upos::Det | Upos::Adp | Upos::Part | Upos::Cconj);
     let tokens = || m.tokens.range().take(MOST).filter(content);
-    let mut all: Vec<u32> = tokens().map(|i| words.id(&doc.lower(i))).collect();
+    let mut all: Vec<u32> = tokens().map(|i| words.id(doc.lower(i))).collect();
     all.sort_unstable();
     all.dedup();
     let proper = |i: &usize| *i != m.head as usize && matches!(upos[*i], Upos::Propn | Upos::Num);
     let nominal = m.kind == MentionKind::Nominal;
-    let proper = tokens().filter(|i| nominal && proper(i)).map(|i| words.id(&doc.lower(i))).collect();
+    let proper = tokens().filter(|i| nominal && proper(i)).map(|i| words.id(doc.lower(i))).collect();
     (all, proper)
 }
 
