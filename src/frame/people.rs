@@ -15,7 +15,7 @@ pub(super) fn is_speaker(doc: &Doc, i: usize) -> bool {
     match doc.syntax.upos[i] {
         Upos::Propn => true,
         Upos::Pron => matches!(doc.lower(i), "he" | "she" | "they"),
-        Upos::Noun => nouns::is_person(&lemma()) || nouns::is_body(&lemma()) || titles::is_title(doc.word(i)),
+        Upos::Noun => nouns::is_person(lemma()) || nouns::is_body(lemma()) || titles::is_title(doc.word(i)),
         _ => false,
     }
 }

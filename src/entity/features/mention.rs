@@ -143,7 +143,7 @@ impl MentionFeatures {
             let last = m.tokens.range().rev().find(|i| doc.is_word(*i)).unwrap_or(head);
             words.id(doc.lower(last))
         } else {
-            words.id(&noun)
+            words.id(noun)
         };
         let (all, proper) = content_words(doc, m, words);
         let copula = syntax.dependent(head, Relation::Cop).is_some();
@@ -171,7 +171,7 @@ impl MentionFeatures {
             likely: forename.map_or(Gender::Unknown, given_names::likely),
             share_female: forename.and_then(given_names::share_female),
             owner: owner.filter(|_| form == Form::Possessed),
-            place: PlaceKind::of(doc, m, &noun),
+            place: PlaceKind::of(doc, m, noun),
             governor: syntax.head(head),
             topmost: role == GrammaticalRole::Subject && syntax.head(head).is_some_and(|v| syntax.head(v).is_none()),
             listed: syntax.relation[head] == Relation::Conj || syntax.dependent(head, Relation::Conj).is_some(),

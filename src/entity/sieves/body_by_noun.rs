@@ -31,7 +31,7 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let is = |name: &Mention, e: EntityIdx| {
         let ends = [name.tokens.start, name.tokens.end - 1].map(|i| doc.lower(i as usize));
         let told = ends.iter().any(|w| kinds::tells(noun, w)) && (!matches!(noun, "company" | "firm") || acted(e));
-        has(name, &noun) || told || noun == "ministry" && has(name, "office")
+        has(name, noun) || told || noun == "ministry" && has(name, "office")
     };
     let body = |e: EntityIdx| {
         let entity = d.entity(e);

@@ -37,7 +37,7 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let person = |e: &EntityIdx| {
         d.entity(*e).kind == EntityType::Person && d.state.of(*e).is_some_and(|known| known.heads.contains(&p.lemma))
     };
-    if bare && let Some(e) = described(d, m, &noun) {
+    if bare && let Some(e) = described(d, m, noun) {
         return Some(e.into());
     }
     if !bare || !nouns::is_enterprise(noun) || d.state.candidates(Some(p.lemma)).iter().any(person) {
@@ -62,7 +62,7 @@ fn described(d: &Discourse<'_>, m: MentionId, noun: &str) -> Option<EntityIdx> {
         let before = mention.tokens.start.checked_sub(1).map(|i| i as usize);
         let titled = before.filter(|i| speakers::named_body(d.doc, &d.found.mentions, *i) == Some(*n));
         let other = if mention.is_name() { lemmas::noun(d.doc.lower(titled?)) } else { d.noun(*n) };
-        (mention.kind != MentionKind::Pronoun && (other == noun || synonym(&other))).then_some(())
+        (mention.kind != MentionKind::Pronoun && (other == noun || synonym(other))).then_some(())
     };
     if !nouns::is_body(noun) && !nouns::is_enterprise(noun) {
         return None;

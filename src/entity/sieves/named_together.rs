@@ -35,7 +35,7 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
         return None;
     }
     let noun = d.noun(m);
-    let holds = |n: &MentionId| d.found.of[*n].is_some_and(|e| head_match::has_role(d.entity(e), &noun));
+    let holds = |n: &MentionId| d.found.of[*n].is_some_and(|e| head_match::has_role(d.entity(e), noun));
     let k = (end.saturating_sub(NEAR)..end).rfind(|k| all[*k].parts.iter().any(holds))?;
     Some(Antecedent::Coordination(k))
 }

@@ -27,7 +27,7 @@ pub(super) fn at(doc: &Doc, i: usize) -> Option<Tokens> {
     let subject = syntax.dependents(i).find(|j| *j < i && syntax.relation[*j] == Relation::Nsubj)?;
     let who = doc.lower(subject);
     let own = matches!(who, "i" | "we");
-    let fits = if own { OWN.contains(&&*lemma) && doc.lower(i) != lemma } else { VERBS.contains(&&*lemma) };
+    let fits = if own { OWN.contains(&lemma) && doc.lower(i) != lemma } else { VERBS.contains(&lemma) };
     // within the words, not the speaker of all of them
     let inside = doc.tokens[subject].quoted && !NOBODY.contains(&who);
     // "calls on him not to act"
