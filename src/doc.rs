@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::encode::Vectors;
+use crate::lexicon;
 use crate::span::{Span, Tokens};
 use crate::syntax::{Relation, Syntax, Upos};
 use crate::text::{self, Language, Paragraph, Quotation, Reading, Segmentation, Sentence, Token};
@@ -30,6 +31,18 @@ pub struct Doc {
     pub vectors: Vectors,
     /// Parts of speech, heads and relations of the tokens.
     pub syntax: Syntax,
+    /// The tokens in lower case, one after the other, and where each ends.
+    lower: (String, Vec<u32>),
+}
+
+/// All tokens in lower case, and where each ends.
+fn lowered(text: &str, tokens: &[Token]) -> (String, Vec<u32>) {
+    let (mut words, mut ends) = (String::with_capacity(text.len()), Vec::with_capacity(tokens.len()));
+    for token in tokens {
+        words.push_str(&lexicon::lower(token.span.of(text)));
+        ends.push(words.len() as u32);
+    }
+    (words, ends)
 }
 
 impl Doc {
@@ -37,7 +50,8 @@ impl Doc {
     pub fn new(reading: Reading, segmentation: Segmentation, vectors: Vectors, syntax: Syntax) -> Self {
         let Segmentation { tokens, sentences, paragraphs, quotations, language, repeats } = segmentation;
         let text = Arc::clone(&reading.text);
-        Self { text, reading, tokens, sentences, paragraphs, quotations, language, repeats, vectors, syntax }
+        let lower = lowered(&text, &tokens);
+        Self { text, reading, tokens, sentences, paragraphs, quotations, language, repeats, vectors, syntax, lower }
     }
 
     /// A run of tokens without marks at its ends that only the reading has; none if it has no others.
@@ -53,8 +67,10 @@ impl Doc {
     }
 
     /// The same in lower case.
-    pub fn lower(&self, i: usize) -> String {
-        self.word(i).to_lowercase()
+    pub fn lower(&self, i: usize) -> &str {
+        let (words, ends) = &self.lower;
+        let start = i.checked_sub(1).map_or(0, |before| ends[before]);
+        &words[start as usize..ends[i] as usize]
     }
 
     /// True unless token `i` is a full stop that is read behind a headline and stands nowhere.
@@ -69,7 +85,7 @@ impl Doc {
 
     /// True if token `i` denies its verb.
     pub fn is_negation(&self, i: usize) -> bool {
-        matches!(self.lower(i).as_str(), "not" | "n't" | "n’t" | "never")
+        matches!(self.lower(i), "not" | "n't" | "n’t" | "never")
     }
 
     /// True if token `i` is the ending of a possessive.

@@ -4,11 +4,9 @@
 use sayso::doc::Doc;
 use sayso::encode::kernels::{self, Then};
 use sayso::encode::{AttentionEvidence, Input, Vectors, Words, convolve, window};
-use sayso::entity::Ranker;
-use sayso::extraction::MentionKind;
+use sayso::entity::{Asked, Ranker};
 use sayso::frame::arguments::Arguments;
 use sayso::ids::{Id, MentionId};
-use sayso::mention::Mention;
 use sayso::model::{ATTENTION_HEADS, Arithmetic, Encoder, Matrix, Model};
 use sayso::span::Tokens;
 use sayso::stop::Stop;
@@ -144,14 +142,8 @@ fn heads_equal(model: &Model, vectors: &Matrix, c: &Case) {
 }
 
 fn ranker_equals(model: &Model, vectors: &Vectors, c: &Case) {
-    let mention = |i: usize| Mention {
-        tokens: Tokens::new(i, i + 1),
-        head: i as u32,
-        kind: MentionKind::Nominal,
-        entity: None,
-        plural: false,
-    };
-    let ranker = Ranker::new(&model.ranker, vectors, [mention(0), mention(1), mention(2)].iter());
+    let tokens = vec![(0, Asked::Nobody), (1, Asked::Others), (2, Asked::Nobody)];
+    let ranker = Ranker::new(&model.ranker, vectors, tokens);
     let names = model.labels.evidence.len();
     let evidence = (0..3).flat_map(|row| (0..names).map(move |k| ((k * 7 + row) % 3) as f32 / 2.0)).collect();
     let evidence = Matrix { rows: 3, cols: names, data: evidence };

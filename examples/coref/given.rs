@@ -91,7 +91,7 @@ fn at(doc: &Doc, run: Tokens, own: &[Mention]) -> Mention {
         let (kind, entity) = (MentionKind::Name, Some(EntityType::Product));
         return Mention { tokens: Tokens::new(start, end), head: head as u32, kind, entity, plural: false };
     }
-    let noun = lemmas::noun(doc.word(head));
+    let noun = lemmas::noun(doc.lower(head));
     let plural = joined || syntax.plural[head];
     let entity = match (plural, nouns::is_body(&noun), nouns::is_person(&noun)) {
         (true, ..) => Some(EntityType::Group),
@@ -139,10 +139,10 @@ fn clusters(doc: &Doc, entities: &Entities, spans: &[[u32; 2]]) -> Vec<Vec<[u32;
 /// A mention left alone, known to corefer, goes to what has the same words, else to the nearest with the same noun.
 fn join_single(doc: &Doc, mentions: &[Mention], lists: &mut [Vec<usize>]) {
     let content = |i: &usize| doc.is_word(*i) && !matches!(doc.syntax.upos[*i], Upos::Det | Upos::Part);
-    let lemma = |i: usize| lemmas::noun(&doc.lower(i));
-    let words = |m: &Mention| -> Vec<String> { m.tokens.range().filter(content).map(lemma).collect() };
-    let words: Vec<Vec<String>> = mentions.iter().map(words).collect();
-    let heads: Vec<String> = mentions.iter().map(|m| lemma(m.head as usize)).collect();
+    let lemma = |i: usize| lemmas::noun(doc.lower(i));
+    let words = |m: &Mention| -> Vec<&str> { m.tokens.range().filter(content).map(lemma).collect() };
+    let words: Vec<Vec<&str>> = mentions.iter().map(words).collect();
+    let heads: Vec<&str> = mentions.iter().map(|m| lemma(m.head as usize)).collect();
     for k in 0..lists.len() {
         let [m] = lists[k][..] else { continue };
         if mentions[m].kind == MentionKind::Pronoun {

@@ -14,14 +14,14 @@ const NEAR: usize = 8;
 /// The person or body whose name stands in apposition to noun `i`, before or after it, whatever the parser sees.
 pub(super) fn name_beside(doc: &Doc, mentions: &Mentions, i: usize) -> Option<MentionId> {
     let syntax = &doc.syntax;
-    let noun = lemmas::noun(&doc.lower(i));
-    let kind = if nouns::is_person(&noun) { EntityType::Person } else { EntityType::Org };
-    let body = || nouns::is_body(&noun) || nouns::is_enterprise(&noun);
+    let noun = lemmas::noun(doc.lower(i));
+    let kind = if nouns::is_person(noun) { EntityType::Person } else { EntityType::Org };
+    let body = || nouns::is_body(noun) || nouns::is_enterprise(noun);
     if syntax.plural[i] || kind == EntityType::Org && !body() {
         return None;
     }
     // "Zelo, a brewer in Kent,"
-    let fits = |k: EntityType| k == kind || k == EntityType::Org && nouns::is_enterprise(&noun);
+    let fits = |k: EntityType| k == kind || k == EntityType::Org && nouns::is_enterprise(noun);
     let named = |n: &MentionId| mentions[*n].is_name() && mentions[*n].entity.is_some_and(fits);
     let parsed = syntax.dependents(i).filter(|j| syntax.relation[*j] == Relation::Appos);
     let up = syntax.head(i).filter(|_| syntax.relation[i] == Relation::Appos);

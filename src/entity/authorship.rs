@@ -86,10 +86,10 @@ fn beside(doc: &Doc, found: &Entities, e: EntityIdx) -> Vec<(u32, EntityIdx)> {
 /// The kind of document, if it is one of [`KINDS`].
 fn kind(doc: &Doc, found: &Entities, m: MentionId) -> Option<&'static str> {
     let mention = &found.mentions[m];
-    let noun = lemmas::noun(doc.word(mention.head as usize));
+    let noun = lemmas::noun(doc.lower(mention.head as usize));
     // an indictment is of somebody
     let theirs = !mention.is_name() && !mention.plural && noun != "indictment";
-    documents::kind(&noun).filter(|k| theirs && KINDS.contains(k))
+    documents::kind(noun).filter(|k| theirs && KINDS.contains(k))
 }
 
 /// The author that stands beside a document.
@@ -97,7 +97,7 @@ fn own(doc: &Doc, found: &Entities, m: MentionId) -> Option<EntityIdx> {
     let (syntax, head) = (&doc.syntax, found.mentions[m].head as usize);
     let someone = |i: usize| found.over(i).filter(|e| is_someone(found, *e));
     // "the Skylark lawsuit" is against it
-    let theirs = documents::kind(&lemmas::noun(doc.word(head))) != Some("lawsuit");
+    let theirs = documents::kind(lemmas::noun(doc.lower(head))) != Some("lawsuit");
     let by = |i: usize| syntax.dependent(i, Relation::Case).is_some_and(|c| matches!(doc.word(c), "by" | "from"));
     if let Some(author) = after_preposition(doc, found, m) {
         return Some(author);
@@ -129,7 +129,7 @@ fn own(doc: &Doc, found: &Entities, m: MentionId) -> Option<EntityIdx> {
     // "a circular passing the order issued by Lund"
     let after = head + 1..(head + FAR).min(doc.tokens.len());
     let mut made = after.take_while(|i| doc.sentence(*i) == doc.sentence(head) && doc.is_word(*i)).filter(|i| {
-        doc.word(*i) == "by" && syntax.participle[*i - 1] && MAKE.contains(&lemmas::verb(doc.word(*i - 1)).as_str())
+        doc.word(*i) == "by" && syntax.participle[*i - 1] && MAKE.contains(&lemmas::verb(doc.lower(*i - 1)))
     });
     if let Some(by) = made.next() {
         let names = found.mentions.between(by as u32 + 1, (by + NAMED) as u32);
@@ -140,10 +140,10 @@ fn own(doc: &Doc, found: &Entities, m: MentionId) -> Option<EntityIdx> {
     }
     // "Lund issued a statement"; "In a letter to the board, Lund said"
     let verb = syntax.head(head).filter(|v| syntax.upos[*v] == Upos::Verb)?;
-    let lemma = lemmas::verb(doc.word(verb));
-    let made = syntax.relation[head] == Relation::Obj && MAKE.contains(&lemma.as_str());
+    let lemma = lemmas::verb(doc.lower(verb));
+    let made = syntax.relation[head] == Relation::Obj && MAKE.contains(&lemma);
     let within = syntax.relation[head] == Relation::Obl
-        && acts::act(&lemma).is_some()
+        && acts::act(lemma).is_some()
         && syntax
             .dependent(head, Relation::Case)
             .is_some_and(|c| matches!(doc.word(c), "in" | "In" | "via" | "through"));
@@ -176,7 +176,7 @@ fn after_preposition(doc: &Doc, found: &Entities, m: MentionId) -> Option<Entity
 fn maker_of(doc: &Doc, found: &Entities, head: usize) -> Option<EntityIdx> {
     let syntax = &doc.syntax;
     let clause = |j: &usize| syntax.relation[*j] == Relation::Acl && *j > head;
-    let verb = syntax.dependents(head).filter(clause).find(|j| MAKE.contains(&lemmas::verb(doc.word(*j)).as_str()))?;
+    let verb = syntax.dependents(head).filter(clause).find(|j| MAKE.contains(&lemmas::verb(doc.lower(*j))))?;
     let subject = syntax.dependents(verb).find(|j| syntax.relation[*j] == Relation::Nsubj && *j > head && *j < verb)?;
     found.over(subject).filter(|e| is_someone(found, *e))
 }
@@ -189,13 +189,13 @@ fn writer(doc: &Doc, found: &Entities, m: MentionId, kind: &str) -> Option<Entit
         _ => return None,
     };
     let start = found.mentions[m].tokens.start as usize;
-    if !matches!(doc.lower(start).as_str(), "the" | "this") {
+    if !matches!(doc.lower(start), "the" | "this") {
         return None;
     }
     let sentence = doc.sentence(start);
     let near = (0..start).rev().take(WRITTEN).take_while(|i| sentence - doc.sentence(*i) <= BACK);
     let mut written =
-        near.filter(|i| doc.syntax.upos[*i] == Upos::Verb && verbs.contains(&lemmas::verb(doc.word(*i)).as_str()));
+        near.filter(|i| doc.syntax.upos[*i] == Upos::Verb && verbs.contains(&lemmas::verb(doc.lower(*i))));
     let subject = written.find_map(|v| doc.subject(v))?;
     found.over(subject).filter(|e| is_someone(found, *e))
 }

@@ -41,11 +41,11 @@ pub(super) fn find(doc: &Doc, mentions: &Mentions) -> Vec<Coordination> {
             cc.any(|k| matches!(doc.word(k), "and" | "&"))
         };
         // "and her brother | Idris Foss"
-        let title_of = |j: usize| by_head.contains_key(&(j + 1)) && nouns::is_person(&lemmas::noun(&doc.lower(j)));
+        let title_of = |j: usize| by_head.contains_key(&(j + 1)) && nouns::is_person(lemmas::noun(doc.lower(j)));
         let and =
             |j: &usize| has_and(*j) || *j > 0 && others.contains(&(*j - 1)) && title_of(*j - 1) && has_and(*j - 1);
         // "Lund, Republican of Iowa, and Berg": what is said of one is no third
-        let said_of = |j: &usize| !and(j) && nouns::is_person(&lemmas::noun(&doc.lower(*j)));
+        let said_of = |j: &usize| !and(j) && nouns::is_person(lemmas::noun(doc.lower(*j)));
         let all = others.iter().all(|j| by_head.contains_key(j) || said_of(j) || title_of(*j));
         let last = others.iter().rfind(|j| by_head.contains_key(j));
         if !all || !last.is_some_and(and) {

@@ -16,7 +16,7 @@ use crate::doc::Doc;
 use crate::extraction::{EntityType, MentionKind};
 use crate::frame::Frame;
 use crate::ids::{EntityIdx, FrameId, Id, IdVec, MentionId};
-use crate::lexicon::{lemmas, nouns, titles};
+use crate::lexicon::{self, lemmas, nouns, titles};
 use crate::mention::{Mention, Person};
 use crate::span::Tokens;
 
@@ -99,8 +99,8 @@ impl<'a> Discourse<'a> {
     }
 
     /// The lemma of a mention's head as a noun.
-    pub(super) fn noun(&self, m: MentionId) -> String {
-        lemmas::noun(self.doc.word(self.found.mentions[m].head as usize))
+    pub(super) fn noun(&self, m: MentionId) -> &'a str {
+        lemmas::noun(self.doc.lower(self.found.mentions[m].head as usize))
     }
 
     /// The entity, as far as it is known.
@@ -190,8 +190,8 @@ impl<'a> Discourse<'a> {
         }
         let after = mentions.of_text()[m.index() + 1..].iter().take(AFTER_TITLE);
         let named = after.into_iter().any(|n| n.tokens.start == mention.tokens.end && n.is_person_name());
-        let word = self.doc.word(mention.head as usize);
-        named && (nouns::is_person(&lemmas::noun(word)) || titles::is_title(word))
+        let word = self.doc.lower(mention.head as usize);
+        named && (nouns::is_person(lemmas::noun(word)) || titles::is_title(word))
     }
 
     /// RankerWeights a mention to an entity, if it has none yet, and remembers what it says of it.
@@ -252,10 +252,10 @@ impl<'a> Discourse<'a> {
         let words = &mut self.words;
         let roles = || {
             let nouns = entity.roles.iter().filter_map(|r| roles::head_noun(r));
-            nouns.map(|n| words.id(&lemmas::noun(n))).collect()
+            nouns.map(|n| words.id(lemmas::noun(&lexicon::lower(n)))).collect()
         };
-        let noun = lemmas::noun(doc.word(head));
-        let thing = p.form != Form::Name && !nouns::is_person(&noun) && !nouns::is_body(&noun);
+        let noun = lemmas::noun(doc.lower(head));
+        let thing = p.form != Form::Name && !nouns::is_person(noun) && !nouns::is_body(noun);
         self.state.note(&News { entity: e, mention: m, features: p, thing, owner }, roles);
         if let Some(of) = p.predicate_of.and_then(|subject| self.found.over(subject)) {
             self.state.say(of, p.lemma);

@@ -22,5 +22,5 @@ pub(super) fn has_role(entity: &Entity, noun: &str) -> bool {
 /// True of a word that is this noun or tells its kind.
 pub(super) fn is_kind(noun: &str, word: &str) -> bool {
     let lemma = lemmas::noun(word);
-    lemma == noun || kinds::tells(noun, word) || kinds::tells(noun, &lemma)
+    lemma == noun || kinds::tells(noun, word) || kinds::tells(noun, lemma)
 }

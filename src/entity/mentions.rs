@@ -15,11 +15,17 @@ const NEAR_NAMES: usize = 8;
 pub struct Mentions {
     all: IdVec<MentionId, Mention>,
     of_text: usize,
+    /// Of each of the text, where it or one before it ends last.
+    reach: Vec<u32>,
 }
 
 impl Mentions {
     pub(super) fn new(of_text: &[Mention]) -> Self {
-        Self { all: of_text.to_vec().into(), of_text: of_text.len() }
+        let furthest = |far: &mut u32, m: &Mention| {
+            *far = m.tokens.end.max(*far);
+            Some(*far)
+        };
+        Self { all: of_text.to_vec().into(), of_text: of_text.len(), reach: of_text.iter().scan(0, furthest).collect() }
     }
 
     pub(super) fn add_source(&mut self, mention: Mention) -> MentionId {
@@ -82,12 +88,13 @@ impl Mentions {
 
     /// The mention whose head is token `i`.
     pub(super) fn headed(&self, i: usize) -> Option<MentionId> {
-        self.up_to(i, NEAR).find(|m| self[*m].head as usize == i)
+        self.over(i).find(|m| self[*m].head as usize == i)
     }
 
     /// The mentions near token `i` that hold it.
     pub(super) fn over(&self, i: usize) -> impl Iterator<Item = MentionId> + '_ {
-        self.up_to(i, NEAR).filter(move |m| self[*m].tokens.has(i))
+        let reaching = self.up_to(i, NEAR).take_while(move |m| self.reach[m.index()] as usize > i);
+        reaching.filter(move |m| self[*m].tokens.has(i))
     }
 
     /// The mention by name over token `i`.

@@ -27,7 +27,7 @@ mod trial;
 pub use entities::{Entities, Entity};
 pub use features::features;
 pub use mentions::Mentions;
-pub use ranker::Ranker;
+pub use ranker::{Asked, Ranker};
 pub use resolution::{Decision, Policy, RANKER, eager, ranked};
 
 use crate::doc::Doc;
@@ -76,7 +76,7 @@ impl<'a> Resolver<'a> {
     /// The same with a choice of one's own: gold decisions for training, other rankers to compare.
     pub fn entities_by(&self, doc: &Doc, mentions: &[Mention], frames: &[Frame], policy: Policy<'_>) -> Entities {
         let (found, speakers) = before_sieves(doc, mentions, frames);
-        let learned = Learned::new(self.weights, doc, &found.mentions);
+        let learned = Learned::new(self.weights, doc, &found);
         let mut discourse = Discourse::new(doc, found, frames, &speakers);
         resolution::resolve(&mut discourse, &learned, self.rules, policy);
         let mut found = self.speak(discourse, frames);

@@ -8,7 +8,6 @@ use std::ops::Range;
 use crate::encode::Vectors;
 use crate::encode::kernels::{self, Sparse};
 use crate::ids::{Id, MentionId};
-use crate::mention::Mention;
 use crate::model::{Matrix, RankerWeights, ScorerWeights};
 
 /// Mentions that go through the weights together.
@@ -24,22 +23,35 @@ pub struct Ranker<'a> {
     others: Vec<Scorer<'a>>,
 }
 
+/// Which heads score the candidates of a mention, as far as is known beforehand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// None: it comes to no choice.
+    Nobody,
+    /// Those for "he" and "she".
+    People,
+    /// Those for all else.
+    Others,
+}
+
 /// The mentions' heads.
 struct Heads<'a> {
     vectors: &'a Vectors,
-    /// The token of each.
-    tokens: Vec<u32>,
+    /// The token of each, and who scores its candidates.
+    tokens: Vec<(u32, Asked)>,
 }
 
 /// The weights, and what they make of the words; none if the head does not hear them.
 struct Scorer<'a> {
     weights: &'a ScorerWeights,
+    asked: Asked,
     blocks: Option<RefCell<VecDeque<(usize, Words)>>>,
 }
 
-/// What the weights make of some mentions' heads: as the mention that refers, as a candidate's latest and as its nominal. A
-/// row a mention.
+/// What the weights make of some mentions' heads: as the mention that refers, a row for each of those that are asked about;
+/// as a candidate's latest and as its nominal, a row a mention.
 struct Words {
+    referring: Vec<usize>,
     mention: Matrix,
     by_mention: Matrix,
     latest: Matrix,
@@ -48,15 +60,11 @@ struct Words {
 }
 
 impl<'a> Ranker<'a> {
-    /// A ranker of these mentions.
-    pub fn new<'m>(
-        weights: &'a RankerWeights,
-        vectors: &'a Vectors,
-        mentions: impl ExactSizeIterator<Item = &'m Mention>,
-    ) -> Self {
-        let all = |list: &'a [ScorerWeights]| list.iter().map(Scorer::new).collect();
-        let heads = Heads { vectors, tokens: mentions.map(|m| m.head).collect() };
-        Self { heads, people: all(&weights.people), others: all(&weights.others) }
+    /// A ranker of these mentions, by head token and by who is asked.
+    pub fn new(weights: &'a RankerWeights, vectors: &'a Vectors, tokens: Vec<(u32, Asked)>) -> Self {
+        let all = |list: &'a [ScorerWeights], asked| list.iter().map(|w| Scorer::new(w, asked)).collect();
+        let (people, others) = (all(&weights.people, Asked::People), all(&weights.others, Asked::Others));
+        Self { heads: Heads { vectors, tokens }, people, others }
     }
 
     /// The score of each candidate and, last, of a new entity. `people`: the mention is "he" or "she"; `pairs`: of each
@@ -81,49 +89,45 @@ impl<'a> Ranker<'a> {
 
 impl Heads<'_> {
     /// The vectors of some mentions' heads.
-    fn rows(&self, mentions: Range<usize>) -> Matrix {
+    fn rows(&self, mentions: impl ExactSizeIterator<Item = usize>) -> Matrix {
         let mut out = Matrix::zeros(mentions.len(), self.vectors.words.cols);
-        for (i, token) in self.tokens[mentions].iter().enumerate() {
-            out.row_mut(i).copy_from_slice(self.vectors.words.row(*token as usize));
+        for (i, m) in mentions.enumerate() {
+            out.row_mut(i).copy_from_slice(self.vectors.words.row(self.tokens[m].0 as usize));
         }
         out
     }
 }
 
 impl<'a> Scorer<'a> {
-    fn new(weights: &'a ScorerWeights) -> Self {
+    fn new(weights: &'a ScorerWeights, asked: Asked) -> Self {
         let maps = [&weights.mention, &weights.latest, &weights.nominal];
         let hears = maps.iter().any(|map| map.weight.data.iter().chain(&map.bias).any(|x| *x != 0.0));
-        Self { weights, blocks: hears.then(RefCell::default) }
+        Self { weights, asked, blocks: hears.then(RefCell::default) }
     }
 
     /// Adds what the words say.
     fn hear(&self, heads: &Heads<'_>, m: MentionId, pairs: &[[MentionId; 2]], hidden: &mut Matrix) {
         let Some(blocks) = &self.blocks else { return };
-        let latest: Vec<usize> = pairs.iter().map(|[latest, _]| latest.index()).collect();
-        let nominal: Vec<usize> = pairs.iter().map(|[_, nominal]| nominal.index()).collect();
         self.keep(&mut blocks.borrow_mut(), heads, m.index() / TOGETHER);
         let blocks = &*blocks.borrow();
-        let rows = |of: fn(&Words) -> &Matrix, mentions: &[usize]| self.rows(blocks, heads, of, mentions);
-        let own = rows(|w| &w.mention, &[m.index()]);
-        let products = |mut theirs: Matrix, weight: &Matrix| {
-            for row in theirs.data.chunks_exact_mut(own.cols) {
-                row.iter_mut().zip(&own.data).for_each(|(a, b)| *a *= b);
-            }
-            kernels::times(&theirs, weight)
-        };
-        let with_latest = products(rows(|w| &w.latest, &latest), &self.weights.with_latest);
-        let with_nominal = products(rows(|w| &w.nominal, &nominal), &self.weights.with_nominal);
-        let (by_mention, by_latest) = (rows(|w| &w.by_mention, &[m.index()]), rows(|w| &w.by_latest, &latest));
+        let [own, by_mention] = self.referring(blocks, heads, m);
+        let room = || Vec::with_capacity(pairs.len() * own.len());
+        let (mut latest, mut nominal) = (room(), room());
+        let product = |row: &[f32], to: &mut Vec<f32>| to.extend(row.iter().zip(&own).map(|(a, b)| a * b));
+        for [l, n] in pairs {
+            self.look(blocks, heads, *l, |words, row| product(words.latest.row(row), &mut latest));
+            self.look(blocks, heads, *n, |words, row| product(words.nominal.row(row), &mut nominal));
+        }
+        let times = |data, weight| kernels::times(&Matrix { rows: pairs.len(), cols: own.len(), data }, weight);
+        let with_latest = times(latest, &self.weights.with_latest);
+        let with_nominal = times(nominal, &self.weights.with_nominal);
         let add = |to: &mut [f32], more: &[f32]| to.iter_mut().zip(more).for_each(|(a, b)| *a += b);
-        for k in 0..hidden.rows {
-            let row = hidden.row_mut(k);
-            add(row, by_mention.row(0));
-            if k < pairs.len() {
-                add(row, with_latest.row(k));
-                add(row, with_nominal.row(k));
-                add(row, by_latest.row(k));
-            }
+        hidden.data.chunks_exact_mut(hidden.cols).for_each(|row| add(row, &by_mention));
+        for (k, [latest, _]) in pairs.iter().enumerate() {
+            let to = hidden.row_mut(k);
+            add(to, with_latest.row(k));
+            add(to, with_nominal.row(k));
+            self.look(blocks, heads, *latest, |words, row| add(to, words.by_latest.row(row)));
         }
     }
 
@@ -138,33 +142,48 @@ impl<'a> Scorer<'a> {
         }
     }
 
-    /// Rows of some mentions; those that are not kept are made anew.
-    fn rows(
+    /// What is made of the mention that refers, and what that says alone.
+    fn referring(&self, blocks: &VecDeque<(usize, Words)>, heads: &Heads<'_>, m: MentionId) -> [Vec<f32>; 2] {
+        let m = m.index();
+        let kept = blocks.iter().find(|(k, _)| *k == m / TOGETHER).map(|(_, words)| words);
+        match kept.and_then(|words| Some((words, words.referring.binary_search(&m).ok()?))) {
+            Some((words, row)) => [&words.mention, &words.by_mention].map(|of| of.row(row).to_vec()),
+            None => self.mentions(heads, &[m]).map(|of| of.data),
+        }
+    }
+
+    fn mentions(&self, heads: &Heads<'_>, referring: &[usize]) -> [Matrix; 2] {
+        let mention = kernels::exact(&heads.rows(referring.iter().copied()), &self.weights.mention);
+        let by_mention = kernels::times(&mention, &self.weights.by_mention);
+        [mention, by_mention]
+    }
+
+    /// Shows what is made of a mention, and its row there; anew if it is not kept.
+    fn look(
         &self,
         blocks: &VecDeque<(usize, Words)>,
         heads: &Heads<'_>,
-        of: fn(&Words) -> &Matrix,
-        mentions: &[usize],
-    ) -> Matrix {
-        let cols = self.weights.out.len();
-        let mut data = Vec::with_capacity(mentions.len() * cols);
-        for m in mentions {
-            match blocks.iter().rev().find(|(k, _)| *k == m / TOGETHER) {
-                Some((_, words)) => data.extend_from_slice(of(words).row(m % TOGETHER)),
-                None => data.extend_from_slice(of(&self.words(heads, *m..m + 1)).row(0)),
-            }
+        m: MentionId,
+        mut at: impl FnMut(&Words, usize),
+    ) {
+        let m = m.index();
+        match blocks.iter().rev().find(|(k, _)| *k == m / TOGETHER) {
+            Some((_, words)) => at(words, m % TOGETHER),
+            None => at(&self.words(heads, m..m + 1), 0),
         }
-        Matrix { rows: mentions.len(), cols, data }
     }
 
     fn words(&self, heads: &Heads<'_>, mentions: Range<usize>) -> Words {
+        let referring: Vec<usize> = mentions.clone().filter(|m| heads.tokens[*m].1 == self.asked).collect();
+        let [mention, by_mention] = self.mentions(heads, &referring);
         let (w, rows) = (self.weights, heads.rows(mentions));
-        let (mention, latest) = (kernels::exact(&rows, &w.mention), kernels::exact(&rows, &w.latest));
+        let latest = kernels::exact(&rows, &w.latest);
         Words {
-            by_mention: kernels::times(&mention, &w.by_mention),
+            referring,
+            mention,
+            by_mention,
             by_latest: kernels::times(&latest, &w.by_latest),
             nominal: kernels::exact(&rows, &w.nominal),
-            mention,
             latest,
         }
     }
@@ -185,9 +204,7 @@ pub(super) fn best(scores: &[f32], known: bool, eager: f32) -> Option<usize> {
 mod tests {
     use super::*;
     use crate::encode::AttentionEvidence;
-    use crate::extraction::MentionKind;
     use crate::model::Linear;
-    use crate::span::Tokens;
 
     fn matrix(rows: &[&[f32]]) -> Matrix {
         Matrix { rows: rows.len(), cols: rows[0].len(), data: rows.concat() }
@@ -215,14 +232,7 @@ mod tests {
             [map(&[&[1.0, 0.0], &[0.0, 1.0]]), map(&[&[2.0, 0.0], &[0.0, 1.0]]), map(&[&[0.0, 1.0], &[1.0, 0.0]])];
         let w = RankerWeights { people: vec![head([zeros(), zeros(), zeros()])], others: vec![head(heard)] };
         let vectors = Vectors { words: matrix(&[&[1.0, 3.0], &[2.0, -1.0]]), attention: AttentionEvidence::default() };
-        let mention = |i: usize| Mention {
-            tokens: Tokens::new(i, i + 1),
-            head: i as u32,
-            kind: MentionKind::Name,
-            entity: None,
-            plural: false,
-        };
-        let r = Ranker::new(&w, &vectors, [mention(0), mention(1)].iter());
+        let r = Ranker::new(&w, &vectors, vec![(0, Asked::Nobody), (1, Asked::Others)]);
         // the mention is (2, -1), the candidate's latest (2, 3), its nominal (3, 1)
         // first: evidence 1 + by_mention 2 + with_latest (4 - 3) = 4; second: 0.5 - 1 + by_latest 3 + with_nominal 6 = 8.5
         // a new entity: 5 + 2 = 7; 0.5 - 5 is cut off
@@ -250,15 +260,9 @@ mod tests {
         let w = RankerWeights { people: Vec::new(), others: vec![scorer()] };
         let vectors = Vectors { words: matrix(&[&[1.0, 3.0], &[2.0, -1.0]]), attention: AttentionEvidence::default() };
         let n = (KEPT + 3) * TOGETHER + 5;
-        let mention = |i: usize| Mention {
-            tokens: Tokens::new(0, 1),
-            head: (i % 2) as u32,
-            kind: MentionKind::Name,
-            entity: None,
-            plural: false,
-        };
-        let mentions: Vec<Mention> = (0..n).map(mention).collect();
-        let ranker = Ranker::new(&w, &vectors, mentions.iter());
+        // what is asked though nobody foresaw it is found as well
+        let asked = |i: usize| if i.is_multiple_of(3) { Asked::Nobody } else { Asked::Others };
+        let ranker = Ranker::new(&w, &vectors, (0..n).map(|i| ((i % 2) as u32, asked(i))).collect());
         let (near, far) = (n - 3, (n - 3) % 2);
         let scores: Vec<Vec<f32>> = (0..n)
             .step_by(TOGETHER)

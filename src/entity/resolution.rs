@@ -4,21 +4,20 @@
 //! Multi-pass sieves after Raghunathan et al. 2010 and Lee et al. 2013, here in one pass over the text, so that each
 //! mention sees what all before it came to; then mention ranking (Lee et al. 2017).
 
-use super::Mentions;
 use super::discourse::{Antecedent, Discourse};
 use super::entities::{Entities, Entity};
 use super::features::{
     self, Attention, CandidateRank, Clauses, FeatureContext, Form, GrammaticalRole, MentionFeatures, New, Pair,
     Referring,
 };
-use super::ranker::{self, Ranker};
+use super::ranker::{self, Asked, Ranker};
 use super::sieves;
 use super::speakers::Speaker;
 use super::state::Known;
 use crate::doc::Doc;
-use crate::extraction::{EntityType, Gender};
+use crate::extraction::{EntityType, Gender, MentionKind};
 use crate::ids::{EntityIdx, MentionId};
-use crate::mention::Person;
+use crate::mention::{Person, person};
 use crate::model::{Matrix, RankerWeights};
 use crate::rule::{RuleName, Rules};
 
@@ -65,11 +64,24 @@ pub(super) struct Learned<'a> {
 }
 
 impl<'a> Learned<'a> {
-    pub(super) fn new(weights: &'a RankerWeights, doc: &'a Doc, mentions: &Mentions) -> Self {
+    pub(super) fn new(weights: &'a RankerWeights, doc: &'a Doc, found: &Entities) -> Self {
+        let mentions = &found.mentions;
+        let tokens = mentions.ids().map(|m| (mentions[m].head, asked(doc, found, m))).collect();
         Self {
-            ranker: Ranker::new(weights, &doc.vectors, mentions.iter()),
+            ranker: Ranker::new(weights, &doc.vectors, tokens),
             attention: Attention::new(&doc.vectors.attention, mentions),
         }
+    }
+}
+
+/// Who will be asked about a mention, if no sieve speaks: of an entity's names only the first is looked at.
+fn asked(doc: &Doc, found: &Entities, m: MentionId) -> Asked {
+    let mention = &found.mentions[m];
+    match (mention.kind, person(doc.lower(mention.head as usize))) {
+        (MentionKind::Name, _) if found.of[m].is_some_and(|e| found.list[e].mentions[0] != m) => Asked::Nobody,
+        (MentionKind::Pronoun, Some(Person::He | Person::She)) => Asked::People,
+        (MentionKind::Pronoun, Some(Person::I | Person::We | Person::You | Person::Who)) => Asked::Nobody,
+        _ => Asked::Others,
     }
 }
 

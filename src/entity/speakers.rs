@@ -69,7 +69,7 @@ fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
     if let Some(m) = by_top.filter(|m| mentions[*m].kind != MentionKind::Nominal) {
         let end = mentions[m].tokens.end as usize;
         // "Lund spokeswoman | Ada Berg"
-        let office = source.has(end) && nouns::is_person(&doc.lower(end)) && !doc.syntax.plural[end];
+        let office = source.has(end) && nouns::is_person(doc.lower(end)) && !doc.syntax.plural[end];
         let is_title =
             mentions[m].entity != Some(EntityType::Person) || doc.is_possessive(mentions[m].head as usize) || office;
         let person = || person_after(doc, mentions, &inside, top, source);
@@ -103,12 +103,11 @@ fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
 
 /// A source as a mention, by its topmost word.
 fn new_mention(doc: &Doc, source: Tokens, top: usize) -> Mention {
-    let lemma = lemmas::noun(doc.word(top));
+    let lemma = lemmas::noun(doc.lower(top));
     // "the two", "both"
-    let several =
-        doc.syntax.upos[top] == Upos::Num || matches!(lemma.as_str(), "both" | "all" | "many" | "few" | "others");
+    let several = doc.syntax.upos[top] == Upos::Num || matches!(lemma, "both" | "all" | "many" | "few" | "others");
     let plural = several || doc.syntax.plural[top] && lemma != "police";
-    let body = nouns::is_body(&lemma) || !nouns::is_person(&lemma) && doc.syntax.upos[top] != Upos::Pron;
+    let body = nouns::is_body(lemma) || !nouns::is_person(lemma) && doc.syntax.upos[top] != Upos::Pron;
     let entity = match (plural, body) {
         (true, _) => EntityType::Group,
         (false, true) => EntityType::Org,
@@ -122,13 +121,13 @@ fn is_member(doc: &Doc, name: &Mention, source: Tokens) -> bool {
     let top = name.head as usize;
     let counted = || {
         let first = doc.lower(source.start as usize);
-        matches!(first.as_str(), "the" | "a" | "an" | "one" | "another" | "this" | "that")
+        matches!(first, "the" | "a" | "an" | "one" | "another" | "this" | "that")
     };
     name.entity == Some(EntityType::Norp)
         && name.tokens.len() == 1
         && counted()
         && !doc.syntax.plural[top]
-        && nouns::is_person(&doc.lower(top))
+        && nouns::is_person(doc.lower(top))
 }
 
 /// Dates, numbers and things do not speak.
@@ -149,7 +148,7 @@ fn at(mentions: &Mentions, inside: &[MentionId], i: usize) -> Option<MentionId> 
 
 /// The person whose title or apposition the head word is: "minister | Ada Lund", "the minister, Ada Lund,".
 fn person_after(doc: &Doc, mentions: &Mentions, inside: &[MentionId], top: usize, source: Tokens) -> Option<MentionId> {
-    let is_office = nouns::is_person(&lemmas::noun(doc.word(top)))
+    let is_office = nouns::is_person(lemmas::noun(doc.lower(top)))
         || titles::is_title(doc.word(top))
         || inside.iter().any(|m| mentions[*m].tokens.has(top) && mentions[*m].is_name());
     if !is_office {
@@ -161,7 +160,7 @@ fn person_after(doc: &Doc, mentions: &Mentions, inside: &[MentionId], top: usize
     // "chairman of the branch at Norhaven, | Ada Lund", "leader of the opposition in parliament | Ada Lund"
     let last = mentions[m].tokens.end == source.end;
     let (before, comma) = (doc.lower(start - 1), doc.word(start - 1) == ",");
-    let noun = doc.syntax.upos[start - 1] == Upos::Noun && !titles::is_title(&before) && !nouns::is_person(&before);
+    let noun = doc.syntax.upos[start - 1] == Upos::Noun && !titles::is_title(before) && !nouns::is_person(before);
     let bracketed = bracketed(doc, top, start);
     let parts = |i: usize| {
         let place = last && (comma || noun) && matches!(doc.word(i), "in" | "at" | "on");
@@ -171,7 +170,7 @@ fn person_after(doc: &Doc, mentions: &Mentions, inside: &[MentionId], top: usize
     };
     // "a spokesman for Lund" is no Lund; "Minister of Transport Lund" is
     // nor is "the fiancee of journalist | Ada Lund"
-    let other = nouns::is_person(&before) && (top + 1..start).any(|i| doc.word(i) == "of") && start - 1 > top;
+    let other = nouns::is_person(before) && (top + 1..start).any(|i| doc.word(i) == "of") && start - 1 > top;
     let direct = !matches!(doc.word(start - 1), "of" | "for") && (comma || !other);
     (direct && source.has(start) && !(top + 1..start).any(parts)).then_some(m)
 }
@@ -184,7 +183,7 @@ fn named_kin(
     top: usize,
     source: Tokens,
 ) -> Option<(Vec<MentionId>, Tokens)> {
-    if !doc.syntax.plural[top] || !nouns::is_person(&lemmas::noun(doc.word(top))) {
+    if !doc.syntax.plural[top] || !nouns::is_person(lemmas::noun(doc.lower(top))) {
         return None;
     }
     let named = |m: &MentionId| mentions[*m].is_person_name() && mentions[*m].tokens.start as usize > top;
@@ -208,9 +207,7 @@ fn bracketed(doc: &Doc, after: usize, before: usize) -> std::ops::Range<usize> {
 pub(super) fn named_body(doc: &Doc, mentions: &Mentions, noun: usize) -> Option<MentionId> {
     use EntityType::{Fac, Org, Product, WorkOfArt};
     let (syntax, lemma) = (&doc.syntax, doc.lower(noun));
-    if syntax.upos[noun] != Upos::Noun
-        || syntax.plural[noun]
-        || !(nouns::is_body(&lemma) || nouns::is_enterprise(&lemma))
+    if syntax.upos[noun] != Upos::Noun || syntax.plural[noun] || !(nouns::is_body(lemma) || nouns::is_enterprise(lemma))
     {
         return None;
     }

@@ -15,7 +15,7 @@ pub(super) fn antecedent(lines: &str, sieve: RuleName, words: &str) -> Option<St
     let doc = &fixture.doc;
     let (found, speakers) = before_sieves(doc, &fixture.mentions(), &fixture.frames);
     let weights = RankerWeights { people: Vec::new(), others: Vec::new() };
-    let learned = Learned::new(&weights, doc, &found.mentions);
+    let learned = Learned::new(&weights, doc, &found);
     let order = found.mentions.in_order();
     let wanted = order.iter().rposition(|m| doc.slice(found.mentions[*m].tokens) == words);
     let wanted = wanted.unwrap_or_else(|| panic!("no mention {words:?} in {:?}", doc.text));

@@ -3,7 +3,7 @@
 use super::types::Frame;
 use crate::doc::Doc;
 use crate::extraction::Act;
-use crate::lexicon::{acts, lemmas};
+use crate::lexicon::{self, acts, lemmas};
 use crate::span::Tokens;
 use crate::syntax::Upos;
 
@@ -39,7 +39,7 @@ pub fn act(doc: &Doc, cue: Tokens) -> Option<(usize, Act)> {
     let verb = |i: &usize| doc.syntax.upos[*i] == Upos::Verb;
     let words = cue.range().filter(verb).chain(cue.range().filter(|i| !verb(i)));
     let (i, act) = words.filter_map(|i| Some((i, of_word(doc, i, cue)?))).next()?;
-    let stating = || cue.range().any(|i| STATING.contains(&lemmas::verb(doc.word(i)).as_str()));
+    let stating = || cue.range().any(|i| STATING.contains(&lemmas::verb(doc.lower(i))));
     Some((i, if act == Act::Belief && !verb(&i) && stating() { Act::Statement } else { act }))
 }
 
@@ -61,17 +61,17 @@ pub fn answered(doc: &Doc, f: &Frame) -> bool {
 
 /// True of the name of a weekday or a month.
 pub(super) fn is_date(word: &str) -> bool {
-    DATES.contains(&word.to_lowercase().as_str())
+    DATES.contains(&&*lexicon::lower(word))
 }
 
 fn of_word(doc: &Doc, i: usize, cue: Tokens) -> Option<Act> {
     if matches!(doc.syntax.upos[i], Upos::Aux | Upos::Adp | Upos::Adv | Upos::Det | Upos::Pron | Upos::Punct) {
         return None;
     }
-    let word = doc.word(i);
+    let word = doc.lower(i);
     let lemma = if doc.syntax.upos[i] == Upos::Noun { lemmas::noun(word) } else { lemmas::verb(word) };
-    let after = |k: usize| if k < doc.tokens.len() { doc.lower(k) } else { String::new() };
-    let own = cue.has(i + 1) || !is_date(&after(i + 2));
+    let after = |k: usize| if k < doc.tokens.len() { doc.lower(k) } else { "" };
+    let own = cue.has(i + 1) || !is_date(after(i + 2));
     let phrase = || acts::act(&format!("{lemma} {}", after(i + 1))).filter(|_| own);
-    phrase().or_else(|| acts::act(&lemma))
+    phrase().or_else(|| acts::act(lemma))
 }

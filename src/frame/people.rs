@@ -11,11 +11,11 @@ const WORDS: [&str; 7] = ["reaction", "word", "motto", "line", "apology", "regre
 
 /// True of a noun, name or pronoun for a person or a body.
 pub(super) fn is_speaker(doc: &Doc, i: usize) -> bool {
-    let lemma = || lemmas::noun(&doc.lower(i));
+    let lemma = || lemmas::noun(doc.lower(i));
     match doc.syntax.upos[i] {
         Upos::Propn => true,
-        Upos::Pron => matches!(doc.lower(i).as_str(), "he" | "she" | "they"),
-        Upos::Noun => nouns::is_person(&lemma()) || nouns::is_body(&lemma()) || titles::is_title(doc.word(i)),
+        Upos::Pron => matches!(doc.lower(i), "he" | "she" | "they"),
+        Upos::Noun => nouns::is_person(lemma()) || nouns::is_body(lemma()) || titles::is_title(doc.word(i)),
         _ => false,
     }
 }
@@ -26,7 +26,7 @@ pub(super) fn whole(doc: &Doc, i: usize) -> Tokens {
     let mut run = phrase(doc, i);
     let name = |k: u32| of.has(k as usize) && doc.syntax.upos[k as usize] == Upos::Propn && doc.is_capital(k as usize);
     let title = |k: u32| doc.syntax.upos[k as usize] == Upos::Propn || titles::is_title(doc.word(k as usize));
-    if title(run.end - 1) || nouns::is_person(&lemmas::noun(&doc.lower(run.end as usize - 1))) {
+    if title(run.end - 1) || nouns::is_person(lemmas::noun(doc.lower(run.end as usize - 1))) {
         while name(run.end) {
             run.end += 1;
         }
@@ -69,9 +69,9 @@ fn verb_of(doc: &Doc, preposition: usize) -> Option<usize> {
 }
 
 fn is_words(doc: &Doc, i: usize) -> bool {
-    let lemma = lemmas::noun(&doc.lower(i));
+    let lemma = lemmas::noun(doc.lower(i));
     doc.syntax.upos[i] == Upos::Noun
-        && (acts::act(&lemma).is_some() || documents::is_document(&lemma) || WORDS.contains(&lemma.as_str()))
+        && (acts::act(lemma).is_some() || documents::is_document(lemma) || WORDS.contains(&lemma))
 }
 
 /// Whose words a noun names: "Lund's answer", "the answer of Lund", "the answer from Lund".
@@ -84,8 +84,8 @@ fn author(doc: &Doc, noun: usize) -> Option<usize> {
         // the parser hangs some endings on the noun
         let next = || doc.is_possessive_ending(syntax.right[*j] as usize);
         let possessive = *j < noun && (doc.is_possessive(*j) || next());
-        let of = *j > noun && matches!(case.as_deref(), Some("of" | "from" | "by"));
-        let his = *j < noun && matches!(doc.lower(*j).as_str(), "his" | "her" | "their");
+        let of = *j > noun && matches!(case, Some("of" | "from" | "by"));
+        let his = *j < noun && matches!(doc.lower(*j), "his" | "her" | "their");
         syntax.relation[*j] == Relation::Nmod && (his || (possessive || of) && is_speaker(doc, *j))
     };
     syntax.dependents(noun).find(owns)
@@ -95,11 +95,11 @@ fn author(doc: &Doc, noun: usize) -> Option<usize> {
 pub fn is_nobody(doc: &Doc, source: Tokens) -> bool {
     let start = source.start as usize;
     let next = (source.len() > 1).then(|| doc.word(start + 1));
-    match doc.lower(start).as_str() {
+    match doc.lower(start) {
         "nobody" | "none" => true,
         "no" => next.is_some_and(|w| w.starts_with(char::is_alphabetic)),
         "hardly" | "scarcely" | "barely" => matches!(next, Some("anyone" | "anybody" | "any")),
-        "anyone" | "anybody" => start > 0 && matches!(doc.lower(start - 1).as_str(), "hardly" | "scarcely" | "barely"),
+        "anyone" | "anybody" => start > 0 && matches!(doc.lower(start - 1), "hardly" | "scarcely" | "barely"),
         _ => false,
     }
 }

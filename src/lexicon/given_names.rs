@@ -13,12 +13,12 @@ static LIST: LazyLock<HashMap<&'static str, (f32, bool)>> = LazyLock::new(|| {
 
 /// Share of the people of a given name who are women, 0 to 1; none if the name is not listed.
 pub fn share_female(name: &str) -> Option<f32> {
-    LIST.get(name.to_lowercase().as_str()).map(|(share, _)| *share)
+    LIST.get(&*super::lower(name)).map(|(share, _)| *share)
 }
 
 /// True of a given name that more people have as a surname ("Allen").
 pub fn is_surname(name: &str) -> bool {
-    LIST.get(name.to_lowercase().as_str()).is_some_and(|(_, surname)| *surname)
+    LIST.get(&*super::lower(name)).is_some_and(|(_, surname)| *surname)
 }
 
 /// Share of one gender from which a given name is evidence for a pronoun.

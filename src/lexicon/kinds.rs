@@ -60,7 +60,7 @@ pub fn stands_alone(word: &str) -> bool {
 
 /// True of the last word of a body's name whose first word may well be somebody else ("the Lund Foundation").
 pub fn bears_a_name(word: &str) -> bool {
-    NAMESAKES.contains(&word.to_lowercase().as_str())
+    NAMESAKES.contains(&&*super::lower(word))
 }
 
 #[cfg(test)]

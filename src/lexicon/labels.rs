@@ -89,12 +89,12 @@ const PARTS: &[&str] = &[
 
 /// True of a word for somebody's part in a conversation.
 pub fn is_part(word: &str) -> bool {
-    PARTS.contains(&word.to_lowercase().as_str())
+    PARTS.contains(&&*super::lower(word))
 }
 
 /// True of a word of a label that names nobody.
 pub fn is_heading(word: &str) -> bool {
-    HEADINGS.contains(&word.to_lowercase().as_str())
+    HEADINGS.contains(&&*super::lower(word))
 }
 
 #[cfg(test)]

@@ -8,26 +8,21 @@ static LIST: LazyLock<HashMap<(&'static str, bool), &'static str>> = LazyLock::n
     rows.filter_map(|mut r| Some(((r.next()?, r.next()? == "V"), r.next()?))).collect()
 });
 
-fn base(word: &str, verb: bool) -> String {
-    let lower = word.to_lowercase();
-    LIST.get(&(lower.as_str(), verb)).map_or(lower.clone(), |l| (*l).to_owned())
+/// Infinitive of a verb's form in lower case ("said": "say"); the form itself if it is not listed.
+pub fn verb(form: &str) -> &str {
+    LIST.get(&(form, true)).copied().unwrap_or(form)
 }
 
-/// Infinitive of a verb's form, in lower case ("said": "say"); the form itself if it is not listed.
-pub fn verb(word: &str) -> String {
-    base(word, true)
-}
-
-/// Singular of a noun, in lower case ("ministers": "minister"); the form itself if it is not listed.
-pub fn noun(word: &str) -> String {
-    base(word, false)
+/// Singular of a noun in lower case ("ministers": "minister"); the form itself if it is not listed.
+pub fn noun(form: &str) -> &str {
+    LIST.get(&(form, false)).copied().unwrap_or(form)
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn base_forms() {
-        assert_eq!(super::verb("Said"), "say");
+        assert_eq!(super::verb("said"), "say");
         assert_eq!(super::verb("urging"), "urge");
         assert_eq!(super::noun("ministers"), "minister");
         assert_eq!(super::noun("ferry"), "ferry");

@@ -12,7 +12,18 @@ pub mod nouns;
 pub mod places;
 pub mod titles;
 
+use std::borrow::Cow;
+
 use crate::extraction::Gender;
+
+/// A word in lower case, copied only if it is not.
+pub(crate) fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
+    }
+}
 
 /// The cells of each row of a tab-separated list, its header left out.
 fn rows(list: &'static str) -> impl Iterator<Item = std::str::Split<'static, char>> {

@@ -47,15 +47,15 @@ static PLACES: LazyLock<Places> = LazyLock::new(|| {
 
 /// The one name of a country under any of its names ("U.S.": "United States").
 pub fn country(name: &str) -> Option<&'static str> {
-    PLACES.countries.get(&name.to_lowercase()).copied()
+    PLACES.countries.get(&*super::lower(name)).copied()
 }
 
 /// True of a word for a country's people or what is theirs ("Norwegian", "Swedes").
 pub fn is_demonym(word: &str) -> bool {
-    PLACES.demonyms.contains_key(&word.to_lowercase())
+    PLACES.demonyms.contains_key(&*super::lower(word))
 }
 
 /// The country of a word for its people or what is theirs ("Norwegian": "Norway").
 pub fn country_of(demonym: &str) -> Option<&'static str> {
-    PLACES.demonyms.get(&demonym.to_lowercase()).copied().flatten()
+    PLACES.demonyms.get(&*super::lower(demonym)).copied().flatten()
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::{lemmas, nouns};
+use super::{lemmas, lower, nouns};
 use crate::extraction::Gender;
 
 static LIST: LazyLock<HashMap<String, Gender>> = LazyLock::new(|| {
@@ -31,20 +31,21 @@ pub fn is_post_nominal(word: &str) -> bool {
 
 /// True of a title, an office or a form of address, with or without its full stop.
 pub fn is_title(word: &str) -> bool {
-    LIST.contains_key(&word.trim_end_matches('.').to_lowercase())
+    LIST.contains_key(&*lower(word.trim_end_matches('.')))
 }
 
 /// True of a form of address ("Mr.", "Dame").
 pub fn is_honorific(word: &str) -> bool {
-    HONORIFICS.contains(&word.trim_end_matches('.').to_lowercase().as_str())
+    HONORIFICS.contains(&&*lower(word.trim_end_matches('.')))
 }
 
 /// True of an office: a noun for a person, or a title that is no form of address ("minister", "Sen.").
 pub fn is_office(word: &str) -> bool {
-    nouns::is_person(&lemmas::noun(word)) || is_title(word) && !is_honorific(word)
+    let word = &*lower(word);
+    nouns::is_person(lemmas::noun(word)) || is_title(word) && !is_honorific(word)
 }
 
 /// The gender that a title implies ("Mrs.", "Queen").
 pub fn gender(word: &str) -> Gender {
-    LIST.get(&word.trim_end_matches('.').to_lowercase()).copied().unwrap_or(Gender::Unknown)
+    LIST.get(&*lower(word.trim_end_matches('.'))).copied().unwrap_or(Gender::Unknown)
 }

@@ -78,9 +78,9 @@ pub(super) fn add(doc: &Doc, in_name: &[bool], rules: &Rules, out: &mut Vec<Ment
         if !age && matches!(syntax.relation[i], Relation::Compound | Relation::Flat | Relation::Fixed) {
             continue;
         }
-        let lemma = lemmas::noun(word);
-        let body = nouns::is_body(&lemma) || nouns::is_enterprise(&lemma) && !nouns::is_person(&lemma);
-        let someone = age || body || nouns::is_person(&lemma);
+        let lemma = lemmas::noun(doc.lower(i));
+        let body = nouns::is_body(lemma) || nouns::is_enterprise(lemma) && !nouns::is_person(lemma);
+        let someone = age || body || nouns::is_person(lemma);
         let mut tokens = if age { age_phrase(doc, i) } else { phrase(doc, i) };
         // a phrase that ends in a name is that name's title
         while tokens.end as usize > i + 1

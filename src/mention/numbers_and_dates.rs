@@ -3,7 +3,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex_automata::meta::Regex;
+use regex_automata::{Anchored, Input, MatchKind, PatternSet};
 
 use crate::doc::Doc;
 use crate::error::Error;
@@ -28,26 +29,38 @@ struct Form {
     pattern: Regex,
 }
 
-/// In the order of precedence.
-static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
-    let form = |kind, pattern: String| Regex::new(&pattern).ok().map(|pattern| Form { kind, pattern });
-    [
-        form(EntityType::Percent, format!(r"(?i)\b{NUMBER}(?:\s?%|[\s-](?:per ?cent|percentage points?)\b)")),
-        form(EntityType::Money, r"(?:US|A|C|NZ|HK)?[$£€¥₹₡]\s?\d+(?:[.,]\d+)*(?:\s?(?:(?:hundred|thousand|million|billion|trillion|m|bn|tn|k)\b))?".to_owned()),
-        form(EntityType::Money, format!(r"(?i)\b{NUMBER}\s{CURRENCY}\b")),
-        form(EntityType::Date, format!(r"\b(?:(?:early|late|mid)[ -])?(?:{DAY},? )?(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? (?:1[5-9]|20)\d\d\b)?")),
-        form(EntityType::Date, r"\b(?:1[5-9]|20)\d\d(?:-\d\d-\d\d\b|s\b|/\d\d\b|\b)".to_owned()),
-        form(EntityType::Date, format!(r"(?i)\b(?:(?:last|next|this|early|late) )?{DAY}s?\b(?: (?:morning|afternoon|evening|night))?")),
-        form(EntityType::Date, format!(r"(?i)\b(?:today|yesterday|tomorrow|tonight|(?:last|next|this|the past|the previous|the coming) (?:night|week|weekend|month|year|quarter|decade|century|spring|summer|autumn|fall|winter)|(?:(?:more|less) than |about |around |nearly |almost )?{NUMBER}[ -]{LONG}(?: ago| later| earlier)?|a (?:day|week|month|year|decade|century) (?:ago|later|earlier))\b")),
-        form(EntityType::Time, format!(r"(?i)\b(?:\d{{1,2}}(?:[:.]\d\d)?\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o['’]clock\b)|\d{{1,2}}:\d\d\b(?:\s?(?:GMT|UTC|ET|EST|BST))?|noon|midnight|(?:(?:more|less) than |about )?{NUMBER}[ -]{SPAN}\b(?: ago| later)?)")),
-        form(EntityType::Quantity, format!(r"(?i)\b{NUMBER}[ -]?{UNIT}\b")),
-        form(EntityType::Ordinal, r"(?i)\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b".to_owned()),
-        form(EntityType::Cardinal, format!(r"(?i)\b{NUMBER}\b")),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+/// A form that was found: its place in [`FORMS`], its bytes.
+struct Found {
+    form: usize,
+    at: usize,
+    to: usize,
+}
+
+/// All forms in the order of precedence, and one automaton that says which of them begin at a place.
+static FORMS: LazyLock<(Vec<Form>, Option<Regex>)> = LazyLock::new(|| {
+    let patterns = patterns();
+    let form = |(kind, pattern): &(_, String)| Some(Form { kind: *kind, pattern: Regex::new(pattern).ok()? });
+    let all: Vec<&String> = patterns.iter().map(|(_, pattern)| pattern).collect();
+    let any = Regex::builder().configure(Regex::config().match_kind(MatchKind::All)).build_many(&all);
+    (patterns.iter().filter_map(form).collect(), any.ok())
 });
+
+/// The forms in the order of precedence.
+fn patterns() -> Vec<(EntityType, String)> {
+    vec![
+        (EntityType::Percent, format!(r"(?i)\b{NUMBER}(?:\s?%|[\s-](?:per ?cent|percentage points?)\b)")),
+        (EntityType::Money, r"(?:US|A|C|NZ|HK)?[$£€¥₹₡]\s?\d+(?:[.,]\d+)*(?:\s?(?:(?:hundred|thousand|million|billion|trillion|m|bn|tn|k)\b))?".to_owned()),
+        (EntityType::Money, format!(r"(?i)\b{NUMBER}\s{CURRENCY}\b")),
+        (EntityType::Date, format!(r"\b(?:(?:early|late|mid)[ -])?(?:{DAY},? )?(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? (?:1[5-9]|20)\d\d\b)?")),
+        (EntityType::Date, r"\b(?:1[5-9]|20)\d\d(?:-\d\d-\d\d\b|s\b|/\d\d\b|\b)".to_owned()),
+        (EntityType::Date, format!(r"(?i)\b(?:(?:last|next|this|early|late) )?{DAY}s?\b(?: (?:morning|afternoon|evening|night))?")),
+        (EntityType::Date, format!(r"(?i)\b(?:today|yesterday|tomorrow|tonight|(?:last|next|this|the past|the previous|the coming) (?:night|week|weekend|month|year|quarter|decade|century|spring|summer|autumn|fall|winter)|(?:(?:more|less) than |about |around |nearly |almost )?{NUMBER}[ -]{LONG}(?: ago| later| earlier)?|a (?:day|week|month|year|decade|century) (?:ago|later|earlier))\b")),
+        (EntityType::Time, format!(r"(?i)\b(?:\d{{1,2}}(?:[:.]\d\d)?\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o['’]clock\b)|\d{{1,2}}:\d\d\b(?:\s?(?:GMT|UTC|ET|EST|BST))?|noon|midnight|(?:(?:more|less) than |about )?{NUMBER}[ -]{SPAN}\b(?: ago| later)?)")),
+        (EntityType::Quantity, format!(r"(?i)\b{NUMBER}[ -]?{UNIT}\b")),
+        (EntityType::Ordinal, r"(?i)\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b".to_owned()),
+        (EntityType::Cardinal, format!(r"(?i)\b{NUMBER}\b")),
+    ]
+}
 
 /// Marks that stand in no form but "o’clock" and end a word.
 const BETWEEN: [char; 7] = ['“', '”', '‘', '’', '–', '—', '…'];
@@ -64,6 +77,53 @@ fn stretches(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// Where a form may begin: at the first letter of a word, or in the midst of one at a sum of money ("US$5").
+fn starts(text: &str) -> impl Iterator<Item = usize> {
+    let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    let bytes = text.as_bytes();
+    let may = move |i: &usize| match bytes[*i] {
+        b'$' | b'A'..=b'Z' => true,
+        b if word(b) => *i == 0 || !word(bytes[*i - 1]),
+        b => !b.is_ascii() && text.is_char_boundary(*i),
+    };
+    (0..bytes.len()).filter(may)
+}
+
+/// All forms in a text, by precedence, those of one form from left to right and none inside another.
+fn find(text: &str, stop: &Stop) -> Result<Vec<Found>, Error> {
+    let (forms, Some(any)) = &*FORMS else { return Ok(Vec::new()) };
+    let (mut out, mut which) = (Vec::new(), PatternSet::new(forms.len()));
+    for (from, text) in stretches(text) {
+        stop.check()?;
+        let mut ends = vec![0; forms.len()];
+        for at in starts(text) {
+            let input = Input::new(text).range(at..).anchored(Anchored::Yes);
+            which.clear();
+            any.which_overlapping_matches(&input, &mut which);
+            for form in which.iter().map(|id| id.as_usize()) {
+                let end = forms[form].pattern.search_half(&input).filter(|_| ends[form] <= at);
+                if let Some(end) = end {
+                    ends[form] = end.offset();
+                    out.push(Found { form, at: from + at, to: from + end.offset() });
+                }
+            }
+        }
+    }
+    out.sort_by_key(|f| f.form);
+    Ok(out)
+}
+
+/// The tokens of a form that begins and ends with one, unless it is part of an age ("42-year-old").
+fn tokens(doc: &Doc, found: &Found) -> Option<Tokens> {
+    let (at, to) = (found.at, found.to);
+    let start = doc.tokens.partition_point(|t| (t.span.end as usize) <= at);
+    let end = doc.tokens.partition_point(|t| (t.span.start as usize) < to);
+    let fits = doc.tokens.get(start).is_some_and(|first| first.span.start as usize == at)
+        && start < end
+        && doc.tokens[end - 1].span.end as usize == to;
+    (fits && !doc.text[to..].starts_with("-old")).then(|| Tokens::new(start, end))
+}
+
 /// Adds them where no name stands; a form that holds a learned date, time or sum of money takes its place.
 pub(super) fn add(doc: &Doc, names: &mut Vec<(Tokens, EntityType)>, stop: &Stop) -> Result<(), Error> {
     let loose = |k: EntityType| matches!(k, EntityType::Date | EntityType::Time | EntityType::Money);
@@ -72,37 +132,22 @@ pub(super) fn add(doc: &Doc, names: &mut Vec<(Tokens, EntityType)>, stop: &Stop)
         taken[t.range()].fill(k as u32);
     }
     let mut gone = vec![false; names.len()];
-    let stretches: Vec<(usize, &str)> = stretches(&doc.text).collect();
-    for form in FORMS.iter() {
-        stop.check()?;
-        let found = stretches.iter().flat_map(|(from, text)| form.pattern.find_iter(text).map(move |f| (*from, f)));
-        for (from, found) in found {
-            let (at, to) = (from + found.start(), from + found.end());
-            let start = doc.tokens.partition_point(|t| (t.span.end as usize) <= at);
-            let end = doc.tokens.partition_point(|t| (t.span.start as usize) < to);
-            let Some(first) = doc.tokens.get(start) else { continue };
-            let age = doc.text[to..].starts_with("-old");
-            if age
-                || start >= end
-                || first.span.start as usize != at
-                || doc.tokens[end - 1].span.end as usize != to
-                || form.kind == EntityType::Cardinal && matches!(found.as_str(), "a" | "A")
-            {
-                continue;
-            }
-            let run = Tokens::new(start, end);
-            let under: Vec<usize> =
-                taken[run.range()].iter().filter(|k| **k != u32::MAX).map(|k| *k as usize).collect();
-            let gives_way = |k: usize| k < gone.len() && loose(names[k].1) && run.holds(names[k].0);
-            if !under.iter().all(|k| gives_way(*k)) {
-                continue;
-            }
-            for k in under {
-                gone[k] = true;
-            }
-            taken[run.range()].fill(names.len() as u32);
-            names.push((run, form.kind));
+    for found in find(&doc.text, stop)? {
+        let kind = FORMS.0[found.form].kind;
+        if kind == EntityType::Cardinal && matches!(&doc.text[found.at..found.to], "a" | "A") {
+            continue;
         }
+        let Some(run) = tokens(doc, &found) else { continue };
+        let under: Vec<usize> = taken[run.range()].iter().filter(|k| **k != u32::MAX).map(|k| *k as usize).collect();
+        let gives_way = |k: usize| k < gone.len() && loose(names[k].1) && run.holds(names[k].0);
+        if !under.iter().all(|k| gives_way(*k)) {
+            continue;
+        }
+        for k in under {
+            gone[k] = true;
+        }
+        taken[run.range()].fill(names.len() as u32);
+        names.push((run, kind));
     }
     let mut k = 0;
     names.retain(|_| {
@@ -124,6 +169,21 @@ mod tests {
         let found: Vec<&str> = stretches(text).map(|(_, s)| s).collect();
         assert_eq!(found, ["", "At 5 o’clock,", " he said", "in ", "May", "", " 3"]);
         assert!(stretches(text).all(|(from, s)| text[from..].starts_with(s)));
+    }
+
+    #[test]
+    fn one_look_finds_what_each_form_finds() {
+        let text = "On 3 May 2016 about US$5 million or xUS$7, A$3m and $2 were paid; in nearly 20 years a third, two hundred \
+                    and five feet, 12.5 per cent of 40 kg at 10:30 p.m. last Friday night, half a million dollars ago.";
+        let (forms, any) = &*FORMS;
+        assert!(any.is_some() && forms.len() == patterns().len());
+        let each = forms
+            .iter()
+            .enumerate()
+            .flat_map(|(k, form)| form.pattern.find_iter(text).map(move |m| (k, m.start(), m.end())));
+        let found = find(text, &Stop::new()).expect("nobody stops it");
+        assert_eq!(found.iter().map(|f| (f.form, f.at, f.to)).collect::<Vec<_>>(), each.collect::<Vec<_>>());
+        assert!(found.len() > 15);
     }
 
     #[test]

@@ -78,7 +78,7 @@ impl Context<'_> {
 
     /// Token `i` is one of a list, in any case.
     fn is(&self, i: usize, list: &[&str]) -> bool {
-        i < self.doc.tokens.len() && list.contains(&self.doc.lower(i).as_str())
+        i < self.doc.tokens.len() && list.contains(&self.doc.lower(i))
     }
 
     /// Token `i` begins in lower case, and there is one.

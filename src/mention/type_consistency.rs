@@ -34,7 +34,7 @@ pub(super) fn agree(doc: &Doc, names: &mut [Found]) {
         }
     }
     // the last word of a person's full name, and how sure the network is of that person
-    let mut surnames: HashMap<String, f32> = HashMap::new();
+    let mut surnames: HashMap<&str, f32> = HashMap::new();
     for n in names.iter().filter(|n| n.kind == EntityType::Person && n.tokens.len() > 1) {
         let most = surnames.entry(word(n.tokens.end as usize - 1)).or_insert(0.0);
         *most = most.max(n.types[EntityType::Person as usize]);

@@ -21,11 +21,11 @@ pub(super) fn act(doc: &Doc, f: &Frame) -> (Act, bool) {
     let found = acts::act(doc, cue);
     let first = doc.lower(f.content[0].start as usize);
     let to = first == "to" || cue.len() > 1 && doc.lower(cue.end as usize - 1) == "to";
-    let lemma = found.map(|(i, _)| lemmas::verb(doc.word(i))).unwrap_or_default();
+    let lemma = found.map(|(i, _)| lemmas::verb(doc.lower(i))).unwrap_or_default();
     match found.map(|(_, act)| act) {
         Some(Act::Denial) if not => (Act::Statement, false),
         Some(Act::Denial) => (Act::Denial, true),
-        Some(_) if to && matches!(lemma.as_str(), "ask" | "tell") => (Act::Request, not),
+        Some(_) if to && matches!(lemma, "ask" | "tell") => (Act::Request, not),
         Some(_) if first == "for" && lemma == "ask" => (Act::Request, not),
         None | Some(Act::Statement) if asks() => (Act::Question, not),
         found => (found.unwrap_or(Act::Statement), not),
@@ -58,10 +58,9 @@ fn denies(doc: &Doc, source: Tokens, first: usize) -> bool {
 /// "has yet to say", "without saying", "far from saying", "instead of saying", "hardly said".
 fn not_yet(doc: &Doc, first: usize, cue: Tokens) -> bool {
     let Some(verb) = doc.verb(cue).or(Some(cue.end as usize - 1)) else { return false };
-    let word = |back: usize| verb.checked_sub(back).filter(|i| *i >= first).map_or_else(String::new, |i| doc.lower(i));
-    let before = (word(2), word(1));
+    let word = |back: usize| verb.checked_sub(back).filter(|i| *i >= first).map_or("", |i| doc.lower(i));
     matches!(
-        (before.0.as_str(), before.1.as_str()),
+        (word(2), word(1)),
         ("yet", "to")
             | ("far", "from")
             | ("instead", "of")
@@ -72,9 +71,8 @@ fn not_yet(doc: &Doc, first: usize, cue: Tokens) -> bool {
 
 /// "At no point did Lund say".
 fn at_no_time(doc: &Doc, first: usize, cue: usize) -> bool {
-    let no =
-        |i: &usize| matches!(doc.lower(*i).as_str(), "no") && i.checked_sub(1).is_some_and(|b| doc.lower(b) == "at");
-    let time = |i: usize| matches!(doc.lower(i).as_str(), "point" | "time" | "stage" | "moment");
+    let no = |i: &usize| matches!(doc.lower(*i), "no") && i.checked_sub(1).is_some_and(|b| doc.lower(b) == "at");
+    let time = |i: usize| matches!(doc.lower(i), "point" | "time" | "stage" | "moment");
     (first..cue.min(first + 4)).filter(no).any(|i| i + 2 < cue && time(i + 1) && doc.lower(i + 2) == "did")
 }
 

@@ -116,10 +116,9 @@ fn spoken_with(doc: &Doc, f: &Frame, entities: &Entities) -> Option<EntityIdx> {
 
 fn by_cue(doc: &Doc, f: &Frame, entities: &Entities) -> Option<EntityIdx> {
     let cue = f.cue?.tokens;
-    let verb = cue.range().map(|i| lemmas::verb(doc.word(i))).find(|l| HEARD.contains(&l.as_str()));
-    let noun_or_verb = cue
-        .range()
-        .any(|i| TO.contains(&lemmas::verb(doc.word(i)).as_str()) || TO.contains(&lemmas::noun(doc.word(i)).as_str()));
+    let verb = cue.range().map(|i| lemmas::verb(doc.lower(i))).find(|l| HEARD.contains(l));
+    let noun_or_verb =
+        cue.range().any(|i| TO.contains(&lemmas::verb(doc.lower(i))) || TO.contains(&lemmas::noun(doc.lower(i))));
     let (after, end) = (cue.end as usize, doc.tokens.len());
     if let Some(v) = doc.verb(cue)
         && doc.passive(v)
@@ -129,11 +128,11 @@ fn by_cue(doc: &Doc, f: &Frame, entities: &Entities) -> Option<EntityIdx> {
         return heard(doc, f, entities, doc.syntax.left[subject] as usize, false);
     }
     if let Some(verb) = verb {
-        let to = |word: &str| matches!((verb.as_str(), word), (_, "to" | "with") | ("call" | "press", "on" | "upon"));
+        let to = |word: &str| matches!((verb, word), (_, "to" | "with") | ("call" | "press", "on" | "upon"));
         let to = after < end && to(doc.word(after));
         // "called on Berg to leave", but "called Berg reckless"
         return if to || verb != "call" {
-            heard(doc, f, entities, after + usize::from(to), TOLD.contains(&verb.as_str()))
+            heard(doc, f, entities, after + usize::from(to), TOLD.contains(&verb))
         } else {
             None
         };
@@ -170,7 +169,7 @@ fn heard(doc: &Doc, f: &Frame, entities: &Entities, i: usize, any: bool) -> Opti
             && m.kind == MentionKind::Nominal
             && !f.says(m.head as usize)
             && !m.entity.is_some_and(EntityType::is_value)
-            && !NO_HEARERS.contains(&lemmas::noun(doc.word(m.head as usize)).as_str());
+            && !NO_HEARERS.contains(&lemmas::noun(doc.lower(m.head as usize)));
         let Some(e) = entities.of[id].filter(|e| thing || hears(entities.list[*e].kind)) else { continue };
         let start = m.tokens.start as usize;
         if m.kind == MentionKind::Pronoun && doc.syntax.relation[start] == Relation::Nmod {

@@ -82,8 +82,7 @@ pub(super) fn anonymous(doc: &Doc, speaker: &Entity, mentions: &Mentions) -> boo
         let sentence = doc.sentences[doc.sentence(m.tokens.start as usize) as usize].tokens;
         Tokens { start: m.tokens.start, end: (m.tokens.end + AFTER).min(sentence.end.max(m.tokens.end)) }
     };
-    let heads =
-        |list: &[&str]| nominals.iter().any(|m| list.contains(&lemmas::noun(doc.word(m.head as usize)).as_str()));
+    let heads = |list: &[&str]| nominals.iter().any(|m| list.contains(&lemmas::noun(doc.lower(m.head as usize))));
     let (noun, always) = (heads(UNNAMED), heads(ALWAYS));
     let kept = nominals.iter().any(|m| keeps_back(&words(around(m))));
     let one = speaker.kind == EntityType::Person;
@@ -91,8 +90,8 @@ pub(super) fn anonymous(doc: &Doc, speaker: &Entity, mentions: &Mentions) -> boo
 }
 
 /// "who asked not to be named", "who did not want to give his name", "who asked that her name not be used".
-fn keeps_back(words: &[String]) -> bool {
-    let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+fn keeps_back(words: &[&str]) -> bool {
+    let has = |list: &[&str]| words.iter().any(|w| list.contains(w));
     has(KEPT) || has(&["name", "names"]) && has(&["not", "n't", "n’t", "refused", "declined", "withheld", "without"])
 }
 

@@ -108,7 +108,7 @@ impl<'a> Context<'a> {
     fn is_saying(&self) -> bool {
         let says = |i: usize| {
             let word = self.doc.lower(i);
-            SAYING.contains(&lemmas::verb(&word).as_str()) || SAYING.contains(&lemmas::noun(&word).as_str())
+            SAYING.contains(&lemmas::verb(word)) || SAYING.contains(&lemmas::noun(word))
         };
         self.frame.cue.is_some_and(|c| c.tokens.range().any(says))
     }
@@ -131,12 +131,12 @@ impl<'a> Context<'a> {
         syntax.dependents(verb).filter(|j| *j < verb).any(|j| {
             let word = self.doc.lower(j);
             match syntax.relation[j] {
-                Relation::Aux if self.is_saying() => matches!(word.as_str(), "should" | "might" | "must" | "may"),
-                Relation::Aux => matches!(word.as_str(), "should" | "would" | "could" | "might" | "must" | "may"),
+                Relation::Aux if self.is_saying() => matches!(word, "should" | "might" | "must" | "may"),
+                Relation::Aux => matches!(word, "should" | "would" | "could" | "might" | "must" | "may"),
                 Relation::Mark if word == "to" => {
-                    syntax.head(verb).is_some_and(|h| TRYING.contains(&lemmas::verb(&self.doc.lower(h)).as_str()))
+                    syntax.head(verb).is_some_and(|h| TRYING.contains(&lemmas::verb(self.doc.lower(h))))
                 }
-                Relation::Mark => matches!(word.as_str(), "if" | "unless" | "whether"),
+                Relation::Mark => matches!(word, "if" | "unless" | "whether"),
                 _ => false,
             }
         })
@@ -147,7 +147,7 @@ impl<'a> Context<'a> {
         deed && self.kind == QuoteKind::Indirect && !self.is_saying()
     }
 
-    fn first(&self) -> String {
+    fn first(&self) -> &str {
         self.doc.lower(self.frame.content[0].start as usize)
     }
 

@@ -37,9 +37,9 @@ fn complete(doc: &Doc, first: usize) -> bool {
 /// promised, asked for or denied counts as said, and so does what stands after "said".
 fn reported(doc: &Doc, f: &Frame) -> bool {
     let Some(cue) = f.cue.map(|c| c.tokens) else { return false };
-    let lemma = |i: usize| lemmas::verb(doc.word(i));
+    let lemma = |i: usize| lemmas::verb(doc.lower(i));
     let nominal = |i: usize| matches!(doc.syntax.upos[i], Upos::Verb | Upos::Noun);
-    let says = |i: usize| matches!(lemma(i).as_str(), "say" | "state" | "add" | "reply" | "answer" | "accord");
+    let says = |i: usize| matches!(lemma(i), "say" | "state" | "add" | "reply" | "answer" | "accord");
     let asked = matches!(acts::act(doc, cue), Some((_, Act::Promise | Act::Request | Act::Denial)));
     let words = cue.range().any(nominal) && !cue.range().any(says) && !asked;
     words && !f.said().any(|i| states(doc, f, i)) && !called(doc, f)
@@ -47,8 +47,7 @@ fn reported(doc: &Doc, f: &Frame) -> bool {
 
 /// A verb of the content that is no part of a noun's own clause ("the man who fled"), or what opens a clause.
 fn states(doc: &Doc, f: &Frame, i: usize) -> bool {
-    let opens =
-        matches!(doc.lower(i).as_str(), "that" | "whether" | "if" | "how" | "why" | "what" | "when" | "where" | "to");
+    let opens = matches!(doc.lower(i), "that" | "whether" | "if" | "how" | "why" | "what" | "when" | "where" | "to");
     if opens && f.content.iter().any(|c| c.start as usize == i) {
         return doc.lower(i) != "to" || doc.syntax.upos[i] == Upos::Part;
     }

@@ -138,12 +138,12 @@ impl MentionFeatures {
         };
         let owner = syntax.dependents(head).find(possessive);
         let form = form(doc, m, pronoun, owner.is_some());
-        let noun = lemmas::noun(doc.word(head));
+        let noun = lemmas::noun(doc.lower(head));
         let lemma = if m.is_name() {
             let last = m.tokens.range().rev().find(|i| doc.is_word(*i)).unwrap_or(head);
-            words.id(&doc.lower(last))
+            words.id(doc.lower(last))
         } else {
-            words.id(&noun)
+            words.id(noun)
         };
         let (all, proper) = content_words(doc, m, words);
         let copula = syntax.dependent(head, Relation::Cop).is_some();
@@ -165,13 +165,13 @@ impl MentionFeatures {
             gender: match pronoun {
                 Some(Person::He) => Gender::Male,
                 Some(Person::She) => Gender::Female,
-                _ if m.kind == MentionKind::Nominal => nouns::gender(&noun),
+                _ if m.kind == MentionKind::Nominal => nouns::gender(noun),
                 _ => Gender::Unknown,
             },
             likely: forename.map_or(Gender::Unknown, given_names::likely),
             share_female: forename.and_then(given_names::share_female),
             owner: owner.filter(|_| form == Form::Possessed),
-            place: PlaceKind::of(doc, m, &noun),
+            place: PlaceKind::of(doc, m, noun),
             governor: syntax.head(head),
             topmost: role == GrammaticalRole::Subject && syntax.head(head).is_some_and(|v| syntax.head(v).is_none()),
             listed: syntax.relation[head] == Relation::Conj || syntax.dependent(head, Relation::Conj).is_some(),
@@ -207,7 +207,7 @@ fn form(doc: &Doc, m: &Mention, pronoun: Option<Person>, owned: bool) -> Form {
     match (m.kind, pronoun) {
         (MentionKind::Name, _) => Form::Name,
         (_, Some(p)) => Form::Pronoun(p),
-        _ => match doc.lower(m.tokens.start as usize).as_str() {
+        _ => match doc.lower(m.tokens.start as usize) {
             "the" | "this" | "that" | "these" | "those" | "both" => Form::Definite,
             "a" | "an" | "some" | "any" | "another" | "no" | "every" | "each" => Form::Indefinite,
             _ if owned => Form::Possessed,
@@ -224,12 +224,12 @@ fn content_words(doc: &Doc, m: &Mention, words: &mut Words) -> (Vec<u32>, Vec<u3
     let upos = &doc.syntax.upos;
     let content = |i: &usize| doc.is_word(*i) && !matches!(upos[*i], Upos::Det | Upos::Adp | Upos::Part | Upos::Cconj);
     let tokens = || m.tokens.range().take(MOST).filter(content);
-    let mut all: Vec<u32> = tokens().map(|i| words.id(&doc.lower(i))).collect();
+    let mut all: Vec<u32> = tokens().map(|i| words.id(doc.lower(i))).collect();
     all.sort_unstable();
     all.dedup();
     let proper = |i: &usize| *i != m.head as usize && matches!(upos[*i], Upos::Propn | Upos::Num);
     let nominal = m.kind == MentionKind::Nominal;
-    let proper = tokens().filter(|i| nominal && proper(i)).map(|i| words.id(&doc.lower(i))).collect();
+    let proper = tokens().filter(|i| nominal && proper(i)).map(|i| words.id(doc.lower(i))).collect();
     (all, proper)
 }
 

@@ -49,12 +49,12 @@ fn means_a_body(doc: &Doc, m: &Mention, speaks: &[bool]) -> bool {
     if !m.is_name() || !matches!(m.entity, Some(Fac | Gpe | Loc | Org)) {
         return false;
     }
-    let words: Vec<String> = m.tokens.range().map(|i| doc.lower(i)).collect();
+    let words: Vec<&str> = m.tokens.range().map(|i| doc.lower(i)).collect();
     let name = words.join(" ");
     let name = name.strip_prefix("the ").unwrap_or(&name);
     let head = m.head as usize;
     let relation = doc.syntax.relation[head];
-    let at = doc.syntax.dependent(head, Relation::Case).is_some_and(|c| AT.contains(&doc.lower(c).as_str()));
+    let at = doc.syntax.dependent(head, Relation::Case).is_some_and(|c| AT.contains(&doc.lower(c)));
     if metonyms::is_seat(name) {
         // "a crowd outside the White House", "the White House lawn"
         return speaks[head] || !at && relation != Relation::Compound;
@@ -63,9 +63,10 @@ fn means_a_body(doc: &Doc, m: &Mention, speaks: &[bool]) -> bool {
         return false;
     }
     let acts = relation == Relation::Nsubj
-        && doc.syntax.head(head).is_some_and(|v| {
-            doc.syntax.upos[v] == Upos::Verb && !OF_PLACES.contains(&lemmas::verb(doc.word(v)).as_str())
-        });
+        && doc
+            .syntax
+            .head(head)
+            .is_some_and(|v| doc.syntax.upos[v] == Upos::Verb && !OF_PLACES.contains(&lemmas::verb(doc.lower(v))));
     speaks[head] || acts
 }
 

@@ -23,7 +23,7 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<EntityIdx> {
     let is = |noun: &str| match entity.kind {
         EntityType::Org => {
             let ends = [&first, &last].into_iter().any(|w| kinds::tells(noun, w));
-            ends || mention.tokens.range().any(|i| lemmas::noun(&d.doc.lower(i)) == noun)
+            ends || mention.tokens.range().any(|i| lemmas::noun(d.doc.lower(i)) == noun)
         }
         EntityType::Person => head_match::has_role(entity, noun),
         _ => false,
@@ -36,7 +36,7 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<EntityIdx> {
             && !known.plural
             && (matches!(q.form, Form::Bare | Form::Possessed) && d.found.mentions[n].tokens.end as usize <= end
                 || q.form == Form::Indefinite && q.role == GrammaticalRole::Subject && q.paragraph <= lead)
-            && is(&d.noun(n))
+            && is(d.noun(n))
             && !q.gender.contradicts(entity.gender)
     })
 }

@@ -21,7 +21,7 @@ fn described(d: &Discourse<'_>, m: MentionId) -> Option<EntityIdx> {
     let (mention, p) = d.mention(m);
     let (syntax, head) = (&d.doc.syntax, mention.head as usize);
     let kind = p.kind?;
-    let trade = nouns::is_enterprise(&d.noun(m));
+    let trade = nouns::is_enterprise(d.noun(m));
     let fits = |e: &EntityIdx| {
         let k = d.entity(*e).kind;
         k == kind

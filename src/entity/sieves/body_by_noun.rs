@@ -15,24 +15,23 @@ const NAMES: usize = 4;
 
 pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let (mention, doc, noun) = (&d.found.mentions[m], d.doc, d.noun(m));
-    if !nouns::is_body(&noun) || !head_match::is_definite(d, m) {
+    if !nouns::is_body(noun) || !head_match::is_definite(d, m) {
         return None;
     }
     let before = mention.tokens.range().take_while(|i| *i < mention.head as usize);
-    let modifiers: Vec<String> =
-        before.filter(|i| doc.syntax.upos[*i] == Upos::Noun).map(|i| lemmas::noun(doc.word(i))).collect();
+    let modifiers: Vec<&str> =
+        before.filter(|i| doc.syntax.upos[*i] == Upos::Noun).map(|i| lemmas::noun(doc.lower(i))).collect();
     let names = |e: EntityIdx| {
         let names = d.entity(e).mentions.iter().map(|m| &d.found.mentions[*m]);
         names.filter(|m| m.is_name()).take(NAMES)
     };
-    let has = |name: &Mention, noun: &str| name.tokens.range().any(|i| lemmas::noun(&doc.lower(i)) == noun);
+    let has = |name: &Mention, noun: &str| name.tokens.range().any(|i| lemmas::noun(doc.lower(i)) == noun);
     // any body may be "the company": "Inc." says little of one that has done nothing so far
     let acted = |e: EntityIdx| d.state.of(e).is_some_and(|known| known.subjects > 0);
     let is = |name: &Mention, e: EntityIdx| {
         let ends = [name.tokens.start, name.tokens.end - 1].map(|i| doc.lower(i as usize));
-        let told =
-            ends.iter().any(|w| kinds::tells(&noun, w)) && (!matches!(noun.as_str(), "company" | "firm") || acted(e));
-        has(name, &noun) || told || noun == "ministry" && has(name, "office")
+        let told = ends.iter().any(|w| kinds::tells(noun, w)) && (!matches!(noun, "company" | "firm") || acted(e));
+        has(name, noun) || told || noun == "ministry" && has(name, "office")
     };
     let body = |e: EntityIdx| {
         let entity = d.entity(e);

@@ -37,10 +37,10 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let person = |e: &EntityIdx| {
         d.entity(*e).kind == EntityType::Person && d.state.of(*e).is_some_and(|known| known.heads.contains(&p.lemma))
     };
-    if bare && let Some(e) = described(d, m, &noun) {
+    if bare && let Some(e) = described(d, m, noun) {
         return Some(e.into());
     }
-    if !bare || !nouns::is_enterprise(&noun) || d.state.candidates(Some(p.lemma)).iter().any(person) {
+    if !bare || !nouns::is_enterprise(noun) || d.state.candidates(Some(p.lemma)).iter().any(person) {
         return None;
     }
     let near = |e: &EntityIdx| d.latest(*e).is_some_and(|q| p.sentence.saturating_sub(q.sentence) <= BACK);
@@ -61,8 +61,8 @@ fn described(d: &Discourse<'_>, m: MentionId, noun: &str) -> Option<EntityIdx> {
         // "the newspaper | Dagens Nytt", "Dagens Nytt, a newspaper,"
         let before = mention.tokens.start.checked_sub(1).map(|i| i as usize);
         let titled = before.filter(|i| speakers::named_body(d.doc, &d.found.mentions, *i) == Some(*n));
-        let other = if mention.is_name() { lemmas::noun(&d.doc.lower(titled?)) } else { d.noun(*n) };
-        (mention.kind != MentionKind::Pronoun && (other == noun || synonym(&other))).then_some(())
+        let other = if mention.is_name() { lemmas::noun(d.doc.lower(titled?)) } else { d.noun(*n) };
+        (mention.kind != MentionKind::Pronoun && (other == noun || synonym(other))).then_some(())
     };
     if !nouns::is_body(noun) && !nouns::is_enterprise(noun) {
         return None;
@@ -80,8 +80,8 @@ fn described(d: &Discourse<'_>, m: MentionId, noun: &str) -> Option<EntityIdx> {
 fn is_other_body(d: &Discourse<'_>, e: EntityIdx) -> bool {
     let names = d.entity(e).mentions.iter().map(|m| &d.found.mentions[*m]).filter(|m| m.is_name());
     names.flat_map(|m| m.tokens.range()).any(|i| {
-        let noun = lemmas::noun(&d.doc.lower(i));
-        nouns::is_body(&noun) && !nouns::is_enterprise(&noun)
+        let noun = lemmas::noun(d.doc.lower(i));
+        nouns::is_body(noun) && !nouns::is_enterprise(noun)
     })
 }
 

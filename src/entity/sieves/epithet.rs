@@ -13,8 +13,8 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let (mention, p) = d.nominal(m)?;
     let first = d.doc.paragraphs[p.paragraph as usize].tokens.start;
     let begins = p.form == Form::Definite && p.role == GrammaticalRole::Subject && mention.tokens.start == first;
-    let noun = || lemmas::noun(&d.doc.lower(mention.head as usize));
-    if !begins || !d.attribution.speaks(m) || !nouns::is_epithet(&noun()) {
+    let noun = || lemmas::noun(d.doc.lower(mention.head as usize));
+    if !begins || !d.attribution.speaks(m) || !nouns::is_epithet(noun()) {
         return None;
     }
     let person = |e: &EntityIdx| {

@@ -12,7 +12,7 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let end = title_block::end(d.doc);
     let lead = mention.tokens.start >= end && p.paragraph <= d.doc.paragraph(end as usize);
     let anew = p.form == Form::Indefinite || p.form == Form::Bare && p.plural;
-    if end == 0 || !lead || !anew || p.kind.is_none() && !documents::is_document(&d.noun(m)) {
+    if end == 0 || !lead || !anew || p.kind.is_none() && !documents::is_document(d.noun(m)) {
         return None;
     }
     let same = |e: &EntityIdx| {

@@ -35,7 +35,7 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
         return None;
     }
     let noun = d.noun(m);
-    let holds = |n: &MentionId| d.found.of[*n].is_some_and(|e| head_match::has_role(d.entity(e), &noun));
+    let holds = |n: &MentionId| d.found.of[*n].is_some_and(|e| head_match::has_role(d.entity(e), noun));
     let k = (end.saturating_sub(NEAR)..end).rfind(|k| all[*k].parts.iter().any(holds))?;
     Some(Antecedent::Coordination(k))
 }
@@ -61,12 +61,12 @@ const KIN: &[&str] = &["brother", "sister", "sibling", "twin", "spouse", "newlyw
 fn counted(d: &Discourse<'_>, m: MentionId, end: usize) -> Option<Antecedent> {
     let (mention, p) = d.nominal(m)?;
     let head = mention.head as usize;
-    let kin = p.plural && KIN.contains(&d.noun(m).as_str());
+    let kin = p.plural && KIN.contains(&d.noun(m));
     let count = COUNTS.iter().find(|(w, _)| *w == d.doc.lower(head)).map(|(_, n)| *n);
     let first = d.doc.lower(mention.tokens.start as usize);
     // "the pair", "both", "all three", "the two", "the sisters"; not "a pair", "both sides"
-    let bare = mention.tokens.len() == 1 && first == "both"
-        || mention.tokens.len() == 2 && matches!(first.as_str(), "the" | "all");
+    let bare =
+        mention.tokens.len() == 1 && first == "both" || mention.tokens.len() == 2 && matches!(first, "the" | "all");
     if !bare || !kin && count.is_none() {
         return None;
     }

@@ -21,9 +21,9 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let acts_so = p.form == Form::Pronoun(Person::It)
         && p.role == GrammaticalRole::Subject
         && !d.doc.passive(verb)
-        && !IDLE.contains(&lemmas::verb(d.doc.word(verb)).as_str());
+        && !IDLE.contains(&lemmas::verb(d.doc.lower(verb)));
     let cue =
-        syntax.head(verb).filter(|c| *c < mention.head as usize && acts::act(&lemmas::verb(d.doc.word(*c))).is_some());
+        syntax.head(verb).filter(|c| *c < mention.head as usize && acts::act(lemmas::verb(d.doc.lower(*c))).is_some());
     let subject = cue.filter(|_| acts_so).and_then(|c| syntax.dependent(c, Relation::Nsubj))?;
     let e = d.found.over(subject)?;
     let body = matches!(d.entity(e).kind, EntityType::Org | EntityType::Gpe);

@@ -12,15 +12,15 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
         return None;
     }
     let (mention, noun) = (&d.found.mentions[m], d.noun(m));
-    let words: Vec<String> = mention.tokens.range().map(|i| d.doc.lower(i)).collect();
-    let countries: Vec<&String> = words.iter().filter(|w| is_of_country(w)).collect();
+    let words: Vec<&str> = mention.tokens.range().map(|i| d.doc.lower(i)).collect();
+    let countries: Vec<&&str> = words.iter().filter(|w| is_of_country(w)).collect();
     let fits = |role: &String, exact: bool| {
         let role = role.to_lowercase();
         let theirs: Vec<&str> = role.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-        let same = |w: &str| if exact { lemmas::noun(w) == noun } else { head_match::is_kind(&noun, w) };
+        let same = |w: &str| if exact { lemmas::noun(w) == noun } else { head_match::is_kind(noun, w) };
         let clash = !countries.is_empty()
             && theirs.iter().any(|w| is_of_country(w))
-            && !countries.iter().any(|w| theirs.contains(&w.as_str()));
+            && !countries.iter().any(|w| theirs.contains(*w));
         // "the Russian leader" may be a president, "the leader" is nobody's office
         let vague = noun == "leader" && !exact && countries.is_empty();
         roles::head_noun(&role).is_some_and(same) && !clash && !vague

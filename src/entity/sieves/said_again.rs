@@ -18,8 +18,8 @@ const VAGUE: &[&str] = &["people", "person", "man", "woman", "other", "one", "so
 pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let ((mention, p), noun) = (d.nominal(m)?, d.noun(m));
     let bare = p.form == Form::Bare && (mention.plural || noun == "police");
-    let sole = bare && SOLE.contains(&noun.as_str());
-    if !d.attribution.speaks(m) && !sole || VAGUE.contains(&noun.as_str()) || !bare && p.form != Form::Definite {
+    let sole = bare && SOLE.contains(&noun);
+    if !d.attribution.speaks(m) && !sole || VAGUE.contains(&noun) || !bare && p.form != Form::Definite {
         return None;
     }
     // the noun at the head of the same source
@@ -39,7 +39,7 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
             && p.words.len() == 1
             && q.form != Form::Name
             && p.sentence.saturating_sub(q.sentence) <= SYNONYM_BACK
-            && documents::alike(&noun, &lemmas::noun(&other))
+            && documents::alike(noun, lemmas::noun(other))
             && d.agrees(m, *e)
     };
     let mut candidates = d.state.candidates(Some(p.lemma));

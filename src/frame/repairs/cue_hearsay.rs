@@ -28,14 +28,14 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
 
 fn is_hearsay(doc: &Doc, i: usize) -> bool {
     const VERBS: [&str; 8] = ["say", "allege", "believe", "report", "think", "understand", "rumour", "claim"];
-    VERBS.contains(&lemmas::verb(doc.word(i)).as_str())
+    VERBS.contains(&lemmas::verb(doc.lower(i)))
 }
 
 /// The verb of reporting after "to have".
 fn told(doc: &Doc, upper: usize) -> Option<usize> {
     let words = |k: usize| if k < doc.tokens.len() { doc.word(k) } else { "" };
     let verb = upper + 3;
-    let is_report = || doc.syntax.upos[verb] == Upos::Verb && acts::act(&lemmas::verb(doc.word(verb))).is_some();
+    let is_report = || doc.syntax.upos[verb] == Upos::Verb && acts::act(lemmas::verb(doc.lower(verb))).is_some();
     (words(upper + 1) == "to" && words(upper + 2) == "have" && verb < doc.tokens.len() && is_report()).then_some(verb)
 }
 

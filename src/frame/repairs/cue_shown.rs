@@ -7,7 +7,7 @@ use crate::lexicon::lemmas;
 use crate::syntax::Relation;
 
 pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
-    let verb = frame.cue.and_then(|c| doc.verb(c.tokens)).filter(|v| lemmas::verb(doc.word(*v)) == "show");
+    let verb = frame.cue.and_then(|c| doc.verb(c.tokens)).filter(|v| lemmas::verb(doc.lower(*v)) == "show");
     let clause = |v: usize| {
         let of = |j: usize| matches!(doc.syntax.relation[j], Relation::Ccomp | Relation::Xcomp | Relation::Csubj);
         doc.syntax.dependents(v).any(of)

@@ -90,13 +90,13 @@ fn transcript(doc: &Doc, turns: &[Turn]) -> bool {
 
 /// What is said to somebody, not told: a question, "I", "we", "you".
 fn is_talk(doc: &Doc, i: usize) -> bool {
-    let person = || matches!(doc.lower(i).as_str(), "i" | "we" | "you" | "my" | "our" | "your" | "us" | "me");
+    let person = || matches!(doc.lower(i), "i" | "we" | "you" | "my" | "our" | "your" | "us" | "me");
     matches!(doc.word(i), "?" | "!") || doc.syntax.upos[i] == Upos::Pron && person()
 }
 
 /// "Q", "Question", "A", "Answer": who asks and who answers, not by name.
 fn asked_or_answered(doc: &Doc, name: Tokens) -> bool {
-    name.len() == 1 && matches!(doc.lower(name.start as usize).as_str(), "q" | "a" | "question" | "answer")
+    name.len() == 1 && matches!(doc.lower(name.start as usize), "q" | "a" | "question" | "answer")
 }
 
 fn turn(doc: &Doc, paragraph: usize) -> Option<Turn> {

@@ -18,7 +18,7 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
     let Some(verb) = frame.cue.and_then(|c| doc.verb(c.tokens)) else { return false };
     let Some(first) = frame.content.first_mut() else { return false };
     let start = first.start as usize;
-    let told = VERBS.contains(&lemmas::verb(doc.word(verb)).as_str()) && !doc.tokens[start].quoted;
+    let told = VERBS.contains(&lemmas::verb(doc.lower(verb))) && !doc.tokens[start].quoted;
     if !told
         || start <= verb
         || start > verb + 2

@@ -8,7 +8,7 @@ use crate::frame::types::Frame;
 use crate::lexicon::lemmas;
 
 pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {
-    let tells = |f: &Frame| f.cue.is_some_and(|c| c.tokens.range().any(|i| lemmas::verb(doc.word(i)) == "tell"));
+    let tells = |f: &Frame| f.cue.is_some_and(|c| c.tokens.range().any(|i| lemmas::verb(doc.lower(i)) == "tell"));
     let weight = |f: &Frame| (tells(f), f.cue.map_or(0.0, |c| c.probability) * f.content_probability);
     let mut keep = vec![true; draft.list.len()];
     for j in 1..draft.list.len() {

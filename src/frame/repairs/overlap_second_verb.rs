@@ -32,7 +32,7 @@ fn second_verb(doc: &Doc, first: &Frame, second: &Frame) -> Option<u32> {
     let words = first.content.iter().any(|c| c.has(joint) && c.start < joint as u32);
     let one = first.source.is_some() && first.source == second.source;
     // "to leave and urge": no verb of the speaker's own
-    let finite = lemmas::verb(doc.word(next.start as usize)) != doc.lower(next.start as usize);
+    let finite = lemmas::verb(doc.lower(next.start as usize)) != doc.lower(next.start as usize);
     (joins && after && words && one && finite && first.source.is_some_and(|s| s.end <= cue.start))
         .then_some(joint as u32)
 }

@@ -14,7 +14,7 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
     let (Some(cue), Some(source)) = (frame.cue, frame.source) else { return false };
     let Some(verb) = doc.verb(cue.tokens) else { return false };
     let own = doc.syntax.dependent(verb, Relation::Nsubj);
-    let asked = matches!(doc.lower(verb).as_str(), "asked" | "told" | "pressed" | "questioned" | "quizzed")
+    let asked = matches!(doc.lower(verb), "asked" | "told" | "pressed" | "questioned" | "quizzed")
         && doc.syntax.participle[verb]
         && matches!(doc.syntax.relation[verb], Relation::Acl | Relation::Advcl)
         && own.is_none();
@@ -22,7 +22,7 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
     let reports = || {
         let act = acts::act(doc, cue.tokens).map(|(_, act)| act);
         matches!(act, Some(Act::Statement | Act::Question | Act::Request | Act::Accusation))
-            || lemmas::verb(doc.word(verb)) == "expect"
+            || lemmas::verb(doc.lower(verb)) == "expect"
     };
     let heard = doc.passive(verb) && subject().is_some_and(|s| source.has(s)) && reports();
     if !(asked || heard) || doc.agent(verb).is_some() {

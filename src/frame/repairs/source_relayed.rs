@@ -35,7 +35,7 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
 fn relay(doc: &Doc, cue: Tokens) -> Option<(usize, usize)> {
     let of = doc.sentences[doc.sentence(cue.start as usize) as usize].tokens;
     // "reported him as saying"; what is "as saying" tells a report from a relay
-    let relays = |i: usize| is_quoting(doc, i) || lemmas::verb(doc.word(i)) == "report";
+    let relays = |i: usize| is_quoting(doc, i) || lemmas::verb(doc.lower(i)) == "report";
     let quotes = |i: &usize| doc.syntax.upos[*i] == Upos::Verb && relays(*i);
     let saying = |i: &usize| *i + 1 < of.end as usize && doc.word(*i) == "as" && doc.lower(*i + 1).ends_with("ing");
     let from = (cue.start as usize).saturating_sub(REACH).max(of.start as usize);
@@ -46,7 +46,7 @@ fn relay(doc: &Doc, cue: Tokens) -> Option<(usize, usize)> {
 }
 
 fn is_quoting(doc: &Doc, i: usize) -> bool {
-    matches!(lemmas::verb(doc.word(i)).as_str(), "quote" | "cite")
+    matches!(lemmas::verb(doc.lower(i)), "quote" | "cite")
 }
 
 /// Who is quoted: the subject of the passive, else the object.

@@ -23,13 +23,13 @@ pub(super) fn at(doc: &Doc, i: usize) -> Option<Tokens> {
     if !quoted || syntax.upos[i] != Upos::Verb {
         return None;
     }
-    let lemma = lemmas::verb(&doc.lower(i));
+    let lemma = lemmas::verb(doc.lower(i));
     let subject = syntax.dependents(i).find(|j| *j < i && syntax.relation[*j] == Relation::Nsubj)?;
     let who = doc.lower(subject);
-    let own = matches!(who.as_str(), "i" | "we");
-    let fits = if own { OWN.contains(&&*lemma) && doc.lower(i) != lemma } else { VERBS.contains(&&*lemma) };
+    let own = matches!(who, "i" | "we");
+    let fits = if own { OWN.contains(&lemma) && doc.lower(i) != lemma } else { VERBS.contains(&lemma) };
     // within the words, not the speaker of all of them
-    let inside = doc.tokens[subject].quoted && !NOBODY.contains(&who.as_str());
+    let inside = doc.tokens[subject].quoted && !NOBODY.contains(&who);
     // "calls on him not to act"
     let calls = lemma == "call" && doc.tokens.get(i + 1).is_some_and(|t| t.quoted) && doc.word(i + 1) == "on";
     let found = inside && said(doc, i) && (calls && !own || fits && tells(doc, i));
@@ -40,9 +40,9 @@ pub(super) fn at(doc: &Doc, i: usize) -> Option<Tokens> {
 fn said(doc: &Doc, verb: usize) -> bool {
     let syntax = &doc.syntax;
     !syntax.dependents(verb).filter(|j| *j < verb).any(|j| match syntax.relation[j] {
-        Relation::Aux => !matches!(doc.lower(j).as_str(), "has" | "have" | "had" | "’ve" | "'ve" | "'s" | "’s"),
-        Relation::Mark => matches!(doc.lower(j).as_str(), "if" | "unless" | "whether" | "to"),
-        Relation::Advmod => doc.is_negation(j) || matches!(doc.lower(j).as_str(), "when" | "if"),
+        Relation::Aux => !matches!(doc.lower(j), "has" | "have" | "had" | "’ve" | "'ve" | "'s" | "’s"),
+        Relation::Mark => matches!(doc.lower(j), "if" | "unless" | "whether" | "to"),
+        Relation::Advmod => doc.is_negation(j) || matches!(doc.lower(j), "when" | "if"),
         _ => false,
     })
 }
@@ -51,7 +51,7 @@ fn said(doc: &Doc, verb: usize) -> bool {
 fn tells(doc: &Doc, verb: usize) -> bool {
     let syntax = &doc.syntax;
     // "They have told me again and again | it is so"
-    let told = lemmas::verb(&doc.lower(verb)) == "tell";
+    let told = lemmas::verb(doc.lower(verb)) == "tell";
     let clause = |j: usize| {
         let said = matches!(syntax.relation[j], Relation::Ccomp | Relation::Xcomp | Relation::Parataxis);
         j > verb

@@ -19,7 +19,7 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
     for k in wrong {
         let (t, kind) = &mut names[k];
         let titled = t.start > 0 && titles::is_title(doc.word(t.start as usize - 1));
-        if titled || described(doc, *t) || alone.contains(&doc.lower(t.end as usize - 1)) {
+        if titled || described(doc, *t) || alone.contains(doc.lower(t.end as usize - 1)) {
             *kind = EntityType::Person;
         }
     }
@@ -37,7 +37,7 @@ fn described(doc: &Doc, t: Tokens) -> bool {
         && stretch
             .take_while(|i| here(*i) && matches!(doc.syntax.upos[*i], Upos::Noun | Upos::Propn | Upos::Adj))
             .last()
-            .is_some_and(|i| nouns::is_person(&lemmas::noun(&doc.lower(i))) && !doc.syntax.plural[i])
+            .is_some_and(|i| nouns::is_person(lemmas::noun(doc.lower(i))) && !doc.syntax.plural[i])
 }
 
 /// A given name and another, both with a capital.
@@ -48,9 +48,9 @@ fn is_full(doc: &Doc, t: Tokens) -> bool {
 }
 
 /// The words that are a person alone, or that speak and are no name for the network ("Lake said").
-fn alone(doc: &Doc, names: &[Name]) -> HashSet<String> {
+fn alone<'a>(doc: &'a Doc, names: &[Name]) -> HashSet<&'a str> {
     let person = |(t, kind): &&Name| *kind == EntityType::Person && t.len() == 1;
-    let mut out: HashSet<String> = names.iter().filter(person).map(|(t, _)| doc.lower(t.start as usize)).collect();
+    let mut out: HashSet<&str> = names.iter().filter(person).map(|(t, _)| doc.lower(t.start as usize)).collect();
     let taken = named(doc, names);
     let said = |i: &usize| doc.is_capital(*i) && !taken[*i] && speaks(doc, *i) && doc.syntax.left[*i] as usize == *i;
     out.extend((0..doc.tokens.len()).filter(said).map(|i| doc.lower(i)));

@@ -16,7 +16,7 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
         let closed = matches!(doc.syntax.upos[i], Upos::Det | Upos::Pron | Upos::Part | Upos::Adp);
         // "US", "WHO": a name may be written like a pronoun
         let shouted = doc.word(i).len() > 1 && !doc.word(i).chars().any(char::is_lowercase);
-        closed && !shouted && (DETERMINERS.contains(&doc.lower(i).as_str()) || person(doc.word(i)).is_some())
+        closed && !shouted && (DETERMINERS.contains(&doc.lower(i)) || person(doc.word(i)).is_some())
     };
     names.retain(|(t, kind)| kind.is_value() || *kind == EntityType::WorkOfArt || !t.range().all(no_name));
 }

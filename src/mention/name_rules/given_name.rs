@@ -26,7 +26,7 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
         let place =
             k.checked_sub(1).map(|p| names[p]).filter(|(t, kind)| *t == Tokens::new(i, start) && is_place(*kind));
         // the surname stands alone elsewhere
-        let again = || bare.get(&doc.lower(start)).is_some_and(|n| *n > 1);
+        let again = || bare.get(doc.lower(start)).is_some_and(|n| *n > 1);
         if place.is_some() && !is_oblique(doc, i) && again() {
             names[k].0 = whole;
             names.remove(k - 1);
@@ -45,7 +45,7 @@ fn is_given(word: &str) -> bool {
 }
 
 /// How often each word alone is a person.
-fn bare(doc: &Doc, names: &[Name]) -> HashMap<String, usize> {
+fn bare<'a>(doc: &'a Doc, names: &[Name]) -> HashMap<&'a str, usize> {
     let mut out = HashMap::new();
     for (t, _) in names.iter().filter(|(t, kind)| *kind == EntityType::Person && t.len() == 1) {
         *out.entry(doc.lower(t.start as usize)).or_insert(0) += 1;

@@ -60,7 +60,7 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>, rules: &Rules) {
 /// True of the subject of a verb that reports ("Lund said").
 fn speaks(doc: &Doc, i: usize) -> bool {
     let verb = doc.syntax.head(i).filter(|_| doc.syntax.relation[i] == Relation::Nsubj);
-    verb.is_some_and(|v| doc.syntax.upos[v] == Upos::Verb && acts::act(&lemmas::verb(doc.word(v))).is_some())
+    verb.is_some_and(|v| doc.syntax.upos[v] == Upos::Verb && acts::act(lemmas::verb(doc.lower(v))).is_some())
 }
 
 /// True of what a preposition stands before ("in May").
@@ -69,7 +69,7 @@ fn is_oblique(doc: &Doc, i: usize) -> bool {
 }
 
 /// The last words of the full names of people, in lower case.
-fn surnames(doc: &Doc, names: &[Name]) -> HashSet<String> {
+fn surnames<'a>(doc: &'a Doc, names: &[Name]) -> HashSet<&'a str> {
     full_names(names).map(|t| doc.lower(t.end as usize - 1)).collect()
 }
 

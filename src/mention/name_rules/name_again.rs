@@ -15,17 +15,17 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
     if full_names(names).next().is_none() {
         return;
     }
-    let given: HashSet<String> = full_names(names).map(|t| doc.lower(t.start as usize)).collect();
-    let places: HashSet<String> =
+    let given: HashSet<&str> = full_names(names).map(|t| doc.lower(t.start as usize)).collect();
+    let places: HashSet<&str> =
         names.iter().filter(|n| is_place(doc, n)).map(|(t, _)| doc.lower(t.start as usize)).collect();
     let (last, small) = (surnames(doc, names), small(doc, names));
     for (t, kind) in names.iter_mut().filter(|(t, _)| t.len() == 1) {
         let (i, word) = (t.start as usize, doc.lower(t.start as usize));
-        let again = given.contains(&word) || last.contains(&word);
+        let again = given.contains(word) || last.contains(word);
         let meant = match kind {
             EntityType::Date | EntityType::Time => is_argument(doc, i),
             EntityType::Gpe | EntityType::Loc => {
-                let place = country(&word).is_some() || places.contains(&word);
+                let place = country(word).is_some() || places.contains(word);
                 speaks(doc, i) && !said_subject(doc, i, &["it"]) && (!place || said_subject(doc, i, &["he", "she"]))
             }
             _ => false,
@@ -37,11 +37,11 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
     let taken = named(doc, names);
     for i in (0..doc.tokens.len()).filter(|i| !taken[*i]) {
         let word = doc.lower(i);
-        let capital = doc.is_capital(i) && (given.contains(&word) || last.contains(&word)) && speaks(doc, i);
-        let small = !doc.is_capital(i) && small.contains(&word) && is_argument(doc, i);
+        let capital = doc.is_capital(i) && (given.contains(word) || last.contains(word)) && speaks(doc, i);
+        let small = !doc.is_capital(i) && small.contains(word) && is_argument(doc, i);
         // "He" may be a surname
         let closed = matches!(doc.syntax.upos[i], Upos::Pron | Upos::Det | Upos::Aux | Upos::Adp | Upos::Sconj);
-        let bare = doc.syntax.left[i] as usize == i && !titles::is_title(&word) && !closed;
+        let bare = doc.syntax.left[i] as usize == i && !titles::is_title(word) && !closed;
         if bare && (capital || small) {
             names.push((Tokens::new(i, i + 1), EntityType::Person));
         }
@@ -50,7 +50,7 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
 }
 
 /// The surnames of people whose whole names are written in small letters.
-fn small(doc: &Doc, names: &[Name]) -> HashSet<String> {
+fn small<'a>(doc: &'a Doc, names: &[Name]) -> HashSet<&'a str> {
     let all_small = |t: &Tokens| t.range().all(|i| !doc.is_capital(i)) && doc.is_word(t.end as usize - 1);
     full_names(names).filter(all_small).map(|t| doc.lower(t.end as usize - 1)).collect()
 }
@@ -67,12 +67,9 @@ fn is_argument(doc: &Doc, i: usize) -> bool {
         .syntax
         .dependents(i)
         .all(|j| j > i && !matches!(doc.syntax.upos[j], Upos::Num) || doc.syntax.relation[j] == Relation::Punct);
-    let before = i.checked_sub(1).map_or(String::new(), |b| doc.lower(b));
+    let before = i.checked_sub(1).map_or("", |b| doc.lower(b));
     bare && matches!(doc.syntax.relation[i], Relation::Nsubj | Relation::Iobj)
-        && !matches!(
-            before.as_str(),
-            "in" | "last" | "next" | "this" | "since" | "by" | "until" | "from" | "of" | "to" | "the"
-        )
+        && !matches!(before, "in" | "last" | "next" | "this" | "since" | "by" | "until" | "from" | "of" | "to" | "the")
 }
 
 /// "Paris said she would go": the clause said has one of these for its subject.

@@ -10,12 +10,12 @@ use crate::lexicon::{kinds, titles};
 pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
     let body = |n: &&Name| n.1 == EntityType::Org && n.0.len() > 1;
     let own = |n: &Name| !kinds::bears_a_name(doc.word(n.0.end as usize - 1));
-    let bodies: HashSet<String> =
+    let bodies: HashSet<&str> =
         names.iter().filter(body).filter(|n| own(n)).map(|(t, _)| doc.lower(t.start as usize)).collect();
     if bodies.is_empty() {
         return;
     }
-    let mut people: HashSet<String> = full_names(names).flat_map(|t| t.range()).map(|i| doc.lower(i)).collect();
+    let mut people: HashSet<&str> = full_names(names).flat_map(|t| t.range()).map(|i| doc.lower(i)).collect();
     let one = |n: &Name| n.1 == EntityType::Person && n.0.len() == 1;
     // "Mr. Halden", "Mayor Halden" is somebody wherever he is named
     let titled = |i: usize| i > 0 && titles::is_title(doc.word(i - 1));
@@ -24,7 +24,7 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
     );
     for (t, kind) in names.iter_mut().filter(|n| one(n)) {
         let word = doc.lower(t.start as usize);
-        if bodies.contains(&word) && !people.contains(&word) {
+        if bodies.contains(word) && !people.contains(word) {
             *kind = EntityType::Org;
         }
     }

@@ -19,7 +19,7 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
     }
     let surnames = surnames(doc, names);
     let person = |t: Tokens| match t.len() {
-        1 => surnames.contains(&doc.lower(t.start as usize)),
+        1 => surnames.contains(doc.lower(t.start as usize)),
         2 => t.range().all(|i| shouted(doc.word(i))) || given_names::share_female(doc.word(t.start as usize)).is_some(),
         _ => false,
     };

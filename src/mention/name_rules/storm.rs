@@ -12,11 +12,11 @@ const STORMS: &[&str] = &["hurricane", "storm", "typhoon", "cyclone"];
 pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
     let stormy = |(t, kind): &&Name| {
         let before = (t.start as usize).checked_sub(1).map(|i| doc.lower(i));
-        *kind == EntityType::Person && t.len() == 1 && before.is_some_and(|w| STORMS.contains(&w.as_str()))
+        *kind == EntityType::Person && t.len() == 1 && before.is_some_and(|w| STORMS.contains(&w))
     };
-    let storms: HashSet<String> = names.iter().filter(stormy).map(|(t, _)| doc.lower(t.start as usize)).collect();
+    let storms: HashSet<&str> = names.iter().filter(stormy).map(|(t, _)| doc.lower(t.start as usize)).collect();
     for (t, kind) in names.iter_mut().filter(|(t, kind)| *kind == EntityType::Person && t.len() == 1) {
-        if storms.contains(&doc.lower(t.start as usize)) {
+        if storms.contains(doc.lower(t.start as usize)) {
             *kind = EntityType::Event;
         }
     }

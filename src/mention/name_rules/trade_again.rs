@@ -23,8 +23,7 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
         let alone = before.iter().all(|k| names[*k].0.len() == 1 && doc.lower(names[*k].0.start as usize) == word);
         let near = doc.sentence(i) - doc.sentence(t.start as usize) <= BACK;
         let titled = t.start > 0 && titles::is_title(doc.word(t.start as usize - 1));
-        let gendered =
-            (t.end as usize..i).any(|j| matches!(doc.lower(j).as_str(), "he" | "she" | "his" | "her" | "him"));
+        let gendered = (t.end as usize..i).any(|j| matches!(doc.lower(j), "he" | "she" | "his" | "her" | "him"));
         if !alone || !near || titled || gendered || kind != EntityType::Person {
             continue;
         }
@@ -41,7 +40,7 @@ fn is_trade(doc: &Doc, i: usize) -> bool {
     let article = i > 0 && doc.lower(i - 1) == "the" && doc.syntax.upos[i] == Upos::Noun && !doc.syntax.plural[i];
     let bare = doc.syntax.dependents(i).all(|j| doc.syntax.relation[j] == Relation::Det);
     let noun = doc.lower(i);
-    article && bare && nouns::is_enterprise(&noun) && !nouns::is_person(&noun) && speaks(doc, i)
+    article && bare && nouns::is_enterprise(noun) && !nouns::is_person(noun) && speaks(doc, i)
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ fn after_trade(doc: &Doc, name: Tokens) -> bool {
         return false;
     };
     let word = doc.lower(noun);
-    let known = nouns::is_enterprise(&word) || HOUSES.contains(&word.as_str());
+    let known = nouns::is_enterprise(word) || HOUSES.contains(&word);
     let trade = known && doc.syntax.upos[noun] == Upos::Noun;
     let described = doc.syntax.dependents(noun).any(|j| doc.syntax.relation[j] == Relation::Det && j < noun);
     let full = name.len() > 1 && given_names::share_female(doc.word(name.start as usize)).is_some();
@@ -58,7 +58,7 @@ fn after_trade(doc: &Doc, name: Tokens) -> bool {
         let verb = doc.syntax.head(i).filter(|_| doc.syntax.relation[i] == Relation::Nsubj);
         verb.is_some_and(|v| doc.syntax.relation[v] == Relation::Acl && doc.syntax.head(v) == Some(noun))
     });
-    trade && described && !runs && !(full && nouns::is_person(&doc.lower(noun)))
+    trade && described && !runs && !(full && nouns::is_person(doc.lower(noun)))
 }
 
 #[cfg(test)]

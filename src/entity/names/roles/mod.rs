@@ -39,7 +39,7 @@ pub(in crate::entity) fn find(doc: &Doc, found: &mut Entities) {
             let (tokens, head) = (found.mentions[m].tokens, found.mentions[m].head as usize);
             let title = before::title(doc, found, tokens, &in_person);
             for i in title.into_iter().flat_map(Tokens::range).filter(|i| titles::is_honorific(doc.word(*i))) {
-                note_gender(found, e, doc.word(i));
+                note_gender(found, e, doc.lower(i));
             }
             let mut roles: Vec<Tokens> = title.into_iter().collect();
             let long = before::long_title(doc, tokens, &in_person);
@@ -88,13 +88,13 @@ fn singular(word: &str) -> Option<String> {
         return Some(format!("{short}."));
     }
     let lower = word.to_lowercase();
-    let one = lemmas::noun(word);
+    let one = lemmas::noun(&lower);
     if one == lower {
         return None;
     }
     let capital = word.starts_with(char::is_uppercase);
     let first = one.chars().next()?;
-    Some(if capital { format!("{}{}", first.to_uppercase(), &one[first.len_utf8()..]) } else { one })
+    Some(if capital { format!("{}{}", first.to_uppercase(), &one[first.len_utf8()..]) } else { one.to_owned() })
 }
 
 /// The noun of a phrase for a person that stands before this name and a comma: "Her deputy, Ada Lund,".
@@ -120,7 +120,7 @@ fn note_role(doc: &Doc, found: &mut Entities, e: EntityIdx, run: Tokens) {
     if found.list[e].affiliation.is_none() {
         found.list[e].affiliation = affiliation(doc, found, run, e);
     }
-    note_gender(found, e, doc.word(run.end as usize - 1));
+    note_gender(found, e, doc.lower(run.end as usize - 1));
     let mut role = doc.slice(run).split_whitespace().collect::<Vec<_>>().join(" ");
     // "Bank of Norhaven economists"
     let last = || run.range().rfind(|i| is_office(doc.word(*i)));
@@ -149,7 +149,7 @@ fn degree(doc: &Doc, name: Tokens) -> Option<String> {
 
 fn note_gender(found: &mut Entities, e: EntityIdx, word: &str) {
     if found.list[e].gender == Gender::Unknown {
-        found.list[e].gender = titles::gender(word).or(nouns::gender(&lemmas::noun(word)));
+        found.list[e].gender = titles::gender(word).or(nouns::gender(lemmas::noun(word)));
     }
 }
 

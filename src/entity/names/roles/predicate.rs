@@ -40,18 +40,18 @@ fn is(doc: &Doc, noun: usize) -> Option<Tokens> {
     let syntax = &doc.syntax;
     let copula = syntax.dependent(noun, Relation::Cop)?;
     let denied = syntax.dependents(noun).any(|k| doc.is_negation(k) || doc.lower(k) == "no");
-    let now = matches!(doc.lower(copula).as_str(), "is" | "'s" | "was");
+    let now = matches!(doc.lower(copula), "is" | "'s" | "was");
     (now && !denied && copula < noun).then(|| role(doc, noun)).flatten()
 }
 
 /// The office that a verb gives.
 fn made(doc: &Doc, verb: usize) -> Option<Tokens> {
     let syntax = &doc.syntax;
-    let lemma = lemmas::verb(&doc.lower(verb));
+    let lemma = lemmas::verb(doc.lower(verb));
     let denied = syntax.dependents(verb).any(|k| doc.is_negation(k));
-    let will = syntax.dependents(verb).any(|k| {
-        syntax.upos[k] == Upos::Aux && !matches!(doc.lower(k).as_str(), "was" | "is" | "has" | "had" | "been")
-    });
+    let will = syntax
+        .dependents(verb)
+        .any(|k| syntax.upos[k] == Upos::Aux && !matches!(doc.lower(k), "was" | "is" | "has" | "had" | "been"));
     if denied || will || syntax.relation[verb] != Relation::Root {
         return None;
     }
