@@ -17,7 +17,7 @@ gap     GAP's own scoring: for each of the two names an answer, coreferent with 
         and F1 over all answers. A name is coreferent if some entity has a mention that overlaps the name's characters
         and one that overlaps the pronoun's; where a name stands inside a longer mention (Ada Lund's mother), only
         the smallest mention over it counts. GAP has two settings (Webster et al. 2018): the snippet alone, and the
-        snippet with the title of its page, which stands over it as a headline does ("page").
+        snippet with the title of its page, given as an article's title ("page").
 """
 
 import argparse
@@ -108,23 +108,22 @@ def smallest(clusters, span):
 def headline(row):
     """The title of a snippet's page, without what tells it from others of that name, as a headline."""
     title = urllib.parse.unquote(row["url"].split("/wiki/", 1)[1]).replace("_", " ")
-    return re.sub(r" \([^)]*\)$", "", title) + "\n\n"
+    return re.sub(r" \([^)]*\)$", "", title)
 
 
-def gap_answers(row, clusters, after=0):
-    """Two booleans: A, B coreferent with the pronoun; the snippet begins after so many characters."""
-    cluster = {name: smallest(clusters, [after + at for at in row[name]]) for name in ("pronoun", "a", "b")}
+def gap_answers(row, clusters):
+    """Two booleans: A, B coreferent with the pronoun."""
+    cluster = {name: smallest(clusters, row[name]) for name in ("pronoun", "a", "b")}
     return [cluster["pronoun"] is not None and cluster[name] == cluster["pronoun"] for name in "ab"]
 
 
 def gap(docs, weights, page=False):
-    """The snippets alone, or each under its page's title."""
-    leads = [headline(d) if page else "" for d in docs]
-    lines = [{"id": d["id"], "text": lead + d["text"]} for d, lead in zip(docs, leads, strict=True)]
+    """The snippets alone, or each with its page's title."""
+    lines = [{"id": d["id"], "text": d["text"], "title": headline(d) if page else None} for d in docs]
     clusters = command("clusters", weights, "--bare", lines=lines)
     right = found = gold = 0
-    for d, c, lead in zip(docs, clusters, leads, strict=True):
-        for name, answer in zip("ab", gap_answers(d, c["clusters"], len(lead)), strict=True):
+    for d, c in zip(docs, clusters, strict=True):
+        for name, answer in zip("ab", gap_answers(d, c["clusters"]), strict=True):
             right += answer and d[f"{name}_coref"]
             found += answer
             gold += d[f"{name}_coref"]

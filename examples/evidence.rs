@@ -33,7 +33,7 @@ fn row(extractor: &Extractor, line: &str) -> Result<String, Box<dyn std::error::
     let given: serde_json::Value = serde_json::from_str(line)?;
     let mut article = Article::new(given["text"].as_str().ok_or("no text")?);
     article.id = given["id"].as_str().map(str::to_owned);
-    let layers = extractor.analyse(article.text.as_str().into(), &Stop::new(), &mut |_| ())?;
+    let layers = extractor.analyse(&article, &Stop::new(), &mut |_| ())?;
     let evidence = quote::evidence(&layers.doc, &layers.frames, &layers.entities);
     let mut out = serde_json::to_value(extractor.assemble(&article, &layers).record())?;
     out["evidence"] = serde_json::to_value(evidence)?;

@@ -5,6 +5,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use sayso::article::Article;
 use sayso::frame::Frame;
 use sayso::model::Model;
 use sayso::pipeline::{Analysis, Extractor, Options};
@@ -19,7 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let [weights, file] = &args[..] else { return Err("usage: explain WEIGHTS FILE".into()) };
     let extractor = Extractor::new(Arc::new(Model::load(Path::new(weights))?), Options::default());
     let text = std::fs::read_to_string(file)?;
-    let layers = extractor.analyse(text.into(), &Stop::new(), &mut |_| ())?;
+    let layers = extractor.analyse(&Article::new(text), &Stop::new(), &mut |_| ())?;
     println!("frames");
     layers.frames.iter().for_each(|f| println!("{}", line(&layers, f)));
     println!("\nframes that a rule dropped");

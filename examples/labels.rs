@@ -20,6 +20,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use sayso::article::Article;
 use sayso::encode::features;
 use sayso::encode::kernels::{self, Then};
 use sayso::frame::arguments::Arguments;
@@ -76,7 +77,7 @@ impl Teacher {
     fn article(&self, line: &str) -> Result<Vec<u8>, Failure> {
         let row: serde_json::Value = serde_json::from_str(line)?;
         let text = row["text"].as_str().ok_or("a row without text")?;
-        let found = self.extractor.analyse(text.into(), &Stop::new(), &mut |_| ())?;
+        let found = self.extractor.analyse(&Article::new(text), &Stop::new(), &mut |_| ())?;
         let (words, heads) = (self.words(&found), heads(&found));
         let (stretches, arcs) = self.arcs(&found);
         let (cues, frames) = self.frames(&found);

@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
+use sayso::article::Article;
 use sayso::error::Stage;
 use sayso::model::Model;
 use sayso::pipeline::{Extractor, Options};
@@ -82,6 +83,7 @@ impl Document {
             inside ^= matches!(mark, "\"") || matches!((mark, inside), ("“", false) | ("”", true));
         }
         let segmentation = Segmentation {
+            title: 0,
             repeats: vec![None; self.paragraphs.len()],
             tokens: self.tokens,
             sentences: self.sentences,
@@ -163,7 +165,7 @@ fn time(extractor: &Extractor) -> Result<(), Failure> {
         let row: serde_json::Value = serde_json::from_str(&line?)?;
         let text = row["text"].as_str().ok_or("a row without text")?;
         let mut began = Vec::with_capacity(stages.len() + 1);
-        extractor.analyse(text.into(), &Stop::new(), &mut |_| began.push(Instant::now()))?;
+        extractor.analyse(&Article::new(text), &Stop::new(), &mut |_| began.push(Instant::now()))?;
         began.push(Instant::now());
         let mut seconds = [0.0; 6];
         for (k, pair) in began.windows(2).enumerate() {

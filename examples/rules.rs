@@ -75,7 +75,7 @@ fn each_row<T: Send>(make: impl Fn(&Article) -> Result<T, Failure> + Sync) -> Re
 }
 
 fn fired(extractor: &Extractor, article: &Article) -> Result<Value, Failure> {
-    let layers = extractor.analyse(article.text.as_str().into(), &Stop::new(), &mut |_| ())?;
+    let layers = extractor.analyse(article, &Stop::new(), &mut |_| ())?;
     let points = CodePoints::new(&article.text);
     let pair = |t: Tokens| points.pair(&article.text, layers.doc.reading.restore(layers.doc.span(t)));
     let word = |i: u32| pair(Tokens { start: i, end: i + 1 });
@@ -111,7 +111,7 @@ fn without(weights: &str, out: &Path, options: &Options) -> Result<(), Failure> 
         .map(|rules| extractor.with(Options { rules, ..options.clone() }))
         .collect();
     let rows = each_row(|article| {
-        let layers = extractor.analyse(article.text.as_str().into(), &Stop::new(), &mut |_| ())?;
+        let layers = extractor.analyse(article, &Stop::new(), &mut |_| ())?;
         let one = |variant: &Extractor| -> Result<String, Failure> {
             let layers = variant.resolve(layers.doc.clone(), &Stop::new(), &mut |_| ())?;
             Ok(serde_json::to_string(&variant.assemble(article, &layers).record())?)

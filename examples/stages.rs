@@ -38,7 +38,7 @@ fn round(extractor: &Extractor, articles: &[Article]) -> Result<([f64; 7], u32),
     let mut times = [0.0; 7];
     for article in articles {
         let mut laps = Vec::with_capacity(8);
-        let layers = extractor.analyse(article.text.as_str().into(), &Stop::new(), &mut |_| mark(&mut laps))?;
+        let layers = extractor.analyse(article, &Stop::new(), &mut |_| mark(&mut laps))?;
         mark(&mut laps);
         let extraction = extractor.assemble(article, &layers);
         mark(&mut laps);

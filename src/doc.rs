@@ -15,6 +15,8 @@ pub struct Doc {
     pub text: Arc<str>,
     /// How that text comes from the one given.
     pub reading: Reading,
+    /// Tokens of the title that stands over the text, a paragraph of its own; 0 without one.
+    pub title: u32,
     /// Words and punctuation, in order.
     pub tokens: Vec<Token>,
     /// Sentences, in order; together they hold every token.
@@ -48,10 +50,15 @@ fn lowered(text: &str, tokens: &[Token]) -> (String, Vec<u32>) {
 impl Doc {
     /// Puts the early layers of one text together.
     pub fn new(reading: Reading, segmentation: Segmentation, vectors: Vectors, syntax: Syntax) -> Self {
-        let Segmentation { tokens, sentences, paragraphs, quotations, language, repeats } = segmentation;
+        let Segmentation { title, tokens, sentences, paragraphs, quotations, language, repeats } = segmentation;
         let text = Arc::clone(&reading.text);
         let lower = lowered(&text, &tokens);
-        Self { text, reading, tokens, sentences, paragraphs, quotations, language, repeats, vectors, syntax, lower }
+        Self { text, reading, title, tokens, sentences, paragraphs, quotations, language, repeats, vectors, syntax, lower }
+    }
+
+    /// True if token `i` is of the title, which is no part of the text.
+    pub fn in_title(&self, i: usize) -> bool {
+        i < self.title as usize
     }
 
     /// A run of tokens without marks at its ends that only the reading has; none if it has no others.

@@ -29,7 +29,7 @@
 //! assert_eq!(speaker, Some("Ada Lund"));
 //!
 //! // the layers below the result: tokens, syntax, mentions, frames, entities
-//! let layers = extractor.analyse(article.text.as_str().into(), &Stop::new(), &mut |_stage| ())?;
+//! let layers = extractor.analyse(&article, &Stop::new(), &mut |_stage| ())?;
 //! assert_eq!(layers.doc.word(0), "Ada");
 //! assert_eq!(layers.frames.len(), 1);
 //! # Ok(())

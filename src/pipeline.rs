@@ -113,7 +113,7 @@ impl Extractor {
     }
 
     fn line(&self, article: &Article, stop: &Stop, stage: &mut Stage) -> Result<Extraction, Error> {
-        let mut layers = self.analyse(article.text.as_str().into(), stop, &mut |entered| *stage = entered)?;
+        let mut layers = self.analyse(article, stop, &mut |entered| *stage = entered)?;
         stop.check()?;
         *stage = Stage::Quote;
         layers.doc.vectors = Vectors::default(); // most of the memory; nothing reads them any more
@@ -139,14 +139,16 @@ impl Extractor {
         quote::restore(extraction, &layers.doc, &article.text)
     }
 
-    /// The layers of a text, all but the last; `entered` is told of each stage as it begins.
+    /// The layers of an article, all but the last; `entered` is told of each stage as it begins. A title that the text does not
+    /// begin with stands over it as a headline: evidence for who is who, of which nothing is reported.
     ///
     /// # Errors
     /// [`Error::Stopped`] if `stop` was raised meanwhile.
-    pub fn analyse(&self, text: Arc<str>, stop: &Stop, entered: &mut dyn FnMut(Stage)) -> Result<Analysis, Error> {
+    pub fn analyse(&self, article: &Article, stop: &Stop, entered: &mut dyn FnMut(Stage)) -> Result<Analysis, Error> {
         entered(Stage::Text);
-        let reading = Reading::new(text, &self.vocabulary, &self.options.rules);
-        let segmentation = text::read(&reading.text);
+        let (title, text) = (article.title.as_deref(), article.text.as_str().into());
+        let reading = Reading::under(title, text, &self.vocabulary, &self.options.rules);
+        let segmentation = text::under_title(&reading);
         let doc = self.document(reading, segmentation, stop, entered)?;
         self.resolve(doc, stop, entered)
     }
@@ -222,11 +224,13 @@ fn warnings(doc: &Doc) -> Vec<String> {
     if let Language::Other(code) = doc.language {
         out.push(format!("the text does not look English (language: {code}); results will be poor"));
     }
+    // the title is none of the text's paragraphs
+    let before = u32::from(doc.title > 0);
     out.extend(text::runs_of_repeats(&doc.repeats).into_iter().map(|(again, first)| {
         let verb = if again.len() == 1 { "repeats" } else { "repeat" };
         let [again, first] = [again, first].map(|r| match r.len() {
-            1 => format!("paragraph {}", r.start + 1),
-            _ => format!("paragraphs {} to {}", r.start + 1, r.end),
+            1 => format!("paragraph {}", r.start + 1 - before),
+            _ => format!("paragraphs {} to {}", r.start + 1 - before, r.end - before),
         });
         format!("{again} {verb} {first} word for word; what is found there is marked as duplicate")
     }));

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use sayso::article::Article;
 use sayso::entity::{self, Decision, Entities, Resolver};
 use sayso::model::Model;
 use sayso::pipeline::{Extractor, Options};
@@ -41,7 +42,7 @@ fn figures_of_another_implementation() {
 fn decisions(text: &str) -> Vec<usize> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/tiny.sayso");
     let extractor = Extractor::new(Arc::new(Model::load(&path).expect("the tiny model")), Options::default());
-    let layers = extractor.analyse(text.into(), &Stop::new(), &mut |_| ()).expect("the layers");
+    let layers = extractor.analyse(&Article::new(text), &Stop::new(), &mut |_| ()).expect("the layers");
     let mut rows = Vec::new();
     let mut count = |d: &Decision, _: &Entities| {
         rows.push(d.candidates.len() + 1);

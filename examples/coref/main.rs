@@ -1,7 +1,7 @@
 //! Coreference, for eval/coreference.py and training/ranker.py. Rows are JSON, one a line; offsets are code points.
 //!
 //! `coref clusters WEIGHTS` reads {"id", "text"} and prints {"id", "clusters"}, each cluster a list of [start, end];
-//! where a row has "mentions", a list of [start, end], those are resolved in place of the engine's own. The engine's own are
+//! a row may have a "title"; where it has "mentions", a list of [start, end], those are resolved in place of the engine's own. The engine's own are
 //! widened to whole noun phrases, unless `--bare` is said.
 //! `coref without WEIGHTS` prints {"id", "rule", "clusters"} for each text as it is with one rule switched off, widened, and once
 //! with all rules, "rule": null.
@@ -22,6 +22,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use sayso::article::Article;
 use sayso::doc::Doc;
 use sayso::entity::{Entities, Entity};
 use sayso::model::Model;
@@ -65,7 +66,8 @@ fn clusters(extractor: &Extractor, form: Form) -> Result<(), Failure> {
 fn clusters_of(line: &str, extractor: &Extractor, form: Form) -> Result<String, Failure> {
     let row: serde_json::Value = serde_json::from_str(line)?;
     let text = row["text"].as_str().ok_or("a row without text")?;
-    let layers = extractor.analyse(text.into(), &Stop::new(), &mut |_| ())?;
+    let article = Article { title: row["title"].as_str().map(str::to_owned), ..Article::new(text) };
+    let layers = extractor.analyse(&article, &Stop::new(), &mut |_| ())?;
     let (doc, points) = (&layers.doc, CodePoints::new(text));
     let pair = |s: Span| points.pair(text, doc.reading.restore(s));
     let found = if let Some(spans) = row["mentions"].as_array() {
@@ -90,7 +92,7 @@ fn without(extractor: &Extractor) -> Result<(), Failure> {
     let one = |line: &String| -> Result<Vec<String>, Failure> {
         let row: serde_json::Value = serde_json::from_str(line)?;
         let text = row["text"].as_str().ok_or("a row without text")?;
-        let doc = extractor.analyse(text.into(), &Stop::new(), &mut |_| ())?.doc;
+        let doc = extractor.analyse(&Article::new(text), &Stop::new(), &mut |_| ())?.doc;
         let points = CodePoints::new(text);
         let pair = |s: Span| points.pair(text, doc.reading.restore(s));
         let mut out = Vec::new();
@@ -152,7 +154,7 @@ fn all_decisions(extractor: &Extractor, out: &Path) -> Result<(), Failure> {
         let text = row["text"].as_str().ok_or("a row without text")?;
         let gold: Vec<[u32; 3]> = serde_json::from_value(row["gold"].clone())?;
         let all = row["all"].as_bool().unwrap_or_default();
-        let layers = extractor.analyse(text.into(), &Stop::new(), &mut |_| ())?;
+        let layers = extractor.analyse(&Article::new(text), &Stop::new(), &mut |_| ())?;
         Ok(decisions::decisions(layers, &gold, all, &extractor.model().ranker))
     };
     let tables: Vec<Result<decisions::Table, String>> =

@@ -18,11 +18,27 @@ pub(super) struct Window {
 
 /// Windows of whole sentences (a sentence longer than a window is cut), with sentences before and after as context.
 ///
+/// A title is read for itself, so that the text is read as it is without one.
+///
 /// `sizes` are the numbers of word pieces of the tokens. `limit` is at most what the encoder has positions for.
 pub(super) fn windows(segmentation: &Segmentation, sizes: &[u32], limit: usize) -> Vec<Window> {
-    let context = CONTEXT.min(limit / 8);
+    let units = units(segmentation, sizes, limit - 2 * context(limit));
+    let title = units.partition_point(|u| u.start < segmentation.title as usize);
+    let (title, text) = units.split_at(title);
+    let mut out = stretch(title, sizes, limit);
+    out.extend(stretch(text, sizes, limit));
+    out
+}
+
+/// Word pieces of context on each side.
+fn context(limit: usize) -> usize {
+    CONTEXT.min(limit / 8)
+}
+
+/// The windows over units that stand in a row.
+fn stretch(units: &[Range<usize>], sizes: &[u32], limit: usize) -> Vec<Window> {
+    let context = context(limit);
     let core = limit - 2 * context;
-    let units = units(segmentation, sizes, core);
     let weights: Vec<usize> = units.iter().map(|u| sizes[u.clone()].iter().map(|n| *n as usize).sum()).collect();
     let mut left: usize = weights.iter().sum();
     // a text that fits is one window

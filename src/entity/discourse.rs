@@ -245,7 +245,12 @@ impl<'a> Discourse<'a> {
         if entity.kind == EntityType::Other {
             match (p.kind, p.form) {
                 (Some(k), _) => entity.kind = k,
-                (None, Form::Pronoun(Person::He | Person::She | Person::Who)) => entity.kind = EntityType::Person,
+                (None, Form::Pronoun(Person::He | Person::She)) => entity.kind = EntityType::Person,
+                // not "which" and "whose"
+                (None, Form::Pronoun(Person::Who)) if matches!(doc.lower(head), "who" | "whom") => {
+                    let several = self.state.of(e).is_some_and(|known| known.plural);
+                    entity.kind = if several { EntityType::Group } else { EntityType::Person };
+                }
                 _ => {}
             }
         }

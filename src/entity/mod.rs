@@ -62,6 +62,16 @@ fn before_sieves(doc: &Doc, mentions: &[Mention], frames: &[Frame]) -> (Entities
     (found, speakers)
 }
 
+/// Takes away what stands in the title alone: it was evidence, and is no part of the text.
+fn leave_title(doc: &Doc, mentions: &Mentions, e: &mut Entity) {
+    let all = e.mentions.len();
+    e.mentions.retain(|m| !doc.in_title(mentions[*m].head as usize));
+    e.coordinated.retain(|t| !doc.in_title(t.start as usize));
+    if e.mentions.len() < all {
+        e.named = e.mentions.iter().any(|m| mentions[*m].is_name());
+    }
+}
+
 impl<'a> Resolver<'a> {
     /// A resolver by these weights, with these rules.
     pub fn new(weights: &'a RankerWeights, rules: &'a Rules) -> Self {
@@ -112,6 +122,9 @@ impl<'a> Resolver<'a> {
         let mentions = &found.mentions;
         for (e, gender) in found.list.iter_mut().zip(genders) {
             e.gender = gender;
+            if doc.title > 0 {
+                leave_title(doc, mentions, e);
+            }
             e.mentions.sort_unstable_by_key(|m| mentions[*m].tokens.start);
             e.mentions.dedup();
         }

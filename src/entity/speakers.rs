@@ -6,7 +6,7 @@ use crate::extraction::{EntityType, MentionKind};
 use crate::frame::{Frame, is_nobody};
 use crate::ids::{FrameId, IdVec, MentionId};
 use crate::lexicon::{lemmas, nouns, titles};
-use crate::mention::{Mention, phrase_at};
+use crate::mention::{Mention, is_several, phrase_at};
 use crate::span::Tokens;
 use crate::syntax::{Relation, Upos};
 
@@ -59,7 +59,11 @@ fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
         return Speaker::Mention(m);
     }
     if let Some(parts) = coordinated(doc, mentions, &inside, source) {
-        return Speaker::Coordinated(parts, source);
+        // "Lund and Berg, who was hurt"
+        let last = parts.iter().map(|m| mentions[*m].tokens.end).max().unwrap_or(source.end);
+        let clause =
+            source.has(last as usize + 1) && doc.word(last as usize) == "," && doc.word(last as usize + 1) == "who";
+        return Speaker::Coordinated(parts, if clause { Tokens { end: last, ..source } } else { source });
     }
     if let Some((parts, run)) = named_kin(doc, mentions, &inside, top, source) {
         return Speaker::Coordinated(parts, run);
@@ -68,11 +72,14 @@ fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
     let by_top = at(mentions, &inside, top);
     if let Some(m) = by_top.filter(|m| mentions[*m].kind != MentionKind::Nominal) {
         let end = mentions[m].tokens.end as usize;
+        if let Some(noun) = holder(doc, mentions, m, source) {
+            return Speaker::Mention(found.add_source(new_mention(doc, source, noun)));
+        }
         // "Lund spokeswoman | Ada Berg"
         let office = source.has(end) && nouns::is_person(doc.lower(end)) && !doc.syntax.plural[end];
         let is_title =
             mentions[m].entity != Some(EntityType::Person) || doc.is_possessive(mentions[m].head as usize) || office;
-        let person = || person_after(doc, mentions, &inside, top, source);
+        let person = || person_after(doc, mentions, &inside, top, source).or_else(|| owned(doc, mentions, m, source));
         return Speaker::Mention(if is_title { person().unwrap_or(m) } else { m });
     }
     let body = || named_body(doc, mentions, top).filter(|m| inside.contains(m));
@@ -97,8 +104,42 @@ fn of_source(doc: &Doc, found: &mut Entities, source: Tokens) -> Speaker {
     if let Some(m) = inside.into_iter().find(|m| ends(m) && most(m)) {
         return Speaker::Mention(m);
     }
+    if source.len() == 1 && matches!(doc.lower(top), "that" | "which" | "who") {
+        return relative(doc, mentions, top).map_or(Speaker::Unnamed, Speaker::Mention);
+    }
     let m = found.add_source(new_mention(doc, source, top));
     Speaker::Mention(m)
+}
+
+/// "official" of "the White House official", where the parser takes the body for the head.
+fn holder(doc: &Doc, mentions: &Mentions, m: MentionId, source: Tokens) -> Option<usize> {
+    let name = &mentions[m];
+    let last = source.end as usize - 1;
+    let body = name.is_name() && name.entity != Some(EntityType::Person);
+    let noun = |i: usize| {
+        matches!(doc.syntax.upos[i], Upos::Noun | Upos::Propn) && nouns::is_person(lemmas::noun(doc.lower(i)))
+    };
+    (body && name.tokens.end as usize == last && noun(last)).then_some(last)
+}
+
+/// Lund of "Bank of Norhaven's | Ada Lund", where the parser takes the body for the head.
+fn owned(doc: &Doc, mentions: &Mentions, m: MentionId, source: Tokens) -> Option<MentionId> {
+    let ending = mentions[m].tokens.end as usize;
+    let next = ending as u32 + 1;
+    let after = || mentions.between(next, source.end).find(|n| mentions[*n].tokens.start == next);
+    source
+        .has(ending)
+        .then(|| doc.is_possessive_ending(ending).then(after).flatten())
+        .flatten()
+        .filter(|n| mentions[*n].is_person_name() && mentions[*n].tokens.end == source.end)
+}
+
+/// What a relative pronoun that is no mention stands for: "two studies | that found".
+fn relative(doc: &Doc, mentions: &Mentions, pronoun: usize) -> Option<MentionId> {
+    let syntax = &doc.syntax;
+    let verb = syntax.head(pronoun).filter(|v| syntax.relation[*v] == Relation::Acl)?;
+    let up = syntax.head(verb).filter(|up| *up < pronoun)?;
+    mentions.name_over(up).or_else(|| mentions.headed(up)).filter(|m| speaks(&mentions[*m]))
 }
 
 /// A source as a mention, by its topmost word.
@@ -106,7 +147,7 @@ fn new_mention(doc: &Doc, source: Tokens, top: usize) -> Mention {
     let lemma = lemmas::noun(doc.lower(top));
     // "the two", "both"
     let several = doc.syntax.upos[top] == Upos::Num || matches!(lemma, "both" | "all" | "many" | "few" | "others");
-    let plural = several || doc.syntax.plural[top] && lemma != "police";
+    let plural = several || is_several(doc, top);
     let body = nouns::is_body(lemma) || !nouns::is_person(lemma) && doc.syntax.upos[top] != Upos::Pron;
     let entity = match (plural, body) {
         (true, _) => EntityType::Group,
@@ -245,15 +286,20 @@ fn coordinated(doc: &Doc, mentions: &Mentions, inside: &[MentionId], source: Tok
     let outside = |i: usize| doc.syntax.head(i).is_none_or(|h| !source.has(h));
     let joined = |j: usize| doc.syntax.head(j) == Some(top) && doc.syntax.relation[j] == Relation::Conj;
     let nominal = |j: usize| matches!(doc.syntax.upos[j], Upos::Noun | Upos::Propn | Upos::Pron);
-    let heads: Vec<usize> =
-        source.range().filter(|j| *j == top || nominal(*j) && (outside(*j) || joined(*j))).collect();
+    // what stands in a relative clause speaks only if it is joined to the first: "Lund, who left in May and June"
+    let clause = source.range().find(|i| *i > top && matches!(doc.word(*i), "who" | "whose" | "whom" | "which"));
+    let head = |j: usize| nominal(j) && (joined(j) || outside(j) && clause.is_none_or(|c| j < c));
+    let heads: Vec<usize> = source.range().filter(|j| *j == top || head(*j)).collect();
     if heads.len() < 2 {
         return None;
     }
     // "the president and chief executive" is one person: a second speaker has a name, a plural or an article
     let second = |i: usize| {
         let named = at(mentions, inside, i).is_some_and(|m| mentions[m].kind != MentionKind::Nominal);
-        named || doc.syntax.plural[i] || doc.syntax.dependent(i, Relation::Det).is_some()
+        // "Lund and her husband"
+        let theirs = |j: usize| doc.syntax.relation[j] == Relation::Nmod && doc.syntax.upos[j] == Upos::Pron && j < i;
+        let kin = || nouns::is_person(lemmas::noun(doc.lower(i))) && doc.syntax.dependents(i).any(theirs);
+        named || doc.syntax.plural[i] || doc.syntax.dependent(i, Relation::Det).is_some() || kin()
     };
     if !heads[1..].iter().all(|i| second(*i)) {
         return None;

@@ -18,7 +18,7 @@ use crate::rule::{RuleName, Rules};
 use crate::span::Tokens;
 use crate::stop::Stop;
 
-pub use nominals::{phrase, phrase_at};
+pub use nominals::{is_several, phrase, phrase_at};
 pub use pronouns::{Person, person};
 pub use types::Mention;
 
@@ -67,6 +67,9 @@ pub(crate) fn with_nominals_and_pronouns(doc: &Doc, named: Vec<(Tokens, EntityTy
     pronouns::add(doc, &in_name, &mut out);
     if !doc.reading.mends_nothing() {
         out.retain_mut(|m| {
+            if doc.in_title(m.head as usize) {
+                return true;
+            }
             let written = doc.written(m.tokens).filter(|t| t.has(m.head as usize));
             m.tokens = written.unwrap_or(m.tokens);
             written.is_some()

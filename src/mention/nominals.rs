@@ -64,6 +64,47 @@ pub fn phrase_at(doc: &Doc, run: Tokens) -> (Tokens, usize) {
     (phrase(doc, top), top)
 }
 
+/// Adverbs before a phrase that are no part of it: "even the minister".
+const FOCUS: &[&str] =
+    &["even", "also", "only", "just", "not", "then", "especially", "particularly", "mostly", "largely"];
+/// Forms of address that name nobody: "Do you agree, sir?".
+const ADDRESS: &[&str] = &["sir", "ma'am", "ma’am", "madam"];
+/// Nouns for people that are plural as they stand.
+const SEVERAL: &[&str] = &["people", "kin", "folk", "clergy", "personnel"];
+
+/// True of a noun for several. The tagger may take the singular of a noun for a person for a plural; "police" are one body.
+pub fn is_several(doc: &Doc, i: usize) -> bool {
+    let word = doc.lower(i);
+    let one = nouns::is_person(word) && !word.ends_with('s') && !SEVERAL.contains(&word);
+    doc.syntax.plural[i] && !one && word != "police"
+}
+
+/// The phrase of noun `i` as a mention: without what it is set off from ("Iowa, | founder of the club"), adverbs before it and
+/// relative clauses inside it.
+fn bare_phrase(doc: &Doc, in_name: &[bool], i: usize) -> Tokens {
+    let mut run = phrase(doc, i);
+    let comma = (run.start as usize + 1..i).rev().find(|k| doc.word(*k) == "," && in_name[k - 1]);
+    run.start = comma.map_or(run.start, |k| k as u32 + 1);
+    while (run.start as usize) < i
+        && FOCUS.contains(&doc.lower(run.start as usize))
+        && doc.word(run.start as usize + 1) != "-"
+    {
+        run.start += 1;
+    }
+    let clause = |k: &usize| matches!(doc.word(*k), "who" | "whom" | "whose" | "which") || is_relative_that(doc, *k);
+    let end = (i + 1..run.end as usize).find(clause);
+    // "the coverage, which", "a house in which"
+    let idle = |k: usize| doc.word(k) == "," || doc.syntax.upos[k] == Upos::Adp;
+    run.end = end.map_or(run.end, |k| if k > i + 1 && idle(k - 1) { k as u32 - 1 } else { k as u32 });
+    run
+}
+
+/// "that" of "the coverage that he gets".
+fn is_relative_that(doc: &Doc, i: usize) -> bool {
+    let clause = doc.syntax.head(i).is_some_and(|v| doc.syntax.relation[v] == Relation::Acl && v > i);
+    doc.word(i) == "that" && clause
+}
+
 pub(super) fn add(doc: &Doc, in_name: &[bool], rules: &Rules, out: &mut Vec<Mention>) {
     let (syntax, ages) = (&doc.syntax, rules.has(AGE_PHRASE));
     for i in 0..doc.tokens.len() {
@@ -81,7 +122,10 @@ pub(super) fn add(doc: &Doc, in_name: &[bool], rules: &Rules, out: &mut Vec<Ment
         let lemma = lemmas::noun(doc.lower(i));
         let body = nouns::is_body(lemma) || nouns::is_enterprise(lemma) && !nouns::is_person(lemma);
         let someone = age || body || nouns::is_person(lemma);
-        let mut tokens = if age { age_phrase(doc, i) } else { phrase(doc, i) };
+        let mut tokens = if age { age_phrase(doc, i) } else { bare_phrase(doc, in_name, i) };
+        if tokens.len() == 1 && ADDRESS.contains(&doc.lower(i)) {
+            continue;
+        }
         // a phrase that ends in a name is that name's title
         while tokens.end as usize > i + 1
             && in_name[tokens.end as usize - 1]
@@ -89,8 +133,7 @@ pub(super) fn add(doc: &Doc, in_name: &[bool], rules: &Rules, out: &mut Vec<Ment
         {
             tokens.end = i as u32 + 1;
         }
-        // "police say", but one body
-        let plural = syntax.plural[i] && !age && lemma != "police";
+        let plural = !age && is_several(doc, i);
         let entity = match (someone, plural, body) {
             (false, ..) => None,
             (_, true, _) => Some(EntityType::Group),

@@ -47,6 +47,8 @@ pub fn dateline(paragraph: &str) -> Option<usize> {
 /// A text, cut into its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segmentation {
+    /// Tokens of the title that stands over the text, a paragraph of its own; 0 without one.
+    pub title: u32,
     /// Words and punctuation, in order.
     pub tokens: Vec<Token>,
     /// Sentences, in order; together they hold every token.
@@ -126,7 +128,19 @@ pub fn read(text: &str) -> Segmentation {
     let (sentences, paragraphs) = sentences::sentences(text, &mut tokens, &marks.roles, &paragraphs);
     let language = language::language(text, &tokens);
     let repeats = repeats::repeats(text, &tokens, &paragraphs);
-    Segmentation { tokens, sentences, paragraphs, quotations: marks.quotations, language, repeats }
+    Segmentation { title: 0, tokens, sentences, paragraphs, quotations: marks.quotations, language, repeats }
+}
+
+/// The same of a reading that may have a title over it.
+pub fn under_title(reading: &Reading) -> Segmentation {
+    let mut out = read(&reading.text);
+    let first = out.tokens.first().filter(|t| reading.titled && reading.restore(t.span).is_empty());
+    if first.is_some() {
+        out.title = out.paragraphs[0].tokens.end;
+        // a text may well repeat its title
+        out.repeats.iter_mut().filter(|r| **r == Some(0)).for_each(|r| *r = None);
+    }
+    out
 }
 
 #[cfg(test)]

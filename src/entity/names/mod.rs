@@ -14,7 +14,7 @@ use super::{Entities, Entity, Mentions};
 use crate::doc::Doc;
 use crate::extraction::{EntityType, Gender};
 use crate::ids::{EntityIdx, IdVec, MentionId};
-use crate::lexicon::{kinds, nouns, places, titles};
+use crate::lexicon::{given_names, kinds, nouns, places, titles};
 use crate::mention::Mention;
 
 /// Clusters that a new name is compared with, and forms of each.
@@ -50,6 +50,8 @@ struct Name<'a> {
     kind: EntityType,
     gender: Gender,
     at: u32,
+    /// "the" stands before it or in it.
+    article: bool,
 }
 
 /// The clusters so far; each is the entity of the same index.
@@ -81,7 +83,9 @@ pub(super) fn cluster(doc: &Doc, mentions: &[Mention]) -> Entities {
         let at = mention.tokens.start;
         let title = at.checked_sub(1).map(|i| doc.word(i as usize));
         let gender = title.filter(|_| kind == EntityType::Person).map_or(Gender::Unknown, titles::gender);
-        let name = Name { key: &keys[m], kind, gender, at };
+        let the = |i: u32| doc.lower(i as usize) == "the";
+        let article = the(at) || at > 0 && the(at - 1);
+        let name = Name { key: &keys[m], kind, gender, at, article };
         let home = clusters.home(&name).unwrap_or_else(|| {
             out.list.push(Entity::new(kind, true));
             clusters.list.push(Cluster { kind, keys: Vec::new(), gender, seen: Seen::default() })
@@ -129,16 +133,27 @@ impl Clusters {
     fn person(&self, name: &Name<'_>) -> Option<EntityIdx> {
         if let [word] = name.key {
             // "Mr Pryce" is not Helen Pryce
-            return self.of_surname(word, name.at, |c| {
+            let fits = |c: &Cluster| {
                 let same = !name.gender.contradicts(c.gender);
                 same && !c.keys.iter().take(FORMS).any(|other| clash(name.gender, other))
-            });
+            };
+            return self
+                .of_surname(word, name.at, fits)
+                .or_else(|| self.of_short_form(word).filter(|_| name.gender == Gender::Unknown));
         }
         let bearers = self.surnames.get(surname(name.key)?)?;
         bearers.iter().rev().take(NEAR).copied().find(|c| {
             let c = &self.list[*c];
             c.kind == EntityType::Person && c.keys.iter().take(FORMS).any(|other| same_person(name.key, other))
         })
+    }
+
+    /// The only person of whose given name this is a short form: "Gabby" of "Gabrielle Lund".
+    fn of_short_form(&self, word: &str) -> Option<EntityIdx> {
+        let short = |k: &Vec<String>| k.len() > 1 && given_names::short_for(word, &k[0]) && word.len() < k[0].len();
+        let fits = |c: &Cluster| c.kind == EntityType::Person && c.keys.iter().take(FORMS).any(short);
+        let mut all = self.list.enumerated().rev().take(NEAR).filter(|(_, c)| fits(c)).map(|(c, _)| c);
+        all.next().filter(|_| all.next().is_none())
     }
 
     /// The person of a single name: the one named last before, else the first named after.
@@ -181,10 +196,11 @@ impl Clusters {
         })
     }
 
-    /// The body of which a name is the last word, if that says what the body is and no other ends in it: "the Gazette".
+    /// The body of which a name is the last word, if that says what the body is or "the" stands before it, and no other ends
+    /// in it: "Gazette", "the Monitor".
     fn short(&self, name: &Name<'_>) -> Option<EntityIdx> {
         let [word] = name.key else { return None };
-        if name.kind != EntityType::Org || !kinds::is_kind(word) && !nouns::is_body(word) {
+        if name.kind != EntityType::Org || !name.article && !kinds::is_kind(word) && !nouns::is_body(word) {
             return None;
         }
         let ends = |c: &Cluster| {

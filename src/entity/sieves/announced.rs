@@ -34,11 +34,17 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<EntityIdx> {
         spoken_of.kind == entity.kind
             && !spoken_of.named
             && !known.plural
+            && !is_plural_form(d, n)
             && (matches!(q.form, Form::Bare | Form::Possessed) && d.found.mentions[n].tokens.end as usize <= end
                 || q.form == Form::Indefinite && q.role == GrammaticalRole::Subject && q.paragraph <= lead)
             && is(d.noun(n))
             && !q.gender.contradicts(entity.gender)
     })
+}
+
+/// "Governors" of "Governors hedge", which the tagger may take for a name.
+fn is_plural_form(d: &Discourse<'_>, n: MentionId) -> bool {
+    d.doc.lower(d.found.mentions[n].head as usize) != d.noun(n)
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 
 use crate::entity::apposition::name_beside;
 use crate::entity::discourse::{Antecedent, Discourse};
-use crate::entity::features::Form;
+use crate::entity::features::{Form, GrammaticalRole};
 use crate::extraction::EntityType;
 use crate::ids::{EntityIdx, MentionId};
 use crate::lexicon::nouns;
-use crate::syntax::Relation;
+use crate::syntax::{Relation, Upos};
 
 /// Mentions before a nominal among which the name is looked for.
 const NEAR: usize = 8;
@@ -29,12 +29,12 @@ fn described(d: &Discourse<'_>, m: MentionId) -> Option<EntityIdx> {
             // "Zelo, a brewer in Kent,"
             || kind == EntityType::Person && k == EntityType::Org && trade
     };
+    if let Some(e) = set_off(d, m).filter(fits) {
+        return Some(e);
+    }
     if syntax.relation[head] == Relation::Appos {
         let up = syntax.head(head).filter(|h| *h < mention.tokens.start as usize)?;
         return d.found.over(up).filter(fits);
-    }
-    if let Some(e) = set_off(d, m).filter(fits) {
-        return Some(e);
     }
     let apposition = |j: &usize| syntax.relation[*j] == Relation::Appos && *j > head;
     let named = |j: usize| d.found.mentions.name_over(j).and_then(|n| d.found.of[n]);
@@ -46,18 +46,31 @@ fn described(d: &Discourse<'_>, m: MentionId) -> Option<EntityIdx> {
     })
 }
 
-/// The person whose name stands just before, but for a comma, where the parser may see no apposition. Not in a list.
+/// The person or body whose name stands just before, but for a comma, whatever the parser sees. Not in a list, and not where a
+/// clause begins: "according to Lund, the minister said".
 fn set_off(d: &Discourse<'_>, m: MentionId) -> Option<EntityIdx> {
     let ((mention, p), doc) = (d.mention(m), d.doc);
-    let comma = (mention.tokens.start as usize).checked_sub(1).filter(|i| doc.word(*i) == ",")?;
+    let before = (mention.tokens.start as usize).checked_sub(1)?;
+    // "Lund, then a minister,"
+    let comma = if matches!(doc.word(before), "then" | "now" | "also") { before.checked_sub(1)? } else { before };
+    if doc.word(comma) != "," {
+        return None;
+    }
     let article = matches!(p.form, Form::Definite | Form::Indefinite) && !mention.plural;
     let end = mention.tokens.end as usize;
     let word = |i: usize| doc.tokens.get(i).map_or("", |_| doc.word(i));
     let listed = word(end) == "and" || word(end) == "," && word(end + 1) == "and";
+    let next = doc.tokens.get(end).map_or(Upos::Punct, |_| doc.syntax.upos[end]);
+    let begins = p.role == GrammaticalRole::Subject && matches!(next, Upos::Verb | Upos::Aux | Upos::Adv);
+    let closed = matches!(word(end), "," | "." | ")" | ";" | "" | "which" | "that" | "who" | "whose");
     let mentions = &d.found.mentions;
-    let person = |n: &MentionId| mentions[*n].is_person_name() && mentions[*n].tokens.end as usize == comma;
-    let before = mentions.up_to(comma, NEAR).find(person).filter(|_| article && !listed)?;
-    d.found.of[before]
+    let named = |n: &MentionId| {
+        let name = &mentions[*n];
+        let body = name.is_name() && name.entity == Some(EntityType::Org) && p.kind == Some(EntityType::Org) && closed;
+        (name.is_person_name() || body) && name.tokens.end as usize == comma
+    };
+    let name = mentions.up_to(comma, NEAR).find(named).filter(|_| article && !listed && !begins)?;
+    d.found.of[name]
 }
 
 #[cfg(test)]

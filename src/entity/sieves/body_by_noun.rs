@@ -21,6 +21,13 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let before = mention.tokens.range().take_while(|i| *i < mention.head as usize);
     let modifiers: Vec<&str> =
         before.filter(|i| doc.syntax.upos[*i] == Upos::Noun).map(|i| lemmas::noun(doc.lower(i))).collect();
+    // "the Lund campaign" is no Campaign for Ferries; "the Norhaven bank" says where it is
+    let of_somebody = |i: &usize| {
+        let name = d.found.mentions.name_over(*i).and_then(|n| d.found.mentions[n].entity);
+        matches!(name, Some(EntityType::Person | EntityType::Org)) && doc.is_word(*i)
+    };
+    let theirs = mention.tokens.range().filter(of_somebody).map(|i| doc.lower(i));
+    let theirs: Vec<&str> = theirs.filter(|w| !matches!(*w, "the" | "'s" | "’s")).collect();
     let names = |e: EntityIdx| {
         let names = d.entity(e).mentions.iter().map(|m| &d.found.mentions[*m]);
         names.filter(|m| m.is_name()).take(NAMES)
@@ -39,6 +46,7 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
             && matches!(entity.kind, EntityType::Org | EntityType::Fac)
             && names(e).any(|name| is(name, e))
             && modifiers.iter().all(|n| names(e).any(|name| has(name, n)))
+            && theirs.iter().all(|w| names(e).any(|name| name.tokens.range().any(|i| doc.lower(i) == *w)))
     };
     d.most_recent(body).filter(|e| d.agrees(m, *e)).map(Into::into)
 }

@@ -6,10 +6,11 @@
 
 use crate::entity::discourse::{Antecedent, Discourse};
 use crate::entity::features::Form;
+use crate::entity::names::key;
 use crate::entity::speakers;
 use crate::extraction::{EntityType, MentionKind};
 use crate::ids::{EntityIdx, MentionId};
-use crate::lexicon::{lemmas, nouns};
+use crate::lexicon::{lemmas, metonyms, nouns};
 
 /// Mentions of a body that are looked at.
 const MENTIONS: usize = 8;
@@ -76,12 +77,15 @@ fn described(d: &Discourse<'_>, m: MentionId, noun: &str) -> Option<EntityIdx> {
     })
 }
 
-/// A noun in one of its names says that it is another kind of body: a board, a ministry.
+/// A noun in one of its names says that it is another kind of body: a board, a ministry; or it is a seat ("the White House").
 fn is_other_body(d: &Discourse<'_>, e: EntityIdx) -> bool {
     let names = d.entity(e).mentions.iter().map(|m| &d.found.mentions[*m]).filter(|m| m.is_name());
-    names.flat_map(|m| m.tokens.range()).any(|i| {
-        let noun = lemmas::noun(d.doc.lower(i));
-        nouns::is_body(noun) && !nouns::is_enterprise(noun)
+    names.into_iter().any(|m| {
+        metonyms::is_seat(&key(d.doc, m.tokens).join(" "))
+            || m.tokens.range().any(|i| {
+                let noun = lemmas::noun(d.doc.lower(i));
+                nouns::is_body(noun) && !nouns::is_enterprise(noun)
+            })
     })
 }
 

@@ -4,7 +4,7 @@
 use crate::entity::discourse::{Antecedent, Discourse};
 use crate::entity::features::Form;
 use crate::extraction::{EntityType, MentionKind};
-use crate::ids::MentionId;
+use crate::ids::{EntityIdx, MentionId};
 use crate::mention::Person;
 use crate::syntax::Relation;
 
@@ -19,15 +19,39 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
         return None;
     }
     let (syntax, head) = (&d.doc.syntax, mention.head as usize);
+    // "no matter who wins"
+    if head > 0 && d.doc.lower(head - 1) == "matter" {
+        return None;
+    }
     let mut i = head;
     for _ in 0..STEPS {
         let Some(up) = syntax.head(i) else { break };
         if syntax.relation[i] == Relation::Acl && up < head {
-            return d.found.over(up).map(Into::into).or_else(|| beside(d, m));
+            let e = d.found.over(up);
+            // "a system for seniors who rely on it"
+            let thing = e.is_some_and(|e| d.entity(e).kind == EntityType::Other);
+            let who = matches!(d.doc.lower(head), "who" | "whom");
+            let beside_it = up + 1 == head || up + 2 == head && d.doc.word(up + 1) == ",";
+            let nearer = if thing && who { someone(d, up, head) } else { None };
+            let e = nearer.or(e.filter(|_| !thing || !who || beside_it));
+            return e.map(Into::into).or_else(|| beside(d, m));
         }
         i = up;
     }
     beside(d, m)
+}
+
+/// The people who stand between a thing and the pronoun just after them.
+fn someone(d: &Discourse<'_>, thing: usize, pronoun: usize) -> Option<EntityIdx> {
+    let mentions = &d.found.mentions;
+    let comma = d.doc.word(pronoun - 1) == ",";
+    let end = if comma { pronoun - 1 } else { pronoun };
+    let near = mentions.up_to(end - 1, NEAR).filter(|n| mentions[*n].tokens.end as usize == end);
+    let people = |n: &MentionId| {
+        let kind = mentions[*n].entity;
+        matches!(kind, Some(EntityType::Person | EntityType::Group)) && mentions[*n].head as usize > thing
+    };
+    near.filter(people).last().and_then(|n| d.found.of[n])
 }
 
 /// The person who stands just before, where the parser hangs the clause on something else: "met Ada Lund, who said".

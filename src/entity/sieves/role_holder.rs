@@ -5,7 +5,10 @@ use crate::entity::discourse::{Antecedent, Discourse};
 use crate::entity::head_match;
 use crate::entity::names::roles;
 use crate::ids::MentionId;
-use crate::lexicon::{lemmas, places};
+use crate::lexicon::{kinds, lemmas, places};
+
+/// Letters of the longest short form of a title ("pres").
+const ABBREVIATED: usize = 4;
 
 pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     if !head_match::is_definite(d, m) {
@@ -14,16 +17,26 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let (mention, noun) = (&d.found.mentions[m], d.noun(m));
     let words: Vec<&str> = mention.tokens.range().map(|i| d.doc.lower(i)).collect();
     let countries: Vec<&&str> = words.iter().filter(|w| is_of_country(w)).collect();
+    let after = mention.head as usize + 1..mention.tokens.end as usize;
+    let of = after.clone().find(|i| d.doc.word(*i) == "of").and_then(|i| after.clone().find(|k| *k > i && d.doc.is_capital(*k)));
+    let of = of.map(|i| d.doc.lower(i));
     let fits = |role: &String, exact: bool| {
         let role = role.to_lowercase();
         let theirs: Vec<&str> = role.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-        let same = |w: &str| if exact { lemmas::noun(w) == noun } else { head_match::is_kind(noun, w) };
+        let same = |w: &str| match exact {
+            // "Sen." says "senator"
+            true => lemmas::noun(w) == noun || w.len() <= ABBREVIATED && kinds::tells(noun, w),
+            false => head_match::is_kind(noun, w),
+        };
+        // "the former senator" is no "Sen."; "the secretary of defense" no press secretary
+        let former = words.contains(&"former") && !theirs.iter().any(|w| matches!(*w, "former" | "ex"));
+        let other = of.is_some_and(|w| theirs.len() > 1 && !theirs.contains(&w));
         let clash = !countries.is_empty()
             && theirs.iter().any(|w| is_of_country(w))
             && !countries.iter().any(|w| theirs.contains(*w));
         // "the Russian leader" may be a president, "the leader" is nobody's office
         let vague = noun == "leader" && !exact && countries.is_empty();
-        roles::head_noun(&role).is_some_and(same) && !clash && !vague
+        roles::head_noun(&role).is_some_and(same) && !clash && !vague && !former && !other
     };
     let holder = |exact: bool| {
         let holds = |role: &String| fits(role, exact);

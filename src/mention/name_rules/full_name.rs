@@ -19,7 +19,8 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
     for k in wrong {
         let (t, kind) = &mut names[k];
         let titled = t.start > 0 && titles::is_title(doc.word(t.start as usize - 1));
-        if titled || described(doc, *t) || alone.contains(doc.lower(t.end as usize - 1)) {
+        let t = *t;
+        if titled || described(doc, t) || alone.contains(&surname(doc, t)) {
             *kind = EntityType::Person;
         }
     }
@@ -43,17 +44,25 @@ fn described(doc: &Doc, t: Tokens) -> bool {
 /// A given name and another, both with a capital.
 fn is_full(doc: &Doc, t: Tokens) -> bool {
     let given = doc.word(t.start as usize);
-    let capitals = t.len() == 2 && t.range().all(|i| doc.is_capital(i));
+    let two = t.len() == 2 || t.len() == 4 && doc.word(t.start as usize + 2) == "-";
+    let capitals = two && t.range().all(|i| doc.is_capital(i) || doc.word(i) == "-");
     capitals && given_names::share_female(given).is_some() && !given_names::is_surname(given)
 }
 
+/// What follows the given name, its parts joined: "mathis-lilley" of "Ben Mathis-Lilley".
+fn surname(doc: &Doc, t: Tokens) -> String {
+    (t.start as usize + 1..t.end as usize).map(|i| doc.lower(i)).collect()
+}
+
 /// The words that are a person alone, or that speak and are no name for the network ("Lake said").
-fn alone<'a>(doc: &'a Doc, names: &[Name]) -> HashSet<&'a str> {
-    let person = |(t, kind): &&Name| *kind == EntityType::Person && t.len() == 1;
-    let mut out: HashSet<&str> = names.iter().filter(person).map(|(t, _)| doc.lower(t.start as usize)).collect();
+fn alone(doc: &Doc, names: &[Name]) -> HashSet<String> {
+    let one = |t: Tokens| t.len() == 1 || t.len() == 3 && doc.word(t.start as usize + 1) == "-";
+    let person = |(t, kind): &&Name| *kind == EntityType::Person && one(*t);
+    let whole = |t: Tokens| t.range().map(|i| doc.lower(i)).collect();
+    let mut out: HashSet<String> = names.iter().filter(person).map(|(t, _)| whole(*t)).collect();
     let taken = named(doc, names);
     let said = |i: &usize| doc.is_capital(*i) && !taken[*i] && speaks(doc, *i) && doc.syntax.left[*i] as usize == *i;
-    out.extend((0..doc.tokens.len()).filter(said).map(|i| doc.lower(i)));
+    out.extend((0..doc.tokens.len()).filter(said).map(|i| doc.lower(i).to_owned()));
     out
 }
 

@@ -38,6 +38,7 @@ name_rules! {
     given_name,
     hyphen,
     full_name,
+    possessor,
     short_body,
     name_again,
     speaking_turn,

@@ -23,7 +23,9 @@ pub struct Reading {
     pub text: Arc<str>,
     /// What the user should know of it, one line each.
     pub warnings: Vec<String>,
-    /// From the text as given to the text with its signs mended, and from there to the reading.
+    /// The title stands over the text.
+    pub titled: bool,
+    /// From the text as given to the text under its title, from there to the text with its signs mended, and to the reading.
     edits: Vec<Edits>,
 }
 
@@ -47,7 +49,17 @@ fn next_of(bytes: &[u8], mut at: usize, test: impl Fn(u8) -> bool + Copy) -> Opt
 impl Reading {
     /// Reads `given`; `vocabulary` knows words, which tells "dan-gerous" from "well-known" at the end of a line.
     pub fn new(given: Arc<str>, vocabulary: &Vocabulary, rules: &Rules) -> Self {
+        Self::under(None, given, vocabulary, rules)
+    }
+
+    /// The same with a title, which is read as a headline over the text, unless the text begins with it or it is too long
+    /// for one.
+    pub fn under(title: Option<&str>, given: Arc<str>, vocabulary: &Vocabulary, rules: &Rules) -> Self {
         let mut reading = Self::as_given(given);
+        if let Some(headline) = title.and_then(|t| headline(t, &reading.text)) {
+            reading.apply(&[Edit::new(0..0, headline)]);
+            reading.titled = true;
+        }
         let signs = characters::mend(&reading.text, rules, &mut reading.warnings);
         reading.apply(&signs);
         let lines = lines::mend(&reading.text, vocabulary, rules, &mut reading.warnings);
@@ -57,7 +69,7 @@ impl Reading {
 
     /// A text that nothing is to be mended in.
     pub fn as_given(text: Arc<str>) -> Self {
-        Self { text, warnings: Vec::new(), edits: Vec::new() }
+        Self { text, warnings: Vec::new(), titled: false, edits: Vec::new() }
     }
 
     fn apply(&mut self, edits: &[Edit]) {
@@ -92,6 +104,27 @@ impl Reading {
     }
 }
 
+/// Characters of the longest title that is read.
+const LONGEST_TITLE: usize = 300;
+
+/// Letters from which a title is no chance beginning of a text.
+const LONG_TITLE: usize = 30;
+
+/// A title as a line of its own over the text; none if the text begins with it.
+fn headline(title: &str, text: &str) -> Option<String> {
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let sound = |text: &str| -> Vec<char> {
+        let letters = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+        letters.take(LONGEST_TITLE).collect()
+    };
+    let words = sound(&title);
+    let fits = !words.is_empty() && title.chars().count() <= LONGEST_TITLE;
+    // "Ada Lund" may well begin a text about her
+    let line = text.trim_start().lines().next().unwrap_or("");
+    let there = sound(line) == words || words.len() >= LONG_TITLE && sound(text).starts_with(&words);
+    (fits && !there).then(|| format!("{title}\n\n"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,6 +134,22 @@ mod tests {
         let given: Arc<str> = "Ada Lund said the ferry would run.\n\n“It will,” she said.".into();
         let reading = Reading::new(Arc::clone(&given), &Vocabulary::new::<&str>(&[]), &Rules::default());
         assert!(Arc::ptr_eq(&given, &reading.text) && reading.mends_nothing() && reading.warnings.is_empty());
+    }
+
+    #[test]
+    fn a_title_stands_over_the_text_that_does_not_begin_with_it() {
+        let vocabulary = Vocabulary::new::<&str>(&[]);
+        let under =
+            |title: &str, given: &str| Reading::under(Some(title), given.into(), &vocabulary, &Rules::default());
+        let reading = under("Ferry\n  to run", "Lund agreed.");
+        assert!(
+            reading.titled && reading.text.starts_with("Ferry to run") && reading.text.ends_with("\n\nLund agreed.")
+        );
+        let at = reading.text.find("Lund").expect("the text");
+        assert_eq!(reading.restore(Span::new(at, at + 4)), Span::new(0, 4));
+        assert!(reading.restore(Span::new(0, 5)).is_empty());
+        assert!(!under("Ferry to run", "FERRY TO RUN\n\nLund agreed.").titled);
+        assert!(!under(" ", "Lund agreed.").titled && !under(&"far ".repeat(400), "Lund agreed.").titled);
     }
 
     #[test]

@@ -24,7 +24,9 @@ pub(super) fn appositions(
 ) -> Vec<Tokens> {
     let mut offices: Vec<usize> = beside.into_iter().collect();
     for j in doc.syntax.dependents(head) {
-        if doc.syntax.relation[j] == Relation::Appos && j >= name.end as usize && !offices.contains(&j) {
+        // not "Lund and Tom Berg, a pilot"
+        let other = (name.end as usize + 1..phrase(doc, j).start as usize).rev().take(2).any(|i| in_person[i]);
+        if doc.syntax.relation[j] == Relation::Appos && j >= name.end as usize && !other && !offices.contains(&j) {
             offices.push(j);
         }
     }

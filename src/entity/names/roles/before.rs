@@ -2,6 +2,7 @@
 
 use crate::doc::Doc;
 use crate::entity::Entities;
+use crate::extraction::EntityType;
 use crate::lexicon::titles::{self, is_office};
 use crate::mention::phrase;
 use crate::span::Tokens;
@@ -17,7 +18,7 @@ pub(super) fn title(doc: &Doc, found: &Entities, name: Tokens, in_person: &[bool
     let mut run = Tokens { start: name.start, end: name.start };
     while run.start > 0 && name.start - run.start < LONGEST {
         let i = run.start as usize - 1;
-        if doc.sentence(i) != doc.sentence(name.start as usize) || in_person[i] {
+        if doc.sentence(i) != doc.sentence(name.start as usize) || in_person[i] || is_no_part(doc, found, i) {
             break;
         }
         // "Bank of Norhaven | governor Ada Lund"
@@ -33,19 +34,61 @@ pub(super) fn title(doc: &Doc, found: &Entities, name: Tokens, in_person: &[bool
     }
     // begin at a word that can begin a title; an office must be in it
     let opens = |i: usize| {
-        matches!(doc.word(i), "of" | "for" | "in" | "-" | "&" | "the" | "and" | "new" | "fellow")
+        matches!(doc.word(i), "of" | "for" | "in" | "-" | "&" | "the" | "and" | "new" | "fellow" | "year")
+            // "the 91-year-old activist Lund"
+            || doc.word(i) == "old" && i > 0 && doc.word(i - 1) == "-"
             || doc.is_possessive_ending(i)
     };
     while !run.is_empty() && opens(run.start as usize) {
         run.start += 1;
     }
-    let offices: Vec<usize> =
-        run.range().filter(|i| is_office(doc.word(*i)) || titles::is_honorific(doc.word(*i))).collect();
+    run.start = own_start(doc, run);
+    let title = |i: &usize| is_office(doc.word(*i)) || titles::is_honorific(doc.word(*i));
+    let offices: Vec<usize> = run.range().filter(|i| title(i) && !ends_a_body(found, *i)).collect();
     // "minister Ada Lund", "minister of transport Ada Lund"; not "minister from Oslo Ada Lund"
     let fits = |last: &usize| *last as u32 + 1 == run.end || matches!(doc.word(last + 1), "of" | "for");
     // "the followers of Christ" is no title of his
     let whole = !run.is_empty() && !matches!(doc.word(run.end as usize - 1), "of" | "for" | "in" | "the" | "and");
     (whole && offices.iter().any(fits)).then_some(run)
+}
+
+/// True of a day ("on Friday Secretary-General Lund") and of what stands under a picture.
+fn is_no_part(doc: &Doc, found: &Entities, i: usize) -> bool {
+    let kind = || found.mentions.name_over(i).and_then(|m| found.mentions[m].entity);
+    doc.word(i) == "caption" || matches!(kind(), Some(EntityType::Date | EntityType::Time))
+}
+
+/// "Star" of "the Norhaven Daily Star" is no office.
+fn ends_a_body(found: &Entities, i: usize) -> bool {
+    let name = found.mentions.name_over(i).map(|m| &found.mentions[m]);
+    name.is_some_and(|n| n.entity == Some(EntityType::Org) && n.tokens.len() > 2 && n.tokens.end as usize == i + 1)
+}
+
+/// Where a title begins that other words run into: "of the groundwork | former minister Lund", "by the time | Sen. Lund", "a
+/// spokesman for | House Speaker Lund".
+fn own_start(doc: &Doc, run: Tokens) -> u32 {
+    let start = led_in(doc, run);
+    let titled = |i: usize| is_office(doc.word(i)) && doc.lower(i) != "justice";
+    if run.is_empty() || !titled(run.end as usize - 1) {
+        return start;
+    }
+    // "Tourism Authority of Norhaven governor" is one title
+    let theirs = |i: usize| is_office(doc.word(i)) && !doc.is_capital(i);
+    let of = |i: usize| matches!(doc.word(i), "of" | "for") && i > start as usize && theirs(i - 1);
+    let theirs = (start as usize..run.end as usize - 1).rev().find(|i| of(*i)).map(|i| i + 1);
+    let theirs = theirs.map(|i| if doc.word(i) == "the" { i + 1 } else { i });
+    theirs.filter(|i| *i < run.end as usize).map_or(start, |i| i as u32)
+}
+
+/// The start of a title without the words that lead to it: "the groundwork | former minister", "the time | Sen.".
+fn led_in(doc: &Doc, run: Tokens) -> u32 {
+    let idle = |i: usize| !doc.is_capital(i) && !is_office(doc.word(i));
+    let begins = |i: usize| {
+        let word = doc.word(i);
+        matches!(word, "former" | "current") || word.ends_with('.') && titles::is_title(word)
+    };
+    let first = run.range().take_while(|i| begins(*i) || idle(*i)).find(|i| begins(*i));
+    first.map_or(run.start, |i| i as u32)
 }
 
 /// True if word `i` is a part of the title that goes on with `run`.
@@ -109,6 +152,7 @@ pub(super) fn long_title(doc: &Doc, name: Tokens, in_person: &[bool]) -> Option<
     let from = (from..office).rev().take_while(|i| !matches!(doc.word(*i), "of" | "in" | "at" | "for" | "(")).last();
     let from = from.unwrap_or(office);
     let from = if doc.syntax.upos[from] == Upos::Det || doc.is_possessive_ending(from) { from + 1 } else { from };
+    let from = led_in(doc, Tokens::new(from, end)) as usize;
     (reaches && !titled && (comma.is_none() || closed) && from <= office).then(|| Tokens::new(from, end))
 }
 

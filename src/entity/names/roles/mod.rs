@@ -108,15 +108,27 @@ fn before_comma(doc: &Doc, found: &Entities, m: MentionId) -> Option<usize> {
     (apposition::name_beside(doc, &found.mentions, head) == Some(m)).then_some(head)
 }
 
-/// A title of two offices as both: "defence secretary and party treasurer".
+/// A title of two offices as both: "defence secretary and party treasurer", "port spokesman | Rev."
 fn parted(doc: &Doc, run: Tokens) -> Vec<Tokens> {
-    let and = run.range().find(|i| doc.word(*i) == "and");
-    let parts = and.map(|i| [Tokens::new(run.start as usize, i), Tokens::new(i + 1, run.end as usize)]);
+    let (start, end) = (run.start as usize, run.end as usize);
+    let and = run.range().find(|i| doc.word(*i) == "and").map(|i| (i, i + 1));
+    let last = end - 1;
+    let short = doc.word(last).ends_with('.') && last > start && !doc.is_capital(last - 1);
+    let cut = and.or_else(|| (short && is_office(doc.word(last - 1))).then_some((last, last)));
+    let parts = cut.map(|(to, from)| [Tokens::new(start, to), Tokens::new(from, end)]);
     let offices = |run: &Tokens| office(doc, *run).is_some();
     parts.filter(|parts| parts.iter().all(offices)).map_or_else(|| vec![run], Vec::from)
 }
 
+/// Nouns for people that say nothing of what somebody is.
+const PLAIN: &[&str] = &["man", "woman", "boy", "girl", "guy", "person", "lady", "gentleman"];
+/// Words that count people: "many governors, like Ada Lund".
+const MANY: &[&str] = &["many", "most", "some", "several", "few", "other", "all", "both"];
+
 fn note_role(doc: &Doc, found: &mut Entities, e: EntityIdx, run: Tokens) {
+    if PLAIN.contains(&lemmas::noun(doc.lower(run.end as usize - 1))) {
+        return note_gender(found, e, doc.word(run.end as usize - 1));
+    }
     if found.list[e].affiliation.is_none() {
         found.list[e].affiliation = affiliation(doc, found, run, e);
     }
@@ -127,7 +139,8 @@ fn note_role(doc: &Doc, found: &mut Entities, e: EntityIdx, run: Tokens) {
     if let Some((many, one)) = office(doc, run).or_else(last).and_then(|i| Some((doc.word(i), singular(doc.word(i))?)))
     {
         role = role.replacen(many, &one, 1);
-        let counted = doc.syntax.upos[run.start as usize] == Upos::Num;
+        let first = run.start as usize;
+        let counted = doc.syntax.upos[first] == Upos::Num || MANY.contains(&doc.lower(first));
         role = role.split_once(' ').filter(|_| counted).map_or(role.clone(), |(_, rest)| rest.to_owned());
     }
     add(&mut found.list[e].roles, role);
