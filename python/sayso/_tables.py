@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from ._errors import ArgumentError, InputError
 from ._native import Extractor, Tables, _mapped_schema, _present, _spark_schema
+from ._optional import needed
 from ._options import extractor_of
 
 # rows that are taken from a data frame of another library at a time
@@ -66,9 +67,7 @@ def schema(table: str = "quotes", engine: Literal["arrow", "spark"] = "arrow") -
         return _spark_schema(table)
     if engine != "arrow":
         raise ArgumentError(f'engine must be "arrow" or "spark", not {engine!r}')
-    import pyarrow
-
-    return pyarrow.schema(_mapped_schema(table))
+    return needed("pyarrow").schema(_mapped_schema(table))
 
 
 def map_batches(extractor: Extractor, batches: Iterable[Any], table: Any = "quotes", **columns: Any) -> Iterator[Any]:
