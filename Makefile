@@ -3,7 +3,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := Cargo.toml Cargo.lock pyproject.toml python/Cargo.toml $(shell find src python/src lexicons models -type f 2>/dev/null)
 
-.PHONY: help run test slow eval bench counts errors notebooks picture build clean
+TARGETS := text model line reader arrow
+# the coverage that libFuzzer steers by, as cargo-fuzz asks for it; and the address sanitizer
+FUZZFLAGS := --cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+	-Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+	-Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=4 -Zsanitizer=address
+# where the interpreter's library is
+LIBDIR = $(shell $(PYTHON) -c 'import sysconfig; print(sysconfig.get_config_var("LIBDIR"))')
+HOST = $(shell rustc -vV | sed -n 's/host: //p')
+
+.PHONY: help run test slow fuzz eval bench counts errors notebooks picture build clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -51,6 +60,19 @@ test: .venv/built ## every test and lint, Rust and Python
 slow: .venv/built ## the tests that take minutes: a million marks, 5 MB of text; pages in Chromium
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-slow.txt
 	$(BIN)/python -m pytest --quiet -m slow
+
+fuzz: ## each fuzz target for a minute (SECONDS_EACH), or one: TARGETS=text; what it finds goes to fuzz/artifacts
+	RUSTC_BOOTSTRAP=1 RUSTFLAGS="$(FUZZFLAGS)" PYO3_PYTHON="$(PYTHON)" cargo build --release --locked --quiet \
+		--manifest-path fuzz/Cargo.toml --target-dir target/fuzz --target $(HOST) $(TARGETS:%=--bin %)
+	@for target in $(TARGETS); do \
+		mkdir -p fuzz/artifacts/$$target target/fuzz/corpus/$$target; \
+		echo "fuzzing $$target"; \
+		LD_LIBRARY_PATH="$(LIBDIR)" target/fuzz/$(HOST)/release/$$target -max_total_time=$(or $(SECONDS_EACH),60) -timeout=20 \
+			-rss_limit_mb=4096 -max_len=4096 -print_final_stats=1 -artifact_prefix=fuzz/artifacts/$$target/ \
+			target/fuzz/corpus/$$target fuzz/corpus/$$target > target/fuzz/$$target.log 2>&1 \
+			|| { tail -n 40 target/fuzz/$$target.log; exit 1; }; \
+		grep -h number_of_executed_units target/fuzz/$$target.log; \
+	done
 
 eval: .venv/built ## the scores and calibration, into eval/*.csv and README.md
 	$(BIN)/python eval/evaluate.py

@@ -21,6 +21,8 @@ pub enum Stage {
     Entity,
     /// Who said what.
     Quote,
+    /// A result that breaks its own rules, met after the last stage.
+    Internal,
 }
 
 impl Stage {
@@ -35,6 +37,7 @@ impl Stage {
             Stage::Frame => "frame",
             Stage::Entity => "entity",
             Stage::Quote => "quote",
+            Stage::Internal => "internal",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::ids::{EntityId, QuoteId};
 use crate::span::{CodePoints, Span};
@@ -390,6 +390,21 @@ pub struct MentionRecord<'a> {
     pub duplicate: bool,
 }
 
+/// A span in code points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub struct Pair {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Serialize for Pair {
+    /// A list, also where tuples are something else.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        [self.start, self.end].as_slice().serialize(serializer)
+    }
+}
+
 /// A quote in its JSON form.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[allow(missing_docs)] // the fields of `Quote`, with its text
@@ -397,10 +412,10 @@ pub struct QuoteRecord {
     pub id: String,
     pub kind: QuoteKind,
     pub text: String,
-    pub content: Vec<[u32; 2]>,
-    pub cue: Option<[u32; 2]>,
-    pub source: Option<[u32; 2]>,
-    pub sentence: [u32; 2],
+    pub content: Vec<Pair>,
+    pub cue: Option<Pair>,
+    pub source: Option<Pair>,
+    pub sentence: Pair,
     pub speaker: Option<String>,
     pub addressee: Option<String>,
     pub relayed_by: Option<String>,
@@ -465,7 +480,10 @@ impl Extraction {
     /// The JSON form of quote `i`; `points` are the text's.
     pub fn quote_record(&self, i: usize, points: &CodePoints) -> QuoteRecord {
         let q = &self.quotes[i];
-        let pair = |s: Span| points.pair(&self.text, s);
+        let pair = |span| {
+            let [start, end] = points.pair(&self.text, span);
+            Pair { start, end }
+        };
         QuoteRecord {
             id: QuoteId(i as u32).to_string(),
             kind: q.kind,

@@ -72,6 +72,11 @@ impl Extractor {
         Self { options, ..self.clone() }
     }
 
+    /// What was set.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
     /// The model in use.
     pub fn model(&self) -> &Model {
         &self.model

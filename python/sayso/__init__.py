@@ -9,7 +9,7 @@
 from typing import TYPE_CHECKING
 
 from ._dataclass import dress as _dress
-from ._errors import ArgumentError, ArticleError, Error, InputError, ModelError, RunError
+from ._errors import ArgumentError, ArticleError, Error, InputError, MissingLibraryError, ModelError, RunError
 from ._methods import give as _give
 from ._native import (
     Entity,
@@ -79,6 +79,7 @@ __all__ = [
     "Figures",
     "InputError",
     "Mention",
+    "MissingLibraryError",
     "ModelError",
     "Progress",
     "Quote",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as percent
 
 from ._errors import ArgumentError
+from ._optional import needed
 
 if TYPE_CHECKING:
     from . import Entity, Extraction, Mention, Quote, Span
@@ -43,8 +44,7 @@ def _parts(quote: Quote) -> Iterator[tuple[str, Span]]:
 
 
 def spacy_doc(extraction: Extraction, nlp: Any) -> Any:
-    import spacy
-    from spacy.util import filter_spans
+    spacy, filter_spans = needed("spacy"), needed("spacy.util").filter_spans
 
     doc = (nlp or spacy.blank("en")).make_doc(extraction.text)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ArgumentError", "ArticleError", "Error", "InputError", "ModelError", "RunError"]
+__all__ = ["ArgumentError", "ArticleError", "Error", "InputError", "MissingLibraryError", "ModelError", "RunError"]
 
 
 class Error(Exception):
@@ -21,6 +21,10 @@ class ArgumentError(Error, ValueError, TypeError):
     """An argument of a value or type that it cannot have; the message says what it may be."""
 
 
+class MissingLibraryError(Error, ModuleNotFoundError):
+    """An optional library that is not installed (`name`); the message says what installs it."""
+
+
 class RunError(Error, OSError):
     """A run that cannot be written or gone on with; the message says why. A full disk has its `errno`."""
 
@@ -30,7 +34,8 @@ class ArticleError(Error):
 
     Attributes:
         id (str | None): the article's id, if it has one.
-        stage (str): where it failed: "input", "text", "encode", "syntax", "mention", "frame", "entity" or "quote".
+        stage (str): where it failed: "input", "text", "encode", "syntax", "mention", "frame", "entity",
+            "quote", or "internal" if a result broke its own rules.
         message (str): why, in one line.
     """
 
@@ -53,5 +58,5 @@ class ArticleError(Error):
         return hash(self.args)
 
 
-for _class in (Error, ArgumentError, ModelError, InputError, RunError, ArticleError):
+for _class in (Error, ArgumentError, ModelError, MissingLibraryError, InputError, RunError, ArticleError):
     _class.__module__ = "sayso"  # pickles and tracebacks name the public package

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import ArticleError, Extraction, Quote
 from ._errors import InputError
+from ._optional import needed
 
 if TYPE_CHECKING:
     import pandas as _pandas
@@ -89,9 +90,7 @@ class Evaluation:
 
     def to_pandas(self) -> _pandas.DataFrame:
         """The rows; needs pandas."""
-        import pandas
-
-        return pandas.DataFrame(list(self.rows), columns=list(COLUMNS))
+        return needed("pandas").DataFrame(list(self.rows), columns=list(COLUMNS))
 
     def __str__(self) -> str:
         counts = Counter(row["outcome"] for row in self.rows)

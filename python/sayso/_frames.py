@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from ._optional import needed
+
 if TYPE_CHECKING:
     from . import Entity, Extraction, Quote
 
@@ -55,7 +57,7 @@ def _columns(extraction: Extraction, entities: bool) -> list[tuple[str, type, li
 
 
 def pandas_frame(extraction: Extraction, entities: bool) -> Any:
-    import pandas
+    pandas = needed("pandas")
 
     def series(kind: type, values: list[Any]) -> Any:
         # text has the type that this pandas gives to text; without any, it has none to go by
@@ -66,7 +68,7 @@ def pandas_frame(extraction: Extraction, entities: bool) -> Any:
 
 
 def polars_frame(extraction: Extraction, entities: bool) -> Any:
-    import polars
+    polars = needed("polars")
 
     types: dict[type, Any] = {str: polars.String, bool: polars.Boolean, float: polars.Float64, int: polars.Int64}
     types[list] = polars.List(polars.String)

@@ -158,7 +158,7 @@ def _told() -> Iterator[None]:
 
 def _plan(files: list[File], columns: Columns, extractor: Extractor, format: str, part_size: int) -> dict[str, Any]:
     """All that the tables depend on."""
-    name, checksum, _ = extractor._facts
+    name, checksum, *_ = extractor._facts
     return {
         "sayso": __version__,
         "layout": LAYOUT,

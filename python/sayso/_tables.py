@@ -12,6 +12,7 @@ from typing import Any, Literal
 from ._errors import ArgumentError, InputError
 from ._inputs import is_table
 from ._native import Extractor, Tables, _mapped_schema, _present, _spark_schema
+from ._optional import needed
 from ._options import extractor_of
 
 # rows that are taken from a data frame of another library at a time
@@ -74,9 +75,7 @@ def schema(
         return _spark_schema(table, keep)
     if engine != "arrow":
         raise ArgumentError(f'engine must be "arrow" or "spark", not {engine!r}')
-    import pyarrow
-
-    return pyarrow.schema(_mapped_schema(table, keep))
+    return needed("pyarrow").schema(_mapped_schema(table, keep))
 
 
 def map_batches(extractor: Extractor, batches: Iterable[Any], table: Any = "quotes", **columns: Any) -> Iterator[Any]:

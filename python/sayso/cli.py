@@ -7,6 +7,7 @@ import contextlib
 import itertools
 import json
 import os
+import platform
 import shutil
 import sys
 from collections.abc import Callable, Iterable
@@ -119,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     tables.add_argument("folder", metavar="FOLDER", help="what -o named")
     tables.add_argument("--rows", type=_count, default=3, metavar="N", help="rows of each table (default: 3)")
 
-    info = commands.add_parser("info", help="versions, and what is known of the model")
+    info = commands.add_parser("info", help="what a report of an error needs: versions, platform, kernel, model")
     info.set_defaults(run=_info, parser=info)
     info.epitome = "[--model MODEL]"
     info.add_argument("--model", default="base", help='"base" or the path of a weights file (default: base)')
@@ -452,10 +453,13 @@ def _tables(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
 
 
 def _info(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
-    name, checksum, size = Extractor(options.model)._facts
+    name, checksum, size, kernel, debug = Extractor(options.model)._facts
     facts = {
         "sayso": __version__,
-        "python": sys.version.split()[0],
+        "build": "debug: slow, for development" if debug else "release",
+        "python": f"{platform.python_implementation()} {platform.python_version()}",
+        "platform": platform.platform(),
+        "kernel": kernel,
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
         "model": _listing.shown(name),
         "model file": "in the package" if options.model == "base" else _listing.shown(options.model),

@@ -8,6 +8,7 @@ use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMapping, PyString, PyT
 use sayso::article::Article;
 use sayso::error::{ArticleError, Error, Stage};
 use sayso::extraction::{Kinds, Types};
+use sayso::model::maps;
 use sayso::pipeline::Options;
 use sayso::stop::Stop;
 
@@ -54,13 +55,13 @@ fn positive(name: &str, value: Option<i64>) -> PyResult<Option<usize>> {
     }
 }
 
-/// A number of threads: 0 for all cores.
-fn thread_count(value: Option<i64>) -> PyResult<usize> {
-    let threads = positive("threads", value)?.unwrap_or(0);
-    if threads > 1024 {
-        Err(errors::argument(format!("threads must be at most 1024, not {threads}")))
-    } else {
-        Ok(threads)
+/// A number of threads; None for all cores.
+fn thread_count(value: Option<i64>) -> PyResult<Option<usize>> {
+    match positive("threads", value)? {
+        Some(threads) if threads > 1024 => {
+            Err(errors::argument(format!("threads must be at most 1024, not {threads}")))
+        }
+        threads => Ok(threads),
     }
 }
 
@@ -89,7 +90,7 @@ pub(crate) fn view(result: Result<sayso::extraction::Extraction, Error>) -> Resu
     let id = Some(it.id.clone()).filter(|id| !id.is_empty());
     Extraction::new(it).map_err(|broken| {
         let message = format!("internal error, please report it: {broken}");
-        Error::Article(ArticleError { id, stage: Stage::Quote, message })
+        Error::Article(ArticleError { id, stage: Stage::Internal, message })
     })
 }
 
@@ -207,12 +208,14 @@ fn source(given: &Bound<'_, PyAny>, columns: Option<&Bound<'_, PyDict>>) -> PyRe
 pub(crate) struct Extractor {
     engine: sayso::pipeline::Extractor,
     model: PathBuf,
-    threads: Option<i64>,
-    max_chars: Option<i64>,
-    min_confidence: f64,
-    guess_gender: bool,
-    kinds: Wanted<Kinds>,
-    types: Wanted<Types>,
+    threads: Option<usize>,
+}
+
+impl Extractor {
+    /// Threads of the pool that it works on; 0 for all cores.
+    fn pool(&self) -> usize {
+        self.threads.unwrap_or(0)
+    }
 }
 
 #[pymethods]
@@ -235,8 +238,9 @@ impl Extractor {
     ) -> PyResult<Self> {
         let max = positive("max_chars", max_chars)?;
         let options = Options { max_chars: max, guess_gender, ..wanted(kinds, types, min_confidence)? };
-        let engine = weights::extractor(py, &model, thread_count(threads)?, options)?;
-        Ok(Self { engine, model, threads, max_chars, min_confidence, guess_gender, kinds, types })
+        let threads = thread_count(threads)?;
+        let engine = weights::extractor(py, &model, threads.unwrap_or(0), options)?;
+        Ok(Self { engine, model, threads })
     }
 
     /// The model as given: a name or a path (str).
@@ -247,38 +251,38 @@ impl Extractor {
 
     /// Number of threads (int), or None for all cores.
     #[getter]
-    fn threads(&self) -> Option<i64> {
+    fn threads(&self) -> Option<usize> {
         self.threads
     }
 
     /// Longest article allowed, in characters (int), or None.
     #[getter]
-    fn max_chars(&self) -> Option<i64> {
-        self.max_chars
+    fn max_chars(&self) -> Option<usize> {
+        self.engine.options().max_chars
     }
 
     /// Lowest confidence of a quote that is not in quotation marks (float, 0 to 1).
     #[getter]
     fn min_confidence(&self) -> f64 {
-        self.min_confidence
+        self.engine.options().min_confidence
     }
 
     /// True if genders are guessed from given names, in a field of their own (bool).
     #[getter]
     fn guess_gender(&self) -> bool {
-        self.guess_gender
+        self.engine.options().guess_gender
     }
 
     /// Kinds of the quotes that are given (tuple[str, ...]).
     #[getter]
     fn kinds<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        self.kinds.names(py)
+        Wanted(self.engine.options().kinds).names(py)
     }
 
     /// Types of the entities that are given (tuple[str, ...]).
     #[getter]
     fn types<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        self.types.names(py)
+        Wanted(self.engine.options().types).names(py)
     }
 
     /// Entities and quotes of one article.
@@ -293,7 +297,7 @@ impl Extractor {
     /// Raises:
     ///     ArticleError: the article cannot be read.
     fn extract<'py>(&self, article: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Extraction>> {
-        one(self.engine.clone(), thread_count(self.threads)?, article)
+        one(self.engine.clone(), self.pool(), article)
     }
 
     /// Entities and quotes of many articles, in input order.
@@ -321,7 +325,7 @@ impl Extractor {
         columns: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyList>> {
         let (on_error, source) = (OnError::from_name(errors)?, source(articles, columns)?);
-        many(self.engine.clone(), thread_count(self.threads)?, articles.py(), source, on_error, progress)
+        many(self.engine.clone(), self.pool(), articles.py(), source, on_error, progress)
     }
 
     /// Entities and quotes of articles from any iterator, in input order, as they come; memory stays bounded however
@@ -348,7 +352,7 @@ impl Extractor {
     ) -> PyResult<Stream> {
         let (on_error, source) = (OnError::from_name(errors)?, source(articles, columns)?);
         let told = Told::open(articles.py(), progress, articles.len().ok())?;
-        Ok(Stream::new(self.engine.clone(), thread_count(self.threads)?, source, on_error, told))
+        Ok(Stream::new(self.engine.clone(), self.pool(), source, on_error, told))
     }
 
     /// The five tables of many articles, in memory.
@@ -382,7 +386,7 @@ impl Extractor {
     ) -> PyResult<Tables> {
         keep.beside_articles()?;
         let mut source = Source::new(data, Names { text, id, title, date, url, keep })?;
-        work::tables(data.py(), &self.engine, thread_count(self.threads)?, &mut source)
+        work::tables(data.py(), &self.engine, self.pool(), &mut source)
     }
 
     /// One table of a batch of articles, for engines that map batch to batch; see `map_batches`.
@@ -420,7 +424,7 @@ impl Extractor {
     ) -> PyResult<Table> {
         let mut source = Source::new(batch, Names { text, id, title, date, url, keep })?;
         // many workers share a machine: one thread each, unless told otherwise
-        work::mapped(batch.py(), &self.engine, thread_count(self.threads.or(Some(1)))?, &mut source, table)
+        work::mapped(batch.py(), &self.engine, self.threads.unwrap_or(1), &mut source, table)
     }
 
     /// Record batches of articles to record batches of results, for Spark's `mapInArrow` and the like; needs pyarrow.
@@ -451,23 +455,25 @@ impl Extractor {
     fn _part(&self, part: &_Part, stem: PathBuf, format: &str) -> PyResult<_PartJob> {
         let unknown = || errors::argument(format!("no form of tables is called {format:?}"));
         let format = Format::from_name(format).ok_or_else(unknown)?;
-        work::part(self.engine.clone(), thread_count(self.threads)?, part, stem, format)
+        work::part(self.engine.clone(), self.pool(), part, stem, format)
     }
 
-    /// Facts about the model: name, CRC-32 and bytes of its file.
+    /// Facts about the model: name, CRC-32 and bytes of its file; the kernel in use, and whether this is a debug build.
     #[getter]
-    fn _facts(&self) -> (String, String, usize) {
+    fn _facts(&self) -> (String, String, usize, &'static str, bool) {
         let model = self.engine.model();
-        (model.name().to_owned(), format!("{:08x}", model.checksum), model.size)
+        let checksum = format!("{:08x}", model.checksum);
+        (model.name().to_owned(), checksum, model.size, maps::kernel(), cfg!(debug_assertions))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let model = self.model().into_pyobject(py)?.repr()?;
-        let shown = |n: Option<i64>| n.map_or_else(|| "None".to_owned(), |n| n.to_string());
-        let (threads, chars) = (shown(self.threads), shown(self.max_chars));
-        let least = self.min_confidence.into_pyobject(py)?.repr()?;
-        let guess = if self.guess_gender { ", guess_gender=True" } else { "" };
-        let (kinds, types) = (self.kinds.shown("kinds", py)?, self.types.shown("types", py)?);
+        let options = self.engine.options();
+        let shown = |n: Option<usize>| n.map_or_else(|| "None".to_owned(), |n| n.to_string());
+        let (threads, chars) = (shown(self.threads), shown(options.max_chars));
+        let least = options.min_confidence.into_pyobject(py)?.repr()?;
+        let guess = if options.guess_gender { ", guess_gender=True" } else { "" };
+        let (kinds, types) = (Wanted(options.kinds).shown("kinds", py)?, Wanted(options.types).shown("types", py)?);
         Ok(format!(
             "Extractor(model={model}, threads={threads}, max_chars={chars}, min_confidence={least}{guess}{kinds}{types})"
         ))
@@ -487,13 +493,14 @@ impl Extractor {
         let model = if this.model.as_os_str() == BASE_NAME { this.model.clone() } else { absolute(&this.model)? };
         // and share a machine: one thread each, unless told otherwise
         let threads = this.threads.or(Some(1));
-        let (model, kinds) = (model.into_os_string(), this.kinds.names(slf.py())?);
-        let options = (model, threads, this.max_chars, this.min_confidence, this.guess_gender, kinds);
+        let (model, given) = (model.into_os_string(), this.engine.options());
+        let kinds = Wanted(given.kinds).names(slf.py())?;
+        let options = (model, threads, given.max_chars, given.min_confidence, given.guess_gender, kinds);
         let options = options.into_pyobject(slf.py())?;
-        if this.types == Wanted::default() {
+        if given.types == Types::default() {
             return Ok((slf.get_type(), options)); // a few dozen bytes
         }
-        let types = (this.types.names(slf.py())?,).into_pyobject(slf.py())?;
+        let types = (Wanted(given.types).names(slf.py())?,).into_pyobject(slf.py())?;
         Ok((slf.get_type(), options.as_sequence().concat(types.as_sequence())?.to_tuple()?))
     }
 }
@@ -562,7 +569,7 @@ pub(crate) fn extract_batch<'py>(
     types: Wanted<Types>,
     columns: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyList>> {
-    let (on_error, threads, py) = (OnError::from_name(errors)?, thread_count(threads)?, articles.py());
+    let (on_error, threads, py) = (OnError::from_name(errors)?, thread_count(threads)?.unwrap_or(0), articles.py());
     let options = wanted(kinds, types, min_confidence)?;
     let source = source(articles, columns)?;
     many(default_engine(py, threads, options)?, threads, py, source, on_error, progress)

@@ -8,6 +8,8 @@ mod article;
 mod dataset;
 mod errors;
 mod extractor;
+#[cfg(fuzzing)]
+pub mod fuzz;
 mod gate;
 mod kinds;
 mod pickle;

@@ -1,24 +1,20 @@
-//! The classes of a result. `Entity` and `Quote` are views: the extraction and an index, made on access. `Mention` and
-//! `Span` are plain values. Offsets are code points, so that `text[start:end]` is the span's text.
+//! The classes of a result. `Entity` and `Quote` are views: the extraction and an index, each made once.
+//! `Mention` and `Span` are plain values. Offsets are code points, so that `text[start:end]` is the span's text.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use pyo3::exceptions::PyValueError;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
+use pythonize::pythonize;
 use sayso::extraction::{self, EntityRecord, MentionKind, QuoteRecord, rounded};
 use sayso::ids::{EntityId, QuoteId};
 use sayso::span::{self, CodePoints};
 
 use crate::{errors, pickle, repr};
-
-/// A Python dict (or list) of a JSON text.
-fn loads<'py>(py: Python<'py>, json: serde_json::Result<String>) -> PyResult<Bound<'py, PyAny>> {
-    let json = json.map_err(|e| PyValueError::new_err(e.to_string()))?;
-    py.import("json")?.call_method1("loads", (json,))
-}
 
 /// A function of the package that re-makes a pickled object.
 fn remake<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
@@ -35,6 +31,39 @@ fn hash_of(value: impl Hash) -> u64 {
     hasher.finish()
 }
 
+/// A tuple of views, made when it is first asked for. The views hold the extraction that holds them, so it takes part in
+/// Python's collection of cycles.
+#[derive(Default)]
+struct Views(Mutex<Option<Py<PyAny>>>);
+
+impl Views {
+    /// The tuple, of that class of the package; `made` makes the views.
+    fn get<'py>(
+        &self,
+        py: Python<'py>,
+        class: &str,
+        made: impl FnOnce() -> PyResult<Bound<'py, PyTuple>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let there = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(views) = &*there() {
+            return Ok(views.bind(py).clone());
+        }
+        // unlocked: making objects may run the collector, which looks in here
+        let views = py.import("sayso")?.getattr(class)?.call1((made()?,))?;
+        Ok(there().get_or_insert_with(|| views.unbind()).bind(py).clone())
+    }
+
+    fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        // in use by another thread: then it is no garbage
+        self.0.try_lock().map_or(Ok(()), |views| visit.call(&*views))
+    }
+
+    fn clear(&self) {
+        let views = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        drop(views); // unlocked
+    }
+}
+
 /// Everything read from one article.
 ///
 /// Immutable, hashable, picklable. `to_dict()` and `to_json()` give the JSON form.
@@ -44,6 +73,8 @@ pub(crate) struct Extraction {
     points: CodePoints,
     text: PyOnceLock<Py<PyString>>,
     hash: OnceLock<u64>,
+    entities: Views,
+    quotes: Views,
 }
 
 impl Extraction {
@@ -54,7 +85,8 @@ impl Extraction {
     pub(crate) fn new(it: extraction::Extraction) -> Result<Self, String> {
         pickle::check(&it)?;
         let points = CodePoints::new(&it.text);
-        Ok(Self { it, points, text: PyOnceLock::new(), hash: OnceLock::new() })
+        let (entities, quotes) = Default::default();
+        Ok(Self { it, points, text: PyOnceLock::new(), hash: OnceLock::new(), entities, quotes })
     }
 
     /// The engine's extraction.
@@ -76,6 +108,16 @@ impl Extraction {
     fn span(&self, span: span::Span) -> Span {
         let [start, end] = self.pair(span);
         Span { start, end, text: span.of(&self.it.text).to_owned() }
+    }
+
+    /// The view of an entity.
+    fn entity<'py>(slf: &Bound<'py, Self>, id: Option<EntityId>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        id.map(|id| Self::entities(slf)?.get_item(id.0)).transpose()
+    }
+
+    /// The view of a quote.
+    fn quote<'py>(slf: &Bound<'py, Self>, id: Option<QuoteId>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        id.map(|id| Self::quotes(slf)?.get_item(id.0)).transpose()
     }
 
     fn hash(&self) -> u64 {
@@ -130,23 +172,21 @@ impl Extraction {
     #[getter]
     fn entities<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         let (py, n) = (slf.py(), slf.get().it.entities.len());
-        let views = PyTuple::new(py, (0..n).map(|index| Entity::new(slf.clone().unbind(), index)))?;
-        static ENTITIES: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-        ENTITIES.import(py, "sayso", "Entities")?.call1((views,))
+        let made = || PyTuple::new(py, (0..n).map(|index| Entity::new(slf.clone().unbind(), index)));
+        slf.get().entities.get(py, "Entities", made)
     }
 
     /// Every quote, in the order of the text (Quotes, a tuple).
     #[getter]
     fn quotes<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         let (py, n) = (slf.py(), slf.get().it.quotes.len());
-        let views = PyTuple::new(py, (0..n).map(|index| Quote::new(slf.clone().unbind(), index)))?;
-        static QUOTES: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-        QUOTES.import(py, "sayso", "Quotes")?.call1((views,))
+        let made = || PyTuple::new(py, (0..n).map(|index| Quote::new(slf.clone().unbind(), index)));
+        slf.get().quotes.get(py, "Quotes", made)
     }
 
     /// The JSON form as a dict (dict[str, Any]): offsets in code points, ids as strings.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        loads(py, serde_json::to_string(&self.it.record()))
+        Ok(pythonize(py, &self.it.record())?)
     }
 
     /// The JSON form on one line (str).
@@ -173,6 +213,16 @@ impl Extraction {
 
     fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
         slf
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.entities.traverse(&visit)?;
+        self.quotes.traverse(&visit)
+    }
+
+    fn __clear__(&self) {
+        self.entities.clear();
+        self.quotes.clear();
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Pickled<'py, (Vec<u8>,)>> {
@@ -206,6 +256,10 @@ impl Entity {
 
 #[pymethods]
 impl Entity {
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.of)
+    }
+
     #[classattr]
     fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
         PyTuple::new(
@@ -278,8 +332,8 @@ impl Entity {
 
     /// The body or country that a person holds a role in (Entity | None).
     #[getter]
-    fn affiliation(&self, py: Python<'_>) -> Option<Entity> {
-        self.it().affiliation.map(|id| Entity::new(self.of.clone_ref(py), id.0 as usize))
+    fn affiliation<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        Extraction::entity(self.of.bind(py), self.it().affiliation)
     }
 
     /// What the given name suggests (str | None): "male" or "female"; None unless the extractor guesses.
@@ -309,7 +363,7 @@ impl Entity {
 
     /// The JSON form as a dict (dict[str, Any]).
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        loads(py, serde_json::to_string(&self.record()))
+        Ok(pythonize(py, &self.record())?)
     }
 
     fn __repr__(&self) -> String {
@@ -355,10 +409,6 @@ impl Quote {
         &self.of.get().it.quotes[self.index]
     }
 
-    fn entity(&self, py: Python<'_>, id: Option<EntityId>) -> Option<Entity> {
-        id.map(|id| Entity::new(self.of.clone_ref(py), id.0 as usize))
-    }
-
     fn record(&self) -> QuoteRecord {
         let of = self.of.get();
         of.it.quote_record(self.index, &of.points)
@@ -367,6 +417,10 @@ impl Quote {
 
 #[pymethods]
 impl Quote {
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.of)
+    }
+
     #[classattr]
     fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
         PyTuple::new(
@@ -435,20 +489,20 @@ impl Quote {
 
     /// Who speaks (Entity | None).
     #[getter]
-    fn speaker(&self, py: Python<'_>) -> Option<Entity> {
-        self.entity(py, self.it().speaker)
+    fn speaker<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        Extraction::entity(self.of.bind(py), self.it().speaker)
     }
 
     /// Who is spoken to (Entity | None).
     #[getter]
-    fn addressee(&self, py: Python<'_>) -> Option<Entity> {
-        self.entity(py, self.it().addressee)
+    fn addressee<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        Extraction::entity(self.of.bind(py), self.it().addressee)
     }
 
     /// The quote that this one is reported in (Quote | None).
     #[getter]
-    fn relayed_by(&self, py: Python<'_>) -> Option<Quote> {
-        self.it().relayed_by.map(|q| Quote::new(self.of.clone_ref(py), q.0 as usize))
+    fn relayed_by<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        Extraction::quote(self.of.bind(py), self.it().relayed_by)
     }
 
     /// What the speaker does by saying it (str), from the reporting words: "statement", "question", "request",
@@ -484,7 +538,7 @@ impl Quote {
 
     /// The JSON form as a dict (dict[str, Any]).
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        loads(py, serde_json::to_string(&self.record()))
+        Ok(pythonize(py, &self.record())?)
     }
 
     fn __repr__(&self) -> String {

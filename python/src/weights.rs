@@ -1,7 +1,7 @@
 //! Models in memory: one process reads the same weights once, however many extractors are made or unpickled over them.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use pyo3::prelude::*;
@@ -17,8 +17,8 @@ static BASE: &[u8] = include_bytes!("../../models/base.sayso");
 pub(crate) const BASE_NAME: &str = "base";
 /// Models read from files that are kept when no extractor needs them any more: the next task of a worker will.
 const KEPT: usize = 4;
-/// How often a thread looks whether another one has read what it wants too.
-const POLL: Duration = Duration::from_millis(10);
+/// How often a thread that waits for another to read what it wants too looks for signals.
+const SIGNALS: Duration = Duration::from_millis(50);
 
 /// Where weights are: a file that has not changed holds the same model.
 #[derive(Clone, PartialEq, Eq)]
@@ -45,9 +45,30 @@ impl Weights {
     }
 }
 
+/// Whether a thread has come to the end of reading.
+#[derive(Default)]
+struct Reading {
+    ended: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Reading {
+    /// Waits for the end, or until it is time to look for signals.
+    fn wait(&self) {
+        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = self.changed.wait_timeout_while(ended, SIGNALS, |ended| !*ended);
+    }
+
+    fn end(&self) {
+        *self.ended.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.changed.notify_all();
+    }
+}
+
+#[derive(Clone)]
 enum State {
-    /// A thread of this process is reading it.
-    Loading(u32),
+    /// A thread of that process is reading it.
+    Loading(u32, Arc<Reading>),
     Ready(Extractor),
 }
 
@@ -63,9 +84,9 @@ pub(crate) fn extractor(py: Python<'_>, model: &Path, threads: usize, options: O
     while let Some(state) = claim(&weights) {
         match state {
             State::Ready(same) => return Ok(same.with(options)),
-            State::Loading(_) => {
+            State::Loading(_, reading) => {
                 py.check_signals()?;
-                py.detach(|| std::thread::sleep(POLL));
+                py.detach(|| reading.wait());
             }
         }
     }
@@ -85,21 +106,24 @@ fn claim(weights: &Weights) -> Option<State> {
     let mut models = MODELS.lock().unwrap_or_else(PoisonError::into_inner);
     let process = std::process::id();
     // after a fork: the thread that was reading is not here
-    models.retain(|(_, state)| !matches!(state, State::Loading(other) if *other != process));
-    match models.iter().find(|(other, _)| other == weights) {
-        Some((_, State::Ready(same))) => Some(State::Ready(same.clone())),
-        Some((_, State::Loading(_))) => Some(State::Loading(process)),
-        None => {
-            models.push((weights.clone(), State::Loading(process)));
-            None
-        }
+    models.retain(|(_, state)| !matches!(state, State::Loading(other, _) if *other != process));
+    let found = models.iter().find(|(other, _)| other == weights);
+    if found.is_none() {
+        models.push((weights.clone(), State::Loading(process, Arc::default())));
+        return None;
     }
+    found.map(|(_, state)| state.clone())
 }
 
 /// Ends what [`claim`] began.
 fn settle(weights: Weights, made: Option<&Extractor>) {
     let mut models = MODELS.lock().unwrap_or_else(PoisonError::into_inner);
-    models.retain(|(other, _)| *other != weights);
+    let ended = models.extract_if(.., |(other, _)| *other == weights);
+    ended.for_each(|(_, state)| {
+        if let State::Loading(_, reading) = state {
+            reading.end();
+        }
+    });
     if let Some(made) = made {
         models.push((weights, State::Ready(made.clone())));
     }

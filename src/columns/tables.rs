@@ -125,15 +125,15 @@ table!(
         "kind" Text = r.it.kind.name(), "\"direct\", \"indirect\", \"mixed\" or \"reported\"";
         "act" Text = r.it.act.name(), "what saying it does: \"statement\", \"question\", ...";
         "text" Text = r.it.text.as_str(), "what is said; its spans joined by one space";
-        "start" Int = r.it.content.first().map(|s| s[0]), "first character of what is said";
-        "end" Int = r.it.content.last().map(|s| s[1]), "one past its last character";
+        "start" Int = r.it.content.first().map(|s| s.start), "first character of what is said";
+        "end" Int = r.it.content.last().map(|s| s.end), "one past its last character";
         "content" Spans = r.it.content.as_slice(), "its spans: list of start and end";
         "cue" Text = r.words(r.quote().cue), "the reporting expression";
-        "cue_start" Int = r.it.cue.map(|s| s[0]), "its first character";
-        "cue_end" Int = r.it.cue.map(|s| s[1]), "one past its last character";
+        "cue_start" Int = r.it.cue.map(|s| s.start), "its first character";
+        "cue_end" Int = r.it.cue.map(|s| s.end), "one past its last character";
         "source" Shared = r.words(r.quote().source).map(Shared), "the words that name who speaks";
-        "source_start" Int = r.it.source.map(|s| s[0]), "their first character";
-        "source_end" Int = r.it.source.map(|s| s[1]), "one past their last character";
+        "source_start" Int = r.it.source.map(|s| s.start), "their first character";
+        "source_end" Int = r.it.source.map(|s| s.end), "one past their last character";
         "speaker_id" Text = r.it.speaker.as_deref(), "entity who speaks";
         "speaker" Shared = r.name(r.quote().speaker).map(Shared), "its name";
         "addressee_id" Text = r.it.addressee.as_deref(), "entity spoken to";
@@ -144,8 +144,8 @@ table!(
         "duplicate" Bool = r.it.duplicate, "it stands in a paragraph that repeats an earlier one";
         "confidence" Float = r.it.confidence, "probability that content and source are right, 0 to 1";
         "sentence" Shared = r.words(Some(r.quote().sentence)).map(Shared), "the sentence that reports it";
-        "sentence_start" Int = r.it.sentence[0], "its first character";
-        "sentence_end" Int = r.it.sentence[1], "one past its last character";
+        "sentence_start" Int = r.it.sentence.start, "its first character";
+        "sentence_end" Int = r.it.sentence.end, "one past its last character";
     }
 );
 table!(

@@ -1,5 +1,7 @@
 //! Plain columns: values one after another, and which of them are missing.
 
+use crate::extraction::Pair;
+
 /// What a column holds; every value may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -166,11 +168,11 @@ impl Cell for &[String] {
     }
 }
 
-impl Cell for &[[u32; 2]] {
+impl Cell for &[Pair] {
     fn put(self, column: &mut Column) {
         let Values::Spans { starts, ends, rows } = &mut column.values else { unreachable!("not a column of spans") };
-        starts.extend(self.iter().map(|s| s[0] as i32));
-        ends.extend(self.iter().map(|s| s[1] as i32));
+        starts.extend(self.iter().map(|s| s.start as i32));
+        ends.extend(self.iter().map(|s| s.end as i32));
         rows.push(starts.len() as i32);
         column.valid.push(true);
     }

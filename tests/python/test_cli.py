@@ -321,7 +321,9 @@ def test_parquet_and_resume_with_the_base_model(tmp_path, folder):
 def test_info_and_completion():
     info = run("info", "--model", MODEL)
     assert info.returncode == 0
-    assert sayso.__version__ in info.stdout.decode()
+    facts = dict(line.split(maxsplit=1) for line in info.stdout.decode().splitlines())
+    assert facts["sayso"] == sayso.__version__
+    assert {"build", "python", "platform", "kernel", "cores", "package"} <= set(facts)
     for shell in ("bash", "zsh", "fish"):
         script = run("completion", shell).stdout.decode()
         assert "resume" in script

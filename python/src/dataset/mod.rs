@@ -9,7 +9,7 @@ pub(crate) mod files;
 pub(crate) mod given;
 mod held;
 pub(crate) mod json;
-mod longest;
+pub(crate) mod longest;
 pub(crate) mod names;
 pub(crate) mod rows;
 mod sheet;

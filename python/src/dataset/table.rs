@@ -118,6 +118,11 @@ impl Table {
     }
 }
 
+/// A library that may be absent.
+fn needed<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+    py.import("sayso._optional")?.call_method1("needed", (name,))
+}
+
 #[pymethods]
 impl Table {
     /// Name of the table (str): "articles", "entities", "mentions", "quotes" or "errors".
@@ -159,12 +164,12 @@ impl Table {
 
     /// A polars.DataFrame; needs polars.
     fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        slf.py().import("polars")?.call_method1("DataFrame", (slf,))
+        needed(slf.py(), "polars")?.call_method1("DataFrame", (slf,))
     }
 
     /// A pandas.DataFrame; needs pandas and pyarrow.
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        let frame = slf.py().import("pandas")?.getattr("DataFrame")?;
+        let frame = needed(slf.py(), "pandas")?.getattr("DataFrame")?;
         match frame.getattr_opt("from_arrow")? {
             Some(from_arrow) => from_arrow.call1((slf,)),
             None => Self::to_arrow(slf)?.call_method0("to_pandas"), // before pandas 3
@@ -173,7 +178,7 @@ impl Table {
 
     /// A pyarrow.Table; needs pyarrow.
     fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        slf.py().import("pyarrow")?.call_method1("table", (slf,))
+        needed(slf.py(), "pyarrow")?.call_method1("table", (slf,))
     }
 
     /// Writes the rows to a binary file as CSV, in UTF-8.

@@ -1,0 +1,24 @@
+"""Libraries that some methods need and nobody else."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from ._errors import MissingLibraryError
+
+
+def needed(name: str, extra: str | None = None) -> Any:
+    """The library of that name; `extra` installs it, if that has another name.
+
+    Raises:
+        MissingLibraryError: it is not installed.
+    """
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        library = name.partition(".")[0]
+        if error.name != library:
+            raise  # it is there, and lacks something of its own
+        message = f"{library} is not installed: pip install 'sayso[{extra or library}]'"
+        raise MissingLibraryError(message, name=library) from None
