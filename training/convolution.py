@@ -31,8 +31,8 @@ class Small(Heads):
         drop=0.0,
     ):
         super().__init__()
-        self.config = {"encoder": "convolution", "vocab": vocab, "piece": piece, "d": d, "steps": list(steps)}
-        self.config |= {"frame": frame, "arc": arc, "label": label, "link": link, "links": list(links), "looks": []}
+        self.config = {"vocab": vocab, "piece": piece, "d": d, "steps": list(steps), "frame": frame, "arc": arc}
+        self.config |= {"label": label, "link": link, "links": list(links)}
         self.piece = nn.Embedding(vocab, piece)
         self.feature = nn.Embedding(W.FEATURES, d)
         nn.init.zeros_(self.feature.weight)
