@@ -426,15 +426,11 @@ mod tests {
 
     #[test]
     fn names_that_stand_whole_elsewhere() {
-        let text = "The ferry between the town of Cray\nand Dunmore will run, the Port\nAlliance of the region said on\nMonday. It is old.\n\
-                    It was in the\nyear of the storm that Port\nAlliance members bought it.";
+        let text = "The ferry between the town of Cray and the old port of\nDunmore will run, the Crown Alliance of the region said on\n\
+                    Monday. It is old.\nLast year Crown\nAlliance members bought it in the midst of a storm that\nnobody had seen\n\
+                    coming, as they said.";
         assert_eq!(count(text), 2);
-        // nothing says so of the second
-        assert_eq!(
-            count(&text.replace("Dunmore will run, the Port\nAlliance", "Dunmore will run, the Port Alliance")),
-            2
-        );
-        assert_eq!(count(&text.replace("that Port\nAlliance", "that Cray\nAlliance")), 3);
+        assert_eq!(count(&text.replace("the Crown Alliance", "the Harbour Alliance")), 3);
     }
 
     #[test]
