@@ -93,7 +93,7 @@ fn at(doc: &Doc, run: Tokens, own: &[Mention]) -> Mention {
     }
     let noun = lemmas::noun(doc.lower(head));
     let plural = joined || syntax.plural[head];
-    let entity = match (plural, nouns::is_body(&noun), nouns::is_person(&noun)) {
+    let entity = match (plural, nouns::is_body(noun), nouns::is_person(noun)) {
         (true, ..) => Some(EntityType::Group),
         (_, true, _) => Some(EntityType::Org),
         (.., true) => Some(EntityType::Person),
