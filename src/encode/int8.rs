@@ -22,7 +22,7 @@ const LARGE: f32 = 2.0;
 const TOGETHER: usize = 4 * LANES;
 
 /// Rows that are quantised together: between two maps they stay in the nearer caches.
-pub(super) const ROWS: usize = 96;
+pub(super) const ROWS: usize = 48;
 
 /// What follows a linear map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ thread_local! {
 pub(super) fn linear(x: &[f32], map: &Int8, cols: usize, then: Then, out: &mut [f32]) {
     let outputs = map.bias.len();
     SCRATCH.with_borrow_mut(|s| {
-        s.rows.resize(ROWS, Quantised::default());
+        s.rows.resize(ROWS.max(BLOCK[0]), Quantised::default());
         match &map.weights {
             Weights::Steps(steps) => {
                 let stride = cols.next_multiple_of(INPUTS);

@@ -14,9 +14,9 @@ use crate::stop::Stop;
 use crate::text::Quotation;
 
 /// Tokens to each side of the cue that are looked at, at most.
-const REACH: usize = 150;
-/// Sentences to each side of the cue's own that are looked at, and the quotations that begin or end there.
-const SENTENCES: usize = 2;
+const REACH: usize = 80;
+/// Sentences before and after the cue's own that are looked at, and the quotations that begin or end there.
+const SENTENCES: [usize; 2] = [1, 2];
 /// Words of a cue that its vector is the mean of.
 const CUE_WORDS: usize = 8;
 /// Tokens that go through the network together, if no single cue has more.
@@ -87,8 +87,8 @@ impl<'a> Arguments<'a> {
     fn stretch(&self, cue: Tokens) -> Stretch {
         let doc = self.doc;
         let [first, last] = [cue.start, cue.end - 1].map(|i| doc.sentence(i as usize) as usize);
-        let mut start = doc.sentences[first.saturating_sub(SENTENCES)].tokens.start;
-        let mut end = doc.sentences[(last + SENTENCES).min(doc.sentences.len() - 1)].tokens.end;
+        let mut start = doc.sentences[first.saturating_sub(SENTENCES[0])].tokens.start;
+        let mut end = doc.sentences[(last + SENTENCES[1]).min(doc.sentences.len() - 1)].tokens.end;
         let from = (cue.start as usize).saturating_sub(REACH);
         let to = (cue.end as usize + REACH).min(doc.tokens.len());
         let near = doc.quotations.partition_point(|q| (q.open as usize) < from).saturating_sub(1);
