@@ -1,13 +1,13 @@
 //! What goes in.
 
-/// One news article. Every offset indexes `text`; title, date and address are kept and not read yet.
+/// One news article. Every offset indexes `text`; date and address are kept and not read yet: "Monday" is resolved to no day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Article {
     /// The caller's id.
     pub id: Option<String>,
     /// The text that all offsets index.
     pub text: String,
-    /// The headline, if it is not part of the text.
+    /// The headline: evidence for who is who, read over a text that does not begin with it; nothing of it is reported.
     pub title: Option<String>,
     /// Date of publication, as given.
     pub date: Option<String>,

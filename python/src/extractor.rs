@@ -289,7 +289,8 @@ impl Extractor {
     ///
     /// Args:
     ///     article (str | Mapping | object): the text, or something with a `text` and optionally an `id`, `title`,
-    ///         `date` and `url`. Every offset of the result indexes `text`.
+    ///         `date` and `url`. Every offset of the result indexes `text`; the title is evidence for who is who, the
+    ///         date resolves nothing yet.
     ///
     /// Returns:
     ///     Extraction: what was read.

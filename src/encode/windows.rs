@@ -18,16 +18,22 @@ pub(super) struct Window {
 
 /// Windows of whole sentences (a sentence longer than a window is cut), with sentences before and after as context.
 ///
-/// A title is read for itself, so that the text is read as it is without one.
+/// The text is cut as it is without a title; that is read with the first window, or for itself where it finds no room there.
 ///
 /// `sizes` are the numbers of word pieces of the tokens. `limit` is at most what the encoder has positions for.
 pub(super) fn windows(segmentation: &Segmentation, sizes: &[u32], limit: usize) -> Vec<Window> {
     let units = units(segmentation, sizes, limit - 2 * context(limit));
     let title = units.partition_point(|u| u.start < segmentation.title as usize);
     let (title, text) = units.split_at(title);
-    let mut out = stretch(title, sizes, limit);
-    out.extend(stretch(text, sizes, limit));
-    out
+    let mut out = stretch(text, sizes, limit);
+    let Some(first) = out.first_mut().filter(|_| !title.is_empty()) else { return out };
+    if sizes[..first.tokens.end].iter().sum::<u32>() as usize <= limit {
+        (first.tokens.start, first.core.start) = (0, 0);
+        return out;
+    }
+    let mut apart = stretch(title, sizes, limit);
+    apart.extend(out);
+    apart
 }
 
 /// Word pieces of context on each side.
@@ -114,6 +120,25 @@ mod tests {
                 assert_eq!(w.tokens.end > w.core.end, k + 1 < windows.len(), "context after");
                 assert!(w.core.start - w.tokens.start <= CONTEXT && w.tokens.end - w.core.end <= CONTEXT);
             }
+        }
+    }
+
+    #[test]
+    fn a_title_changes_the_first_window_alone_or_none() {
+        let sentence = "The ferry to the island was late again on Monday. ";
+        for (n, room) in [(9, true), (22, false)] {
+            let mut segmentation = text::read(&format!("{}\n\n{}", "A ferry ".repeat(8), sentence.repeat(n)));
+            let title = segmentation.paragraphs[0].tokens.end;
+            let sizes = vec![1u32; segmentation.tokens.len()];
+            let plain = text::read(&sentence.repeat(n));
+            segmentation.title = title;
+            let [with, without] = [windows(&segmentation, &sizes, 254), windows(&plain, &sizes[title as usize..], 254)];
+            let text = |w: &Window| w.core.start.saturating_sub(title as usize)..w.core.end - title as usize;
+            let titles = if room { 0 } else { 1 };
+            assert_eq!(with[0].core.start, 0);
+            assert_eq!(with.len(), without.len() + titles, "{n}");
+            let cores: Vec<_> = with[titles..].iter().map(text).collect();
+            assert!(cores.iter().eq(without.iter().map(|w| &w.core)), "{n}: {cores:?}");
         }
     }
 

@@ -104,6 +104,22 @@ def test_the_title_is_the_headline_if_there_is_one():
     assert not named(extraction, "Helen Pryce").in_headline
 
 
+def test_a_title_is_evidence_and_no_part_of_the_text():
+    text = "Lund said the ferry would run. The mayor left on Monday."
+    title = "Mayor Ada Lund promises a ferry"
+    plain, titled = sayso.extract(text), sayso.extract({"text": text, "title": title})
+    assert titled.text == text and named(titled, "Lund").roles == ["Mayor"] and named(plain, "Lund").roles == []
+    assert "The mayor" in [m.text for m in named(titled, "Lund").mentions]
+    for extraction in (plain, titled):
+        assert all(text[m.start : m.end] == m.text for e in extraction.entities for m in e.mentions)
+        assert [text[c.start : c.end] for q in extraction.quotes for c in q.content] == ["the ferry would run"]
+    row = sayso.extract_table([{"text": text, "title": title}]).entities.to_pylist()[0]
+    assert row["roles"] == ["Mayor"]
+    # a text that begins with its title is read as it is
+    whole = f"{title}\n\n{text}"
+    assert sayso.extract({"text": whole, "title": title}).quotes == sayso.extract(whole).quotes
+
+
 def test_a_guess_of_gender_is_apart_and_only_on_demand():
     text = "Mary Holm said the ferry was late. Her colleague Andrea Vik agreed."
     for e in sayso.extract(text).entities:

@@ -20,6 +20,8 @@ use crate::mention::Mention;
 /// Clusters that a new name is compared with, and forms of each.
 const NEAR: usize = 100;
 const FORMS: usize = 4;
+/// Tokens back at which a person was named just now.
+const JUST_NOW: u32 = 60;
 
 /// What a cluster of names is known by.
 struct Cluster {
@@ -39,6 +41,11 @@ impl Seen {
         self.0.iter().filter_map(|s| s[..s.partition_point(|p| *p < at)].last().copied()).max()
     }
 
+    /// How often it was named before, not in full.
+    fn called(&self, at: u32) -> usize {
+        self.0[1].partition_point(|p| *p < at)
+    }
+
     fn after(&self, at: u32) -> Option<u32> {
         self.0.iter().filter_map(|s| s.get(s.partition_point(|p| *p < at)).copied()).min()
     }
@@ -50,6 +57,8 @@ struct Name<'a> {
     kind: EntityType,
     gender: Gender,
     at: u32,
+    /// Where the paragraph before its own begins.
+    near: u32,
     /// "the" stands before it or in it.
     article: bool,
 }
@@ -85,7 +94,8 @@ pub(super) fn cluster(doc: &Doc, mentions: &[Mention]) -> Entities {
         let gender = title.filter(|_| kind == EntityType::Person).map_or(Gender::Unknown, titles::gender);
         let the = |i: u32| doc.lower(i as usize) == "the";
         let article = the(at) || at > 0 && the(at - 1);
-        let name = Name { key: &keys[m], kind, gender, at, article };
+        let near = doc.paragraphs[(doc.paragraph(at as usize) as usize).saturating_sub(1)].tokens.start;
+        let name = Name { key: &keys[m], kind, gender, at, near, article };
         let home = clusters.home(&name).unwrap_or_else(|| {
             out.list.push(Entity::new(kind, true));
             clusters.list.push(Cluster { kind, keys: Vec::new(), gender, seen: Seen::default() })
@@ -123,8 +133,10 @@ impl Clusters {
             return self.person(name);
         }
         // a bare surname that was taken for something else
-        let bare =
-            name.key.len() == 1 && matches!(name.kind, EntityType::Org | EntityType::Product | EntityType::WorkOfArt);
+        // "U.N." is no Kim Jong Un
+        let bare = name.key.len() == 1
+            && name.key[0].chars().count() > 2
+            && matches!(name.kind, EntityType::Org | EntityType::Product | EntityType::WorkOfArt);
         let person = || self.of_surname(&name.key[0], name.at, |_| true);
         bare.then(person).flatten().or_else(|| self.thing(name))
     }
@@ -156,7 +168,8 @@ impl Clusters {
         all.next().filter(|_| all.next().is_none())
     }
 
-    /// The person of a single name: the one named last before, else the first named after.
+    /// The person of a single name: the one named last before, else the first named after. One named a while ago gives way to
+    /// whom the article calls so most: Ada Lund is "Lund" though her brother Piet Lund was named in between.
     fn of_surname(&self, word: &str, at: u32, fits: impl Fn(&Cluster) -> bool) -> Option<EntityIdx> {
         let all = self.surnames.get(word)?;
         let near = all[all.len().saturating_sub(NEAR)..].iter().copied();
@@ -164,7 +177,11 @@ impl Clusters {
         let seen = |c: EntityIdx| &self.list[c].seen;
         let latest = candidates.iter().copied().filter_map(|c| seen(c).before(at).map(|s| (s, c))).max();
         let first = candidates.iter().copied().filter_map(|c| seen(c).after(at).map(|s| (s, c))).min();
-        latest.or(first).map(|(_, c)| c)
+        let called = |c: EntityIdx| seen(c).called(at);
+        let most = candidates.iter().copied().max_by_key(|c| called(*c));
+        let alone = |c: &EntityIdx| candidates.iter().all(|other| other == c || called(*other) < called(*c));
+        let usual = most.filter(|_| latest.is_some_and(|(s, _)| s + JUST_NOW < at)).filter(alone);
+        usual.or(latest.or(first).map(|(_, c)| c))
     }
 
     /// The organisation, place ... of a name: equal, another name of the country, an acronym, with or without "Inc.".
@@ -294,6 +311,30 @@ mod tests {
         };
         assert_eq!(clusters(&lines("Mail"))[0], ["Tarvis Gazette", "Gazette"]);
         assert_eq!(clusters(&lines("Gazette"))[0], ["Tarvis Gazette"]);
+    }
+
+    #[test]
+    fn a_brother_named_a_while_ago_is_not_whom_the_article_calls_so() {
+        let article = |n: usize| {
+            let between = "1 Waves NOUN _ 0 root _\n\n".repeat(n);
+            format!(
+                "1 Ada PROPN _ 3 nsubj Name=(PERSON
+                2 Lund PROPN _ 1 flat Name=)
+                3 met VERB _ 0 root _
+                4 us PRON _ 3 obj _
+
+                1 Lund PROPN _ 2 nsubj Name=(PERSON)
+                2 left VERB _ 0 root _
+                3 Piet PROPN _ 2 obj Name=(PERSON
+                4 Lund PROPN _ 3 flat Name=)
+
+                {between}
+                1 Lund PROPN _ 2 nsubj Name=(PERSON)
+                2 spoke VERB _ 0 root _"
+            )
+        };
+        assert_eq!(clusters(&article(80)), [vec!["Ada Lund", "Lund", "Lund"], vec!["Piet Lund"]]);
+        assert_eq!(clusters(&article(8)), [vec!["Ada Lund", "Lund"], vec!["Piet Lund", "Lund"]]);
     }
 
     #[test]
