@@ -75,8 +75,7 @@ def outermost(quotes, least=0.0):
     by_id = {q["id"]: q for q in quotes}
 
     def kept(quote):
-        in_marks = quote["kind"] == "direct" or (quote["kind"] == "mixed" and quote["speaker"] is not None)
-        return quote["confidence"] >= least or in_marks
+        return quote["confidence"] >= least or quote["kind"] == "direct"
 
     def relayed(quote):
         outer = by_id.get(quote["relayed_by"])

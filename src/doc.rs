@@ -195,12 +195,20 @@ impl Doc {
         false
     }
 
+    /// "When asked", "after pressed": a clause without a subject of its own, whatever the tagger says of its verb.
+    pub fn is_reduced(&self, verb: usize) -> bool {
+        let opens = |i: usize| matches!(self.lower(i), "when" | "if" | "once" | "while" | "after");
+        let past = self.syntax.upos[verb] == Upos::Verb && !self.word(verb).ends_with("ing");
+        let hangs = past && self.syntax.relation[verb] == Relation::Advcl && verb > 0 && opens(verb - 1);
+        hangs && self.syntax.dependent(verb, Relation::Nsubj).is_none()
+    }
+
     /// The subject of an active verb: its own, or that of the verb that it is joined to or hangs on ("said ... but
     /// would not confirm", "described it as a breach, adding").
     pub fn subject(&self, verb: usize) -> Option<usize> {
         let syntax = &self.syntax;
         let participle = syntax.participle[verb] && !self.word(verb).ends_with("ing");
-        if self.passive(verb) || syntax.relation[verb] == Relation::Advcl && participle {
+        if self.passive(verb) || syntax.relation[verb] == Relation::Advcl && participle || self.is_reduced(verb) {
             return None; // its subject is spoken to or of
         }
         let mut verb = verb;

@@ -327,7 +327,7 @@ class Extractor:
         model: str | os.PathLike[str] = "base",
         threads: int | None = None,
         max_chars: int | None = None,
-        min_confidence: float = 0.5,
+        min_confidence: float = 0.6,
         guess_gender: bool = False,
         kinds: _Kinds = ("direct", "indirect", "mixed"),
         types: _Types = "all",
@@ -343,7 +343,7 @@ class Extractor:
         """Longest article allowed, in characters, or None."""
     @property
     def min_confidence(self) -> float:
-        """Lowest confidence of a quote that is not in quotation marks."""
+        """Lowest confidence of a quote that is not direct."""
     @property
     def guess_gender(self) -> bool:
         """True if genders are guessed from given names, in a field of their own."""
@@ -555,7 +555,7 @@ def extract(
     article: _Article,
     *,
     kinds: _Kinds = ("direct", "indirect", "mixed"),
-    min_confidence: float = 0.5,
+    min_confidence: float = 0.6,
     types: _Types = "all",
 ) -> Extraction:
     """Entities and quotes of one article, by the base model; raises ArticleError."""
@@ -568,7 +568,7 @@ def extract_batch(
     *,
     progress: _Progress = False,
     kinds: _Kinds = ("direct", "indirect", "mixed"),
-    min_confidence: float = 0.5,
+    min_confidence: float = 0.6,
     types: _Types = "all",
     text: str = "text",
     id: str | None = None,
@@ -584,7 +584,7 @@ def extract_batch(
     errors: Literal["raise", "skip"],
     progress: _Progress = False,
     kinds: _Kinds = ("direct", "indirect", "mixed"),
-    min_confidence: float = 0.5,
+    min_confidence: float = 0.6,
     types: _Types = "all",
     text: str = "text",
     id: str | None = None,
@@ -600,7 +600,7 @@ def extract_batch(
     *,
     progress: _Progress = False,
     kinds: _Kinds = ("direct", "indirect", "mixed"),
-    min_confidence: float = 0.5,
+    min_confidence: float = 0.6,
     types: _Types = "all",
     text: str = "text",
     id: str | None = None,

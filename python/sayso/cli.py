@@ -197,7 +197,7 @@ def _engine_options(engine: argparse._ArgumentGroup) -> None:
         type=_probability,
         default=_MIN_CONFIDENCE,
         metavar="P",
-        help=f"leave out quotes below it, but for words in marks (default: {_MIN_CONFIDENCE:g})",
+        help=f"leave out quotes below it, but for direct ones (default: {_MIN_CONFIDENCE:g})",
     )
     engine.add_argument(
         "--kinds",

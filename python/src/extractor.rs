@@ -192,9 +192,8 @@ fn source(given: &Bound<'_, PyAny>, columns: Option<&Bound<'_, PyDict>>) -> PyRe
 ///     model (str | os.PathLike[str]): "base", or the path of a weights file.
 ///     threads (int | None): threads to work on; None for all cores.
 ///     max_chars (int | None): articles of more characters (code points) than this are refused.
-///     min_confidence (float): quotes of a lower confidence (0 to 1) are left out, but for words in quotation marks of a
-///         known speaker; a quote inside one that is left out is relayed by the next outer one that is kept, if there is
-///         any. 0 keeps all.
+///     min_confidence (float): quotes of a lower confidence (0 to 1) are left out, but for direct ones; a quote inside
+///         one that is left out is relayed by the next outer one that is kept, if there is any. 0 keeps all.
 ///     guess_gender (bool): guess the gender of people from their given names too, in `Entity.gender_guess`.
 ///     kinds (str | Iterable[str]): "all", or which of "direct", "indirect", "mixed" and "reported"; quotes of other
 ///         kinds are left out.
@@ -223,7 +222,7 @@ impl Extractor {
     #[new]
     #[pyo3(
         signature = (model = PathBuf::from(BASE_NAME), threads = None, max_chars = None, min_confidence = least_confidence(), guess_gender = false, kinds = Wanted::default(), types = Wanted::default()),
-        text_signature = "(model='base', threads=None, max_chars=None, min_confidence=0.5, guess_gender=False, kinds=('direct', 'indirect', 'mixed'), types='all')"
+        text_signature = "(model='base', threads=None, max_chars=None, min_confidence=0.6, guess_gender=False, kinds=('direct', 'indirect', 'mixed'), types='all')"
     )]
     #[allow(clippy::too_many_arguments)] // one an option
     fn new(
@@ -261,7 +260,7 @@ impl Extractor {
         self.engine.options().max_chars
     }
 
-    /// Lowest confidence of a quote that is not in quotation marks (float, 0 to 1).
+    /// Lowest confidence of a quote that is not direct (float, 0 to 1).
     #[getter]
     fn min_confidence(&self) -> f64 {
         self.engine.options().min_confidence
@@ -524,7 +523,7 @@ impl Extractor {
 #[pyfunction]
 #[pyo3(
     signature = (article, *, kinds = Wanted::default(), min_confidence = least_confidence(), types = Wanted::default()),
-    text_signature = "(article, *, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.5, types='all')"
+    text_signature = "(article, *, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.6, types='all')"
 )]
 pub(crate) fn extract<'py>(
     article: &Bound<'py, PyAny>,
@@ -557,7 +556,7 @@ pub(crate) fn extract<'py>(
 #[pyfunction]
 #[pyo3(
     signature = (articles, threads = None, errors = "return", *, progress = None, kinds = Wanted::default(), min_confidence = least_confidence(), types = Wanted::default(), **columns),
-    text_signature = "(articles, threads=None, errors='return', *, progress=False, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.5, types='all', text='text', id=None, title=None, date=None, url=None)"
+    text_signature = "(articles, threads=None, errors='return', *, progress=False, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.6, types='all', text='text', id=None, title=None, date=None, url=None)"
 )]
 #[allow(clippy::too_many_arguments)] // one an option
 pub(crate) fn extract_batch<'py>(

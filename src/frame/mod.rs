@@ -29,6 +29,9 @@ pub use types::{Cue, Frame, Frames};
 /// The rule that finds reports inside somebody's words.
 pub const QUOTED_REPORT: RuleName = "quoted_report";
 
+/// The rule that finds who is said to have said something.
+pub const HEARSAY: RuleName = "cue_hearsay";
+
 /// The rule that finds the turns of transcripts.
 pub const DIALOGUE_TURNS: RuleName = "dialogue_turns";
 

@@ -2,6 +2,7 @@
 
 pub mod abbreviations;
 pub mod acts;
+pub mod deeds;
 pub mod documents;
 pub mod given_names;
 pub mod kinds;

@@ -30,9 +30,11 @@ pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, about: Metadat
     for k in kept(doc, frames) {
         let (f, speaker) = (&frames[k], speaker(entities, k));
         let kind = kind::kind(doc, f);
-        let evidence = confidence::evidence(doc, f, kind, speaker.map(|e| &entities.list[e]));
+        let evidence = confidence::evidence(doc, f, kind, entities, speaker);
         let sure = confidence::confidence(&evidence);
-        let wanted = extraction::rounded(sure) >= want.min_confidence || in_marks(kind, speaker) || is_turn(f, speaker);
+        // a complete utterance in marks is never left out for want of confidence
+        let whole = kind == QuoteKind::Direct || is_turn(f, speaker);
+        let wanted = whole || extraction::rounded(sure) >= want.min_confidence;
         if wanted && want.kinds.has(kind) {
             let addressee = addressee::find(doc, f, entities).filter(|a| Some(*a) != speaker);
             quotes.push((quote(doc, f, entities, speaker, (kind, sure)), [speaker, addressee]));
@@ -66,25 +68,14 @@ pub fn assemble(doc: &Doc, frames: &[Frame], entities: &Entities, about: Metadat
 
 /// The evidence for the confidence of each quote there is, of every kind: by [`EVIDENCE`].
 pub fn evidence(doc: &Doc, frames: &[Frame], entities: &Entities) -> Vec<Vec<f32>> {
-    let of = |k: usize| {
-        let speaker = speaker(entities, k).map(|e| &entities.list[e]);
-        confidence::evidence(doc, &frames[k], kind::kind(doc, &frames[k]), speaker)
-    };
+    let of =
+        |k: usize| confidence::evidence(doc, &frames[k], kind::kind(doc, &frames[k]), entities, speaker(entities, k));
     kept(doc, frames).into_iter().map(of).collect()
 }
 
 /// Who speaks in a frame, if that is more than a pronoun.
 fn speaker(entities: &Entities, frame: usize) -> Option<EntityIdx> {
     entities.speakers[FrameId::at(frame)].filter(|e| !is_bare_pronoun(entities, *e))
-}
-
-/// Words in marks whose speaker is known, or a complete utterance: never left out for want of confidence.
-fn in_marks(kind: QuoteKind, speaker: Option<EntityIdx>) -> bool {
-    match kind {
-        QuoteKind::Direct => true,
-        QuoteKind::Mixed => speaker.is_some(),
-        QuoteKind::Indirect | QuoteKind::Reported => false,
-    }
 }
 
 /// A turn of a transcript: no network was asked whether it is one, so none is in doubt.

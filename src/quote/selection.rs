@@ -20,7 +20,7 @@ pub struct Metadata {
 /// Which quotes are given.
 #[derive(Clone, Copy, Debug)]
 pub struct Selection {
-    /// Quotes below this confidence are left out, words in marks apart.
+    /// Quotes below this confidence are left out, direct ones apart.
     pub min_confidence: f64,
     /// Quotes of other kinds are left out.
     pub kinds: Kinds,

@@ -346,7 +346,7 @@ def test_pickled_extractors_are_for_workers(monkeypatch):
 
 
 def test_extractor_defaults():
-    assert repr(sayso.Extractor()) == "Extractor(model='base', threads=None, max_chars=None, min_confidence=0.5)"
+    assert repr(sayso.Extractor()) == "Extractor(model='base', threads=None, max_chars=None, min_confidence=0.6)"
     for function in (sayso.Extractor, sayso.extract, sayso.extract_batch):
         parameters = inspect.signature(function).parameters
         assert parameters["min_confidence"].default == sayso.Extractor().min_confidence
@@ -404,8 +404,7 @@ def test_min_confidence_leaves_out_quotes_and_nothing_else():
     assert any(quote.relayed_by for quote in everything.quotes)
     for least in (levels[0], levels[len(levels) // 2], levels[-1]):
         kept = sayso.Extractor(min_confidence=least).extract(LAYERS)
-        # words in marks stay
-        stays = {q.id for q in everything.quotes if q.kind == "direct" or (q.kind == "mixed" and q.speaker)}
+        stays = {q.id for q in everything.quotes if q.kind == "direct"}
         stays |= {quote.id for quote in everything.quotes if quote.confidence >= least}
         wanted = [quote for quote in everything.quotes if quote.id in stays]
         assert [(q.content, q.cue, q.source, q.confidence) for q in kept.quotes] == [

@@ -79,9 +79,8 @@ def test_an_inner_quote_comes_out_when_those_around_it_are_left_out() -> None:
     assert kept(0.8) == ["q3"]
     assert kept(0.95) == []
     quotes += [quote("q4", 0.1, "q1", "direct"), quote("q5", 0.1, None, "mixed")]
-    quotes.append(quote("q6", 0.1, None, "mixed") | {"speaker": "e1"})
-    assert kept(0.5) == ["q1", "q6"]
-    assert kept(0.95) == ["q4", "q6"]  # words in marks stay
+    assert kept(0.5) == ["q1"]
+    assert kept(0.95) == ["q4"]  # direct quotes stay
 
 
 # ---------------------------------------------------------------- causes of errors

@@ -15,7 +15,7 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
     let Some(verb) = doc.verb(cue.tokens) else { return false };
     let own = doc.syntax.dependent(verb, Relation::Nsubj);
     let asked = matches!(doc.lower(verb), "asked" | "told" | "pressed" | "questioned" | "quizzed")
-        && doc.syntax.participle[verb]
+        && (doc.syntax.participle[verb] || doc.is_reduced(verb))
         && matches!(doc.syntax.relation[verb], Relation::Acl | Relation::Advcl)
         && own.is_none();
     let subject = || own.or_else(|| doc.syntax.dependent(doc.syntax.head(verb)?, Relation::Nsubj));
@@ -25,7 +25,8 @@ pub(super) fn apply(doc: &Doc, frame: &mut Frame) -> bool {
             || lemmas::verb(doc.lower(verb)) == "expect"
     };
     let heard = doc.passive(verb) && subject().is_some_and(|s| source.has(s)) && reports();
-    if !(asked || heard) || doc.agent(verb).is_some() {
+    let agent = || source.start > 0 && doc.word(source.start as usize - 1) == "by";
+    if !(asked || heard) || doc.agent(verb).is_some() || agent() {
         return false;
     }
     frame.source = None;
@@ -52,6 +53,19 @@ mod tests {
             9 room NOUN _ 7 obj SpaceAfter=No
             10 . PUNCT _ 7 punct _";
         let want = ["Asked | - | the leak"].map(str::to_owned);
+        assert_eq!(mended(Apply::Each(apply), lines), Some(want.to_vec()));
+    }
+
+    #[test]
+    fn who_is_asked_whatever_the_tagger_says_does_not_speak() {
+        let lines = "1 When ADV _ 2 advmod _
+            2 asked VERB VBD 7 advcl Cue=0
+            3 if SCONJ _ 5 mark Content=0
+            4 it PRON _ 5 nsubj Content=0
+            5 sank VERB _ 2 ccomp Content=0
+            6 Lund PROPN _ 7 nsubj Source=0
+            7 left VERB _ 0 root _";
+        let want = ["asked | - | if it sank"].map(str::to_owned);
         assert_eq!(mended(Apply::Each(apply), lines), Some(want.to_vec()));
     }
 
