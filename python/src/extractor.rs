@@ -222,7 +222,7 @@ impl Extractor {
     #[new]
     #[pyo3(
         signature = (model = PathBuf::from(BASE_NAME), threads = None, max_chars = None, min_confidence = least_confidence(), guess_gender = false, kinds = Wanted::default(), types = Wanted::default()),
-        text_signature = "(model='base', threads=None, max_chars=None, min_confidence=0.6, guess_gender=False, kinds=('direct', 'indirect', 'mixed'), types='all')"
+        text_signature = "(model='base', threads=None, max_chars=None, min_confidence=0.5, guess_gender=False, kinds=('direct', 'indirect', 'mixed'), types='all')"
     )]
     #[allow(clippy::too_many_arguments)] // one an option
     fn new(
@@ -523,7 +523,7 @@ impl Extractor {
 #[pyfunction]
 #[pyo3(
     signature = (article, *, kinds = Wanted::default(), min_confidence = least_confidence(), types = Wanted::default()),
-    text_signature = "(article, *, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.6, types='all')"
+    text_signature = "(article, *, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.5, types='all')"
 )]
 pub(crate) fn extract<'py>(
     article: &Bound<'py, PyAny>,
@@ -556,7 +556,7 @@ pub(crate) fn extract<'py>(
 #[pyfunction]
 #[pyo3(
     signature = (articles, threads = None, errors = "return", *, progress = None, kinds = Wanted::default(), min_confidence = least_confidence(), types = Wanted::default(), **columns),
-    text_signature = "(articles, threads=None, errors='return', *, progress=False, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.6, types='all', text='text', id=None, title=None, date=None, url=None)"
+    text_signature = "(articles, threads=None, errors='return', *, progress=False, kinds=('direct', 'indirect', 'mixed'), min_confidence=0.5, types='all', text='text', id=None, title=None, date=None, url=None)"
 )]
 #[allow(clippy::too_many_arguments)] // one an option
 pub(crate) fn extract_batch<'py>(

@@ -346,7 +346,7 @@ def test_pickled_extractors_are_for_workers(monkeypatch):
 
 
 def test_extractor_defaults():
-    assert repr(sayso.Extractor()) == "Extractor(model='base', threads=None, max_chars=None, min_confidence=0.6)"
+    assert repr(sayso.Extractor()) == "Extractor(model='base', threads=None, max_chars=None, min_confidence=0.5)"
     for function in (sayso.Extractor, sayso.extract, sayso.extract_batch):
         parameters = inspect.signature(function).parameters
         assert parameters["min_confidence"].default == sayso.Extractor().min_confidence

@@ -17,14 +17,15 @@ impl Context<'_> {
         self.frame.said().any(|i| matches!(self.doc.syntax.upos[i], Upos::Verb | Upos::Aux))
     }
 
-    /// A subject whose verb is in the content too: a proposition.
-    pub(super) fn has_subject(&self) -> bool {
+    /// A subject whose verb is in the content too: a proposition. After a word for saying any verb will do, since the
+    /// parser loses some subjects.
+    pub(super) fn is_clause(&self) -> bool {
         let syntax = &self.doc.syntax;
         let own = |i: usize| {
             matches!(syntax.relation[i], Relation::Nsubj | Relation::Csubj)
                 && syntax.head(i).is_some_and(|h| self.frame.says(h) && syntax.relation[h] != Relation::Acl)
         };
-        self.frame.said().any(own)
+        self.frame.said().any(own) || self.is_saying() && self.has_verb()
     }
 
     /// "to run", which is neither promised nor asked for.

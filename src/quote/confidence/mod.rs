@@ -73,15 +73,15 @@ evidence! {
     "pronoun" = -0.597, (|c: &Context| flag(c.is_pronoun())), "the source is a pronoun";
     "relative" = -0.555, (|c: &Context| flag(c.is_relative())), "the source is \"who\" or the like";
     "nominal" = -0.183, (|c: &Context| flag(c.is_nominal())), "the source is a noun phrase without a name";
-    "brief" = -0.271, (|c: &Context| flag(!c.is_marked() && c.words() < CLAUSE && !(c.is_saying() && c.has_subject()))), "the content is a few words, and none that are said";
+    "brief" = -0.271, (|c: &Context| flag(!c.is_marked() && c.words() < CLAUSE && !(c.is_saying() && c.is_clause()))), "the content is a few words, and none that are said";
     "deed" = -1.693, (|c: &Context| flag(c.is_deed())), "the cue is a deed that needs no words: votes, sues, plans";
     "unknown" = -0.944, (|c: &Context| flag(c.is_unknown() && !c.is_marked() && c.first() != "that")), "no known word of reporting, and no \"that\"";
     "marked" = -0.806, (|c: &Context| flag(c.is_unknown() && c.kind == QuoteKind::Mixed)), "no known word of reporting, and words in marks";
     "to" = -0.219, (|c: &Context| flag(!c.is_marked() && c.is_infinitive())), "the content is an infinitive that is not promised or asked for";
     "thing_asked" = -0.607, (|c: &Context| flag(c.act == Some(Act::Request) && !matches!(c.first(), "to" | "that"))), "what is asked for is a thing";
-    "subject" = 0.667, (|c: &Context| flag(!c.is_marked() && c.has_subject())), "the content is a clause with a subject of its own";
+    "subject" = 0.667, (|c: &Context| flag(!c.is_marked() && c.is_clause())), "the content is a clause with a subject of its own";
     "noun" = -1.037, (|c: &Context| flag(c.is_noun())), "the cue is a noun or an adjective";
-    "long" = -0.646, (|c: &Context| flag(c.is_long())), "the cue has three words or more";
+    "long" = -0.646, (|c: &Context| flag(!c.is_marked() && c.is_long())), "the cue has three words or more, and no words in marks";
     "could" = -1.309, (|c: &Context| flag(c.is_could())), "the cue stands with a modal verb or in a question";
     "undone" = -0.817, (|c: &Context| flag(c.is_infinitive_cue())), "the cue is an infinitive under another verb";
     "not" = -1.138, (|c: &Context| flag(c.is_denied())), "the cue has a \"not\" of its own";
