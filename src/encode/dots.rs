@@ -21,14 +21,7 @@ pub(super) fn bytes(rows: &[u8], panel: &[Step], out: &mut [i32]) {
         #[allow(unsafe_code)]
         return unsafe { x86::bytes(rows, panel, out.as_chunks_mut().0) };
     }
-    for (row, out) in rows.chunks_exact(panel.len()).zip(out.chunks_exact_mut(OUTPUTS)) {
-        out.fill(0);
-        for (inputs, step) in row.iter().zip(panel) {
-            for (out, weights) in out.iter_mut().zip(step.as_flattened().as_chunks::<INPUTS>().0) {
-                *out += inputs.iter().zip(weights).map(|(x, w)| i32::from(*x) * i32::from(*w)).sum::<i32>();
-            }
-        }
-    }
+    plain::bytes(rows, panel, out);
 }
 
 /// Rows of pairs times a panel, for each pair of a row the pairs of two times [`LANES`] outputs. A row of sums is written to
@@ -48,17 +41,37 @@ pub(super) fn pairs(rows: &[i32], panel: &[[Pairs; 2]], stride: usize, out: &mut
             return unsafe { x86::pairs(rows, panel, stride, out) };
         }
     }
-    for (r, row) in rows.chunks_exact(panel.len()).enumerate() {
-        let mut sums = [[0i32; LANES]; 2];
-        for (x, step) in row.iter().zip(panel) {
-            for (sums, y) in sums.iter_mut().zip(step) {
-                for l in 0..LANES {
-                    let low = i32::from(*x as i16) * i32::from(y[l] as i16);
-                    sums[l] = sums[l].wrapping_add(low.wrapping_add((x >> 16) * (y[l] >> 16)));
+    plain::pairs(rows, panel, stride, out);
+}
+
+/// For any processor.
+mod plain {
+    use super::{INPUTS, LANES, OUTPUTS, Pairs, Step};
+
+    pub(super) fn bytes(rows: &[[u8; INPUTS]], panel: &[Step], out: &mut [i32]) {
+        for (row, out) in rows.chunks_exact(panel.len()).zip(out.chunks_exact_mut(OUTPUTS)) {
+            out.fill(0);
+            for (inputs, step) in row.iter().zip(panel) {
+                for (out, weights) in out.iter_mut().zip(step.as_flattened().as_chunks::<INPUTS>().0) {
+                    *out += inputs.iter().zip(weights).map(|(x, w)| i32::from(*x) * i32::from(*w)).sum::<i32>();
                 }
             }
         }
-        out[r * stride] = sums;
+    }
+
+    pub(super) fn pairs(rows: &[i32], panel: &[[Pairs; 2]], stride: usize, out: &mut [[Pairs; 2]]) {
+        for (r, row) in rows.chunks_exact(panel.len()).enumerate() {
+            let mut sums = [[0i32; LANES]; 2];
+            for (x, step) in row.iter().zip(panel) {
+                for (sums, y) in sums.iter_mut().zip(step) {
+                    for l in 0..LANES {
+                        let low = i32::from(*x as i16) * i32::from(y[l] as i16);
+                        sums[l] = sums[l].wrapping_add(low.wrapping_add((x >> 16) * (y[l] >> 16)));
+                    }
+                }
+            }
+            out[r * stride] = sums;
+        }
     }
 }
 
@@ -151,6 +164,45 @@ mod x86 {
                 for (sum, out) in sums.iter().zip(halves) {
                     moved!(_mm256_storeu_si256(out.as_mut_ptr().cast(), *sum));
                 }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_processor_gives_the_same_sums() {
+        let number = |i: usize| (i * 7919 + i / 13) % 65_536;
+        for n in [1usize, 5, 96] {
+            let rows: Vec<[u8; INPUTS]> =
+                (0..BYTE_ROWS * n).map(|i| std::array::from_fn(|j| (number(i * INPUTS + j) % 127) as u8)).collect();
+            let weight = |k: usize, v: usize, j: usize| (number((k * 4 + v) * 64 + j) % 255) as u8 as i8;
+            let panel: Vec<Step> =
+                (0..n).map(|k| std::array::from_fn(|v| std::array::from_fn(|j| weight(k, v, j)))).collect();
+            let (mut got, mut want) = (vec![0; BYTE_ROWS * OUTPUTS], vec![0; BYTE_ROWS * OUTPUTS]);
+            bytes(rows.as_flattened(), &panel, &mut got);
+            plain::bytes(&rows, &panel, &mut want);
+            assert_eq!(got, want);
+
+            let pair = |i: usize| ((number(i) / 8) << 16 | number(i + 1) / 8) as i32 - (1 << 28);
+            let rows: Vec<i32> = (0..PAIR_ROWS * n).map(pair).collect();
+            let panel: Vec<[Pairs; 2]> =
+                (0..n).map(|k| std::array::from_fn(|v| std::array::from_fn(|l| pair(k * 32 + v * 16 + l)))).collect();
+            let [mut got, mut want, mut narrow] = [(); 3].map(|()| vec![[[0; LANES]; 2]; PAIR_ROWS * 2]);
+            pairs(&rows, &panel, 2, &mut got);
+            plain::pairs(&rows, &panel, 2, &mut want);
+            assert_eq!(got, want);
+            #[cfg(target_arch = "x86_64")]
+            if is_x86_feature_detected!("avx2") {
+                // SAFETY: the processor was asked
+                #[allow(unsafe_code)]
+                unsafe {
+                    x86::pairs(&rows, &panel, 2, &mut narrow);
+                }
+                assert_eq!(narrow, want);
             }
         }
     }

@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 
 use super::dots::{self, BYTE_ROWS};
-use super::vector::{LANES, gelu_of, largest, vectorised};
+use super::vector::{LANES, largest, quick_gelu, vectorised};
 use crate::model::maps::{BLOCK, INPUTS, Int8, OUTPUTS, Rows, Weights};
 
 /// The largest quantised input; with 7 bits no kernel saturates, so all give the same sums.
@@ -207,7 +207,7 @@ impl Row<'_> {
         }
         if gelu {
             for v in &mut out {
-                *v = gelu_of(*v);
+                *v = quick_gelu(*v);
             }
         }
         out
