@@ -134,7 +134,7 @@ impl Clusters {
         let bare = name.key.len() == 1
             && name.key[0].chars().count() > 2
             && matches!(name.kind, EntityType::Org | EntityType::Product | EntityType::WorkOfArt);
-        let person = || self.of_surname(&name.key[0], name.at, |_| true);
+        let person = || self.of_surname(&name.key[0], name, |_| true);
         bare.then(person).flatten().or_else(|| self.thing(name))
     }
 
@@ -147,7 +147,7 @@ impl Clusters {
                 same && !c.keys.iter().take(FORMS).any(|other| clash(name.gender, other))
             };
             return self
-                .of_surname(word, name.at, fits)
+                .of_surname(word, name, fits)
                 .or_else(|| self.of_short_form(word).filter(|_| name.gender == Gender::Unknown));
         }
         let bearers = self.surnames.get(surname(name.key)?)?;
@@ -167,7 +167,8 @@ impl Clusters {
 
     /// The person of a single name: the one named last before, else the first named after. One named a while ago gives way to
     /// whom the article calls so most: Ada Lund is "Lund" though her brother Piet Lund was named in between.
-    fn of_surname(&self, word: &str, at: u32, fits: impl Fn(&Cluster) -> bool) -> Option<EntityIdx> {
+    fn of_surname(&self, word: &str, name: &Name<'_>, fits: impl Fn(&Cluster) -> bool) -> Option<EntityIdx> {
+        let at = name.at;
         let all = self.surnames.get(word)?;
         let near = all[all.len().saturating_sub(NEAR)..].iter().copied();
         let candidates: Vec<EntityIdx> = near.filter(|c| fits(&self.list[*c])).collect();
@@ -177,7 +178,7 @@ impl Clusters {
         let called = |c: EntityIdx| seen(c).called(at);
         let most = candidates.iter().copied().max_by_key(|c| called(*c));
         let alone = |c: &EntityIdx| candidates.iter().all(|other| other == c || called(*other) < called(*c));
-        let usual = most.filter(|_| latest.is_some_and(|(s, _)| s + JUST_NOW < at)).filter(alone);
+        let usual = most.filter(|_| latest.is_some_and(|(s, _)| s + JUST_NOW < at && s < name.near)).filter(alone);
         usual.or(latest.or(first).map(|(_, c)| c))
     }
 
@@ -313,7 +314,7 @@ mod tests {
     #[test]
     fn a_brother_named_a_while_ago_is_not_whom_the_article_calls_so() {
         let article = |n: usize| {
-            let between = "1 Waves NOUN _ 0 root _\n\n".repeat(n);
+            let between = "# newpar\n1 Waves NOUN _ 0 root _\n\n".repeat(n);
             format!(
                 "1 Ada PROPN _ 3 nsubj Name=(PERSON
                 2 Lund PROPN _ 1 flat Name=)

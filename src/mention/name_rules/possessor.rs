@@ -1,4 +1,4 @@
-//! Whose somebody with a full name is, is a body: "Slate's Ben Mathis" writes for Slate, though the network took it for a surname.
+//! Whose somebody with a full name is, is a body: "Slate's Ben Mathis" writes for it, though the network took it for a surname.
 //! Not where it is part of somebody's full name, or somebody is addressed so.
 
 use std::collections::HashSet;
