@@ -57,6 +57,8 @@ struct Name<'a> {
     kind: EntityType,
     gender: Gender,
     at: u32,
+    /// Where the paragraph before its own begins.
+    near: u32,
     /// "the" stands before it or in it.
     article: bool,
 }
@@ -92,7 +94,8 @@ pub(super) fn cluster(doc: &Doc, mentions: &[Mention]) -> Entities {
         let gender = title.filter(|_| kind == EntityType::Person).map_or(Gender::Unknown, titles::gender);
         let the = |i: u32| doc.lower(i as usize) == "the";
         let article = the(at) || at > 0 && the(at - 1);
-        let name = Name { key: &keys[m], kind, gender, at, article };
+        let near = doc.paragraphs[(doc.paragraph(at as usize) as usize).saturating_sub(1)].tokens.start;
+        let name = Name { key: &keys[m], kind, gender, at, near, article };
         let home = clusters.home(&name).unwrap_or_else(|| {
             out.list.push(Entity::new(kind, true));
             clusters.list.push(Cluster { kind, keys: Vec::new(), gender, seen: Seen::default() })
