@@ -11,6 +11,7 @@ pub mod metonyms;
 pub mod nouns;
 pub mod places;
 pub mod titles;
+pub mod walks;
 
 use crate::extraction::Gender;
 
