@@ -12,7 +12,7 @@ FUZZFLAGS := --cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverag
 LIBDIR = $(shell $(PYTHON) -c 'import sysconfig; print(sysconfig.get_config_var("LIBDIR"))')
 HOST = $(shell rustc -vV | sed -n 's/host: //p')
 
-.PHONY: help run test slow fuzz eval bench counts errors notebooks picture build clean
+.PHONY: help run test slow fuzz eval bench counts errors notebooks site picture build clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -52,8 +52,8 @@ test: .venv/built ## every test and lint, Rust and Python
 	rustfmt --check --edition 2024 $(wildcard src/*/repairs/*.rs src/*/sure_cues/*.rs src/*/sieves/*.rs src/*/name_rules/*.rs)
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo test --locked --workspace --quiet
-	$(BIN)/ruff check python tests/python eval benches examples docs/picture.py
-	$(BIN)/ruff format --check python tests/python eval benches examples docs/picture.py
+	$(BIN)/ruff check python tests/python eval benches examples docs/*.py
+	$(BIN)/ruff format --check python tests/python eval benches examples docs/*.py
 	@# the last line says what was left out, and why (tests/python/conftest.py)
 	$(BIN)/python -m pytest -qq
 
@@ -90,6 +90,11 @@ errors: .venv/built ## the errors on PolNeAR dev by cause, and each rule; exampl
 
 notebooks: .venv/built ## runs examples/*.ipynb and writes their outputs
 	$(BIN)/python examples/notebooks.py
+
+site: .venv/built ## the site of docs/ with the API, in out/site
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt --requirement requirements-docs.txt
+	$(BIN)/python docs/api.py out/api
+	PATH="$(CURDIR)/$(BIN):$$PATH" zensical build --clean --strict
 
 picture: .venv/built ## README's picture of the view, docs/view.png; needs Chromium
 	$(BIN)/python docs/picture.py

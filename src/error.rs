@@ -26,6 +26,14 @@ pub enum Stage {
 }
 
 impl Stage {
+    const ALL: [Self; 8] =
+        [Self::Input, Self::Text, Self::Encode, Self::Syntax, Self::Mention, Self::Frame, Self::Entity, Self::Quote];
+
+    /// The stage of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.name() == name)
+    }
+
     /// The stage's name as users see it.
     pub fn name(self) -> &'static str {
         match self {

@@ -39,6 +39,7 @@
 pub mod article;
 pub mod batch;
 pub mod columns;
+pub mod corpus;
 pub mod doc;
 pub mod encode;
 pub mod entity;

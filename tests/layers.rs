@@ -17,7 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["entity"],
     &["quote"],
     &["pipeline"],
-    &["batch", "columns", "score"],
+    &["batch", "columns", "corpus", "score"],
 ];
 /// Plain types that any layer may speak of.
 const VOCABULARY: &[&str] = &["extraction"];

@@ -33,6 +33,7 @@ from ._native import _table as _table
 from ._sequences import Entities, Quotes
 
 if TYPE_CHECKING:
+    from ._corpus import Corpus
     from ._evaluate import Evaluation, Figures, evaluate
     from ._progress import Progress
     from ._runs import Run, extract_files
@@ -43,6 +44,7 @@ _give()
 
 # what not every user needs is imported when first asked for, so that `import sayso` stays quick
 _LATER = {
+    "Corpus": "_corpus",
     "Evaluation": "_evaluate",
     "Figures": "_evaluate",
     "evaluate": "_evaluate",
@@ -70,6 +72,7 @@ def __dir__() -> list[str]:
 __all__ = [
     "ArgumentError",
     "ArticleError",
+    "Corpus",
     "Entities",
     "Entity",
     "Error",

@@ -44,6 +44,8 @@ __all__ = [
     "_Reader",
     "_Row",
     "__version__",
+    "_acts",
+    "_answer",
     "_columns",
     "_entity",
     "_extraction",
@@ -51,10 +53,13 @@ __all__ = [
     "_head",
     "_kinds",
     "_mapped_schema",
+    "_people",
     "_present",
     "_quote",
+    "_repeats",
     "_spark_schema",
     "_table",
+    "_tables_of",
     "_types",
     "_value_types",
     "extract",
@@ -468,7 +473,7 @@ class Table:
 
     @property
     def name(self) -> str:
-        """Name of the table: "articles", "entities", "mentions", "quotes" or "errors"."""
+        """Name of the table: "articles", "entities", "mentions", "quotes", "errors", or "corpus." and a question."""
     @property
     def columns(self) -> list[str]:
         """Names of the columns."""
@@ -620,4 +625,9 @@ def _kinds(kinds: _Kinds) -> tuple[str, ...]: ...
 def _types(types: _Types) -> tuple[str, ...]: ...
 def _value_types() -> list[str]: ...
 def _present(wanted: list[tuple[str, bool]], there: list[str]) -> list[str]: ...
+def _tables_of(results: list[Any], first: int) -> Tables: ...
+def _people(rows: Any) -> Table: ...
+def _repeats(rows: Any, least_words: int, similarity: float) -> Table: ...
+def _answer(name: str, rows: Any) -> Table: ...
+def _acts() -> list[str]: ...
 def _columns() -> list[tuple[str, list[tuple[str, str, str]]]]: ...

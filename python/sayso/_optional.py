@@ -8,8 +8,8 @@ from typing import Any
 from ._errors import MissingLibraryError
 
 
-def needed(name: str, extra: str | None = None) -> Any:
-    """The library of that name; `extra` installs it, if that has another name.
+def needed(name: str, extra: str | None = None, what: str | None = None) -> Any:
+    """The library of that name, for `what`; `extra` installs it, if that has another name.
 
     Raises:
         MissingLibraryError: it is not installed.
@@ -20,5 +20,5 @@ def needed(name: str, extra: str | None = None) -> Any:
         library = name.partition(".")[0]
         if error.name != library:
             raise  # it is there, and lacks something of its own
-        message = f"{library} is not installed: pip install 'sayso[{extra or library}]'"
-        raise MissingLibraryError(message, name=library) from None
+        missing = f"{what} needs {library}" if what else f"{library} is not installed"
+        raise MissingLibraryError(f"{missing}: pip install 'sayso[{extra or library}]'", name=library) from None

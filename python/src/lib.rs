@@ -1,10 +1,11 @@
 //! Python bindings of sayso: articles come in, lazy views of extractions go out.
 //!
 //! [`gate`] is the one way into long work; [`article`] reads what users give, [`errors`] maps what fails,
-//! [`dataset`] reads and writes tables, [`views`] holds the classes of a result, [`pickle`] their bytes and [`repr`]
+//! [`dataset`] reads and writes tables, [`corpus`] looks at those of many articles, [`views`] holds the classes of a result, [`pickle`] their bytes and [`repr`]
 //! their one-line form; [`kinds`] reads kinds of quotes and types of entities, [`weights`] keeps the models.
 
 mod article;
+mod corpus;
 mod dataset;
 mod errors;
 mod extractor;
@@ -27,6 +28,8 @@ mod _native {
 
     #[pymodule_export]
     use crate::article::_Row;
+    #[pymodule_export]
+    use crate::corpus::{_acts, _answer, _people, _repeats, _tables_of};
     #[pymodule_export]
     use crate::dataset::names::_present;
     #[pymodule_export]

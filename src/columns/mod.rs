@@ -199,20 +199,41 @@ fn together(
     let mut out: Vec<Tables> = Vec::new();
     for article in articles {
         let result = match article {
-            Ok(article) => read(extractor, article, stop).and_then(|it| Ok((article, size(article, &it)?, it))),
+            Ok(article) => read(extractor, article, stop).map(|it| (article, it)),
             Err(e) => Err(Error::Article(e.clone())),
         };
-        match result {
-            Ok((article, size, it)) => place(&mut out, size).push(article, &it),
-            Err(Error::Article(e)) => {
-                let size = ROW + e.message.len() + e.id.as_deref().map_or(0, str::len);
-                place(&mut out, size).push_error(&e);
-            }
-            Err(Error::Stopped) => return Err(Error::Stopped),
-        }
+        put(&mut out, result.as_ref().map(|(article, it)| (*article, it)))?;
         done();
     }
     Ok(out)
+}
+
+/// Tables of articles that were read before, in order; one that failed is a row of `errors`. Of an article its id,
+/// title, date and address are used.
+pub fn tables_of<'a>(
+    results: impl IntoIterator<Item = Result<(&'a Article, &'a Extraction), &'a Error>>,
+) -> Vec<Tables> {
+    let mut out = vec![Tables::default()];
+    for result in results {
+        if put(&mut out, result).is_err() {
+            break; // nobody asks this to stop
+        }
+    }
+    out
+}
+
+/// Puts an article, or why there is none, in the last tables or in new ones.
+fn put(out: &mut Vec<Tables>, result: Result<(&Article, &Extraction), &Error>) -> Result<(), Error> {
+    let sized = result.map_err(Clone::clone).and_then(|(article, it)| Ok((article, size(article, it)?, it)));
+    match sized {
+        Ok((article, size, it)) => place(out, size).push(article, it),
+        Err(Error::Article(e)) => {
+            let size = ROW + e.message.len() + e.id.as_deref().map_or(0, str::len);
+            place(out, size).push_error(&e);
+        }
+        Err(Error::Stopped) => return Err(Error::Stopped),
+    }
+    Ok(())
 }
 
 /// The tables for the next article, of which rows take so much.

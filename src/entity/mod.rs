@@ -13,7 +13,7 @@ mod entities;
 mod features;
 mod head_match;
 mod mentions;
-mod names;
+pub(crate) mod names;
 mod ranker;
 mod resolution;
 mod sieves;

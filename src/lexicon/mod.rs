@@ -12,6 +12,7 @@ pub mod metonyms;
 pub mod nouns;
 pub mod places;
 pub mod titles;
+pub mod walks;
 
 use std::borrow::Cow;
 

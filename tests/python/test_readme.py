@@ -9,7 +9,7 @@ from conftest import ROOT
 
 
 # docs/scale.md is what test_scale.py runs
-@pytest.mark.parametrize("name", ["README.md", "docs/python.md", "docs/data.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/python.md", "docs/data.md", "docs/corpus.md", "docs/index.md"])
 def test_python_blocks(name: str) -> None:
     page = (ROOT / name).read_text(encoding="utf-8")
     blocks = re.findall(r"^```python\n(.*?)^```", page, re.M | re.S)

@@ -49,19 +49,19 @@ fn pointer<T>(given: &Bound<'_, PyAny>, name: &CStr) -> PyResult<NonNull<T>> {
 }
 
 /// What went wrong with Arrow data from outside, as a `sayso.InputError`.
-pub(super) fn failed(error: ArrowError) -> PyErr {
+pub(crate) fn failed(error: ArrowError) -> PyErr {
     errors::input(error.to_string().replace(['\n', '\r'], " "))
 }
 
 /// A stream of batches from outside.
-pub(super) struct Stream {
+pub(crate) struct Stream {
     stream: FFI_ArrowArrayStream,
     rows: DataType,
 }
 
 impl Stream {
     /// The stream behind an object, if it has one.
-    pub(super) fn of(given: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
+    pub(crate) fn of(given: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
         let Some(method) = given.getattr_opt("__arrow_c_stream__")? else { return Ok(None) };
         let capsule = method.call0()?;
         let pointer = pointer(&capsule, c_str!("arrow_array_stream"))?;
@@ -82,12 +82,12 @@ impl Stream {
     }
 
     /// Its columns.
-    pub(super) fn fields(&self) -> Fields {
+    pub(crate) fn fields(&self) -> Fields {
         if let DataType::Struct(fields) = &self.rows { fields.clone() } else { Fields::empty() }
     }
 
     /// The next batch, nothing of it checked, or None at the end.
-    pub(super) fn next(&mut self) -> Result<Option<ArrayData>, ArrowError> {
+    pub(crate) fn next(&mut self) -> Result<Option<ArrayData>, ArrowError> {
         let Some(get_next) = self.stream.get_next() else {
             return Err(ArrowError::CDataInterface(EMPTY.into()));
         };

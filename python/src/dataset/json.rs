@@ -3,6 +3,7 @@
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, Int64Type};
 use arrow_array::{Array, RecordBatch};
+use arrow_cast::display::array_value_to_string;
 use arrow_schema::{ArrowError, DataType};
 
 use super::held::words;
@@ -48,6 +49,7 @@ pub(super) fn value(array: &dyn Array, row: usize, out: &mut Vec<u8>) -> Result<
         DataType::Int64 => scalar(array.as_primitive::<Int64Type>().value(row), out),
         DataType::Float64 => scalar(array.as_primitive::<Float64Type>().value(row), out),
         DataType::Boolean => scalar(array.as_boolean().value(row), out),
+        DataType::Date32 => scalar(array_value_to_string(array, row)?, out),
         DataType::Dictionary(..) => scalar(words(array, row), out),
         DataType::Struct(fields) => {
             let columns = array.as_struct().columns();

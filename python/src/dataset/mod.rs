@@ -4,7 +4,7 @@
 
 pub(crate) mod arrow;
 pub(crate) mod cells;
-mod ffi;
+pub(crate) mod ffi;
 pub(crate) mod files;
 pub(crate) mod given;
 mod held;

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Words that add nothing to an organisation's name.
-const LEGAL: &[&str] =
+pub(crate) const LEGAL: &[&str] =
     &["inc", "corp", "corporation", "co", "company", "ltd", "plc", "llc", "group", "ag", "gmbh", "sa"];
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 /// Share of one gender among the bearers of a given name from which a title of the other does not go with it.
@@ -25,7 +25,7 @@ pub(in crate::entity) fn key(doc: &Doc, run: Tokens) -> Vec<String> {
 }
 
 /// A word as names are compared: decomposed, without accents, full stops, apostrophes, soft hyphens and joiners, in lower case.
-fn normalised(word: &str) -> String {
+pub(crate) fn normalised(word: &str) -> String {
     let idle = |c: char| {
         matches!(c, '.' | '’' | '‘' | 'ʼ' | '\'' | '`' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
             || is_combining_mark(c)
@@ -35,12 +35,12 @@ fn normalised(word: &str) -> String {
 }
 
 /// "Jr." and the like.
-pub(super) fn is_suffix(word: &str) -> bool {
+pub(crate) fn is_suffix(word: &str) -> bool {
     SUFFIXES.contains(&word)
 }
 
 /// Two names of two words and more that can be one person's: the same surname and suffix, given names that agree.
-pub(super) fn same_person(a: &[String], b: &[String]) -> bool {
+pub(crate) fn same_person(a: &[String], b: &[String]) -> bool {
     let bare = |k: &[String]| -> Vec<String> { k.iter().filter(|w| !is_suffix(w)).cloned().collect() };
     let suffix = |k: &[String]| k.iter().find(|w| is_suffix(w)).cloned();
     let (mine, theirs) = (bare(a), bare(b));
@@ -53,7 +53,7 @@ pub(super) fn same_person(a: &[String], b: &[String]) -> bool {
 }
 
 /// The last word of a name that is no suffix.
-pub(super) fn surname(k: &[String]) -> Option<&String> {
+pub(crate) fn surname(k: &[String]) -> Option<&String> {
     k.iter().rev().find(|w| !is_suffix(w))
 }
 
@@ -79,15 +79,16 @@ pub(super) fn clash(title: Gender, full: &[String]) -> bool {
     }
 }
 
+/// The first letters of a name's words: of all, and of all but "of", "the" and the like.
+pub(crate) fn initials(long: &[String]) -> [String; 2] {
+    let small = |w: &&String| !matches!(w.as_str(), "of" | "the" | "and" | "for" | "in" | "on" | "to");
+    let all = long.iter().filter_map(|w| w.chars().next()).collect();
+    [all, long.iter().filter(small).filter_map(|w| w.chars().next()).collect()]
+}
+
 /// The first letters of two words and more, of all or but for "of", "the" and the like.
 pub(super) fn is_acronym(letters: &str, long: &[String]) -> bool {
-    if letters.len() < 2 || long.len() < 2 {
-        return false;
-    }
-    let all: String = long.iter().filter_map(|w| w.chars().next()).collect();
-    let small = |w: &&String| !matches!(w.as_str(), "of" | "the" | "and" | "for" | "in" | "on" | "to");
-    let main: String = long.iter().filter(small).filter_map(|w| w.chars().next()).collect();
-    letters == all || letters == main
+    letters.len() >= 2 && long.len() >= 2 && initials(long).iter().any(|of| of == letters)
 }
 
 /// "PG&E" of "Pacific Gas and Electric Company": pieces of capitals, the legal form left out.

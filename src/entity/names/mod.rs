@@ -1,7 +1,7 @@
 //! Names of one and the same gathered into entities: aliases, acronyms, countries under their names; then what the
 //! text says beside a name: roles, affiliation, metonymy.
 
-mod aliases;
+pub(crate) mod aliases;
 pub(super) mod metonymy;
 pub(super) mod roles;
 
