@@ -53,7 +53,20 @@ impl Doc {
         let Segmentation { title, tokens, sentences, paragraphs, quotations, language, repeats } = segmentation;
         let text = Arc::clone(&reading.text);
         let lower = lowered(&text, &tokens);
-        Self { text, reading, title, tokens, sentences, paragraphs, quotations, language, repeats, vectors, syntax, lower }
+        Self {
+            text,
+            reading,
+            title,
+            tokens,
+            sentences,
+            paragraphs,
+            quotations,
+            language,
+            repeats,
+            vectors,
+            syntax,
+            lower,
+        }
     }
 
     /// True if token `i` is of the title, which is no part of the text.

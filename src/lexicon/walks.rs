@@ -20,11 +20,14 @@ static LIST: LazyLock<HashMap<&'static str, Walks>> = LazyLock::new(|| {
 
 /// The walks of life that a role speaks of ("former senator", "the Rovers' goalkeeper"); 0 of one that says nothing.
 pub fn of(role: &str) -> Walks {
-    let word = |w: &str| lemmas::noun(&w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
+    let walk = |w: &str| {
+        let word = w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        LIST.get(lemmas::noun(&word)).copied()
+    };
     // what follows "of", "for" or a comma names a body or a place
     let head = role.split([',', ';']).next().unwrap_or_default();
     let words = head.split_whitespace().take_while(|w| !matches!(*w, "of" | "for" | "at" | "in" | "from" | "to"));
-    words.map(word).filter_map(|w| LIST.get(w.as_str()).copied()).last().unwrap_or(0)
+    words.filter_map(walk).last().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -361,7 +361,7 @@ def test_a_library_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, co
     with pytest.raises(ImportError, match=r"a network needs networkx: pip install 'sayso\[corpus\]'"):
         corpus.network()
     monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
-    with pytest.raises(ImportError, match=r"a plot needs matplotlib.pyplot: pip install 'sayso\[notebook\]'"):
+    with pytest.raises(ImportError, match=r"a plot needs matplotlib: pip install 'sayso\[notebook\]'"):
         sayso.plots.speakers(corpus)
     monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(ImportError, match=r"a corpus needs duckdb: pip install 'sayso\[corpus\]'"):

@@ -18,7 +18,10 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     let words: Vec<&str> = mention.tokens.range().map(|i| d.doc.lower(i)).collect();
     let countries: Vec<&&str> = words.iter().filter(|w| is_of_country(w)).collect();
     let after = mention.head as usize + 1..mention.tokens.end as usize;
-    let of = after.clone().find(|i| d.doc.word(*i) == "of").and_then(|i| after.clone().find(|k| *k > i && d.doc.is_capital(*k)));
+    let of = after
+        .clone()
+        .find(|i| d.doc.word(*i) == "of")
+        .and_then(|i| after.clone().find(|k| *k > i && d.doc.is_capital(*k)));
     let of = of.map(|i| d.doc.lower(i));
     let fits = |role: &String, exact: bool| {
         let role = role.to_lowercase();

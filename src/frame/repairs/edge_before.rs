@@ -75,7 +75,8 @@ mod tests {
 
     #[test]
     fn what_another_claims_is_left_to_it() {
-        let lines = lines("Content=0").replace("2 May PROPN _ 5 obl SpaceAfter=No", "2 May PROPN _ 5 obl Content=1|SpaceAfter=No");
+        let lines = lines("Content=0")
+            .replace("2 May PROPN _ 5 obl SpaceAfter=No", "2 May PROPN _ 5 obl Content=1|SpaceAfter=No");
         let lines = lines.replace("9 Lund PROPN _ 10 nsubj Source=0", "9 Lund PROPN _ 10 nsubj Source=0|Cue=1");
         assert_eq!(mended(Apply::All(apply), &lines), None);
     }

@@ -31,7 +31,8 @@ fn before_that(doc: &Doc, cue: Tokens, content: Tokens) -> Option<usize> {
     let own = syntax.relation[that] == Relation::Mark && syntax.head(clause).is_some_and(|h| cue.has(h));
     let light = |i: usize| {
         let upos = syntax.upos[i];
-        !doc.tokens[i].quoted && matches!(upos, Upos::Propn | Upos::Noun | Upos::Adp | Upos::Det | Upos::Num | Upos::Adv | Upos::Adj)
+        !doc.tokens[i].quoted
+            && matches!(upos, Upos::Propn | Upos::Noun | Upos::Adp | Upos::Det | Upos::Num | Upos::Adv | Upos::Adj)
     };
     let timed = (start..that).any(|i| acts::is_date(doc.word(i)) || matches!(doc.word(i), "yesterday" | "today"));
     (own && that > start && timed && (start..that).all(light)).then_some(that)
@@ -40,7 +41,8 @@ fn before_that(doc: &Doc, cue: Tokens, content: Tokens) -> Option<usize> {
 /// What follows the name of a day that is no part of its clause.
 fn day(doc: &Doc, content: Tokens) -> Option<usize> {
     let start = content.start as usize;
-    let named = acts::is_date(doc.word(start)) && doc.word(start) != "May" || matches!(doc.word(start), "yesterday" | "today");
+    let named =
+        acts::is_date(doc.word(start)) && doc.word(start) != "May" || matches!(doc.word(start), "yesterday" | "today");
     let next = *doc.syntax.upos.get(start + 1)?;
     let opens = matches!(next, Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun | Upos::Adj);
     let apart = doc.syntax.relation[start] == Relation::Obl && doc.syntax.head(start).is_none_or(|h| !content.has(h));
@@ -51,7 +53,8 @@ fn day(doc: &Doc, content: Tokens) -> Option<usize> {
 fn at_the_time(doc: &Doc, content: Tokens) -> Option<usize> {
     let start = content.start as usize;
     let phrase = content.len() > 3 && ["at", "the", "time"].iter().enumerate().all(|(k, w)| doc.word(start + k) == *w);
-    let opens = || matches!(doc.syntax.upos[start + 3], Upos::Det | Upos::Pron | Upos::Propn) && doc.word(start + 3) != "that";
+    let opens =
+        || matches!(doc.syntax.upos[start + 3], Upos::Det | Upos::Pron | Upos::Propn) && doc.word(start + 3) != "that";
     (phrase && !doc.tokens[start].quoted && opens()).then_some(start + 3)
 }
 

@@ -28,7 +28,10 @@ fn lies_beyond(doc: &Doc, first: &Frame, other: &Frame, part: Tokens) -> bool {
     let between = cue.end <= next.start && next.end <= part.start;
     let nearer = first.content[0].start >= cue.end && first.content[0].end <= next.start;
     let shared = part.range().filter(|t| other.says(*t)).count();
-    between && nearer && shared * 10 >= part.len() * 9 && doc.sentence(cue.start as usize) == doc.sentence(next.start as usize)
+    between
+        && nearer
+        && shared * 10 >= part.len() * 9
+        && doc.sentence(cue.start as usize) == doc.sentence(next.start as usize)
 }
 
 #[cfg(test)]

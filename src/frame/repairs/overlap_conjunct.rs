@@ -17,7 +17,8 @@ pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {
         let reports = |j: &usize| draft.list[*j].cue.is_some_and(|c| run.overlaps(c.tokens));
         let inside: Vec<usize> = draft.near(i).filter(reports).collect();
         let known = |j: &usize| draft.list[*j].cue.is_some_and(|c| acts::act(doc, c.tokens).is_some());
-        let claimed = |j: usize| draft.list[j].extent().overlaps(run) || draft.list[j].source.is_some_and(|s| s.overlaps(run));
+        let claimed =
+            |j: usize| draft.list[j].extent().overlaps(run) || draft.list[j].source.is_some_and(|s| s.overlaps(run));
         let free = draft.near(i).filter(|j| !inside.contains(j)).all(|j| !claimed(j));
         if inside.iter().any(known) || !free {
             continue;
@@ -35,7 +36,8 @@ pub(super) fn apply(doc: &Doc, draft: &mut Draft) -> Done {
 fn conjunct(doc: &Doc, f: &Frame) -> Option<Tokens> {
     let (cue, last) = (f.cue?.tokens, *f.content.last()?);
     let (joint, syntax) = (last.end as usize, &doc.syntax);
-    let here = cue.end <= last.start && joint < doc.tokens.len() && doc.sentence(joint) == doc.sentence(cue.start as usize);
+    let here =
+        cue.end <= last.start && joint < doc.tokens.len() && doc.sentence(joint) == doc.sentence(cue.start as usize);
     if !here || doc.tokens[joint].quoted || !matches!(doc.word(joint), "and" | "but" | "yet") {
         return None;
     }

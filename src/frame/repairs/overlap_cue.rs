@@ -27,7 +27,9 @@ fn next_cue(doc: &Doc, first: &Frame, second: &Frame) -> Option<u32> {
     let (cue, next) = (first.cue?.tokens, second.cue?.tokens);
     let start = next.start as usize;
     let participle = next.len() <= 2 && matches!(doc.word(start), "saying" | "adding") && !doc.tokens[start].quoted;
-    let inside = cue.end <= next.start && first.says(start) && first.content.iter().any(|c| c.has(start) && c.start < next.start);
+    let inside = cue.end <= next.start
+        && first.says(start)
+        && first.content.iter().any(|c| c.has(start) && c.start < next.start);
     let quoted = second.content.iter().all(|c| c.start >= next.end && doc.tokens[c.start as usize].quoted);
     let own = second.source.is_none_or(|s| !first.says(s.start as usize));
     let last = |f: &Frame| f.content.last().map(|c| c.end);

@@ -13,7 +13,12 @@ pub(super) fn apply(doc: &Doc, names: &mut Vec<Name>) {
         let ((a, first), (b, second)) = (pair[0], pair[1]);
         let people = first == EntityType::Person && second == EntityType::Person;
         let given = given_names::share_female(doc.word(a.start as usize)).is_some();
-        people && a.len() == 1 && b.len() > 1 && b.start == a.end + 1 && doc.is_possessive_ending(a.end as usize) && !given
+        people
+            && a.len() == 1
+            && b.len() > 1
+            && b.start == a.end + 1
+            && doc.is_possessive_ending(a.end as usize)
+            && !given
     };
     let mut bodies: HashSet<&str> =
         names.windows(2).filter(|p| owns(p)).map(|p| doc.lower(p[0].0.start as usize)).collect();

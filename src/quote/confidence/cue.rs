@@ -96,8 +96,7 @@ impl Context<'_> {
         let Some(verb) = self.verb().filter(|_| !self.is_denied() && !self.is_of_nobody()) else { return false };
         let could = |j: usize| {
             let word = self.doc.lower(j);
-            let modal =
-                matches!(word, "can" | "could" | "will" | "would" | "shall" | "'ll" | "’ll" | "'d" | "’d");
+            let modal = matches!(word, "can" | "could" | "will" | "would" | "shall" | "'ll" | "’ll" | "'d" | "’d");
             modal || matches!(word, "did" | "do" | "does") && self.asked(verb)
         };
         let syntax = &self.doc.syntax;
