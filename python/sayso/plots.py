@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
 
-    from ._corpus import By, Corpus, Who
+    from ._corpus import Corpus, Who, _By
 
 __all__ = ["gender", "network", "speakers", "timeline"]
 
@@ -97,7 +97,7 @@ def speakers(corpus: Corpus, n: int = 15, *, type: str | None = "PERSON", ax: Ax
 
 
 def timeline(
-    corpus: Corpus, who: Who | Sequence[Who] | None = None, by: By = "month", *, ax: Axes | None = None
+    corpus: Corpus, who: Who | Sequence[Who] | None = None, by: _By = "month", *, ax: Axes | None = None
 ) -> Axes:
     """Quotes over time, a line each of some people.
 
@@ -162,10 +162,9 @@ def network(corpus: Corpus, n: int = 25, *, least: int = 1, beside: bool = False
     graph = whole.subgraph(kept)
     if not kept:
         return _nothing(ax, "no edges")
+    # of pieces that hang together nothing pulls the others near; the same picture every time
     places = (
-        networkx.kamada_kawai_layout(networkx.Graph(graph), weight=None)
-        if _joined(graph)
-        else networkx.shell_layout(graph)
+        networkx.spring_layout(networkx.Graph(graph), k=0.7, seed=0) if _joined(graph) else networkx.shell_layout(graph)
     )
     facts: dict[Any, Any] = dict(graph.nodes(data=True))
     order = sorted(graph)
