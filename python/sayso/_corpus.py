@@ -16,8 +16,9 @@ from ._optional import needed
 if TYPE_CHECKING:
     import networkx as _networkx
 
+    _By: TypeAlias = Literal["day", "week", "month", "quarter", "year"]
+
 Who = str | int
-_By: TypeAlias = Literal["day", "week", "month", "quarter", "year"]
 # people that an error lists
 LISTED = 5
 
