@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 
 from . import _corpus_sql as sql
 from . import _corpus_tables
@@ -14,10 +14,11 @@ from ._native import Table, Tables, _answer, _repeats
 from ._optional import needed
 
 if TYPE_CHECKING:
-    import networkx
+    import networkx as _networkx
+
+    _By: TypeAlias = Literal["day", "week", "month", "quarter", "year"]
 
 Who = str | int
-By = Literal["day", "week", "month", "quarter", "year"]
 # people that an error lists
 LISTED = 5
 
@@ -166,7 +167,7 @@ class Corpus:
         parts = " UNION ALL ".join(sql.EDGES[name] for name in kinds)
         return self._ask("edges", sql.COUNTED_EDGES.format(parts=parts))
 
-    def network(self, least: int = 1, *, beside: bool = False) -> networkx.DiGraph:
+    def network(self, least: int = 1, *, beside: bool = False) -> _networkx.DiGraph:
         """The same as a graph; needs networkx.
 
         Args:
@@ -189,7 +190,7 @@ class Corpus:
 
     # ------------------------------------------------------------ when, and where
 
-    def timeline(self, who: Who | Sequence[Who] | None = None, by: By = "month") -> Table:
+    def timeline(self, who: Who | Sequence[Who] | None = None, by: _By = "month") -> Table:
         """Quotes over time.
 
         Args:

@@ -16,8 +16,9 @@ from ._optional import needed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
-    from ._corpus import By, Corpus, Who
+    from ._corpus import Corpus, Who, _By
 
 __all__ = ["gender", "network", "speakers", "timeline"]
 
@@ -45,6 +46,13 @@ def _short(name: str) -> str:
 def _bare(ax: Axes) -> None:
     """Leaves out the lines that carry nothing."""
     ax.spines[["top", "right"]].set_visible(False)
+
+
+def _whole(axis: Axis) -> None:
+    """Ticks at whole numbers alone."""
+    from matplotlib.ticker import MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(integer=True))
 
 
 def _nothing(ax: Axes, why: str) -> Axes:
@@ -80,7 +88,7 @@ def speakers(corpus: Corpus, n: int = 15, *, type: str | None = "PERSON", ax: Ax
     rest = [row["quotes"] - one for row, one in zip(rows, direct, strict=True)]
     ax.barh(places, rest, left=direct, color=COLOURS[4], label="mixed and indirect")
     ax.set_yticks(places, names)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    _whole(ax.xaxis)
     ax.set_xlabel("quotes")
     ax.set_title("Who is quoted")
     ax.legend(frameon=False, loc="lower right")
@@ -89,7 +97,7 @@ def speakers(corpus: Corpus, n: int = 15, *, type: str | None = "PERSON", ax: Ax
 
 
 def timeline(
-    corpus: Corpus, who: Who | Sequence[Who] | None = None, by: By = "month", *, ax: Axes | None = None
+    corpus: Corpus, who: Who | Sequence[Who] | None = None, by: _By = "month", *, ax: Axes | None = None
 ) -> Axes:
     """Quotes over time, a line each of some people.
 
@@ -121,11 +129,11 @@ def timeline(
         style = {"color": COLOURS[i % len(COLOURS)], "marker": "osD^v"[i % 5], "linestyle": ("-", "--")[i // 8 % 2]}
         ax.plot(all_periods, [counts.get(period, 0) for period in all_periods], label=_short(name), **style)  # type: ignore[arg-type]
     ax.set_ylim(bottom=0)
-    ax.yaxis.get_major_locator().set_params(integer=True)
+    _whole(ax.yaxis)
     ax.set_ylabel(f"quotes a {by}")
     ax.set_title("Quotes over time")
     ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
-    ax.figure.autofmt_xdate()  # type: ignore[union-attr]
+    ax.tick_params(axis="x", rotation=30)
     _bare(ax)
     return ax
 
@@ -154,10 +162,9 @@ def network(corpus: Corpus, n: int = 25, *, least: int = 1, beside: bool = False
     graph = whole.subgraph(kept)
     if not kept:
         return _nothing(ax, "no edges")
+    # of pieces that hang together nothing pulls the others near; the same picture every time
     places = (
-        networkx.kamada_kawai_layout(networkx.Graph(graph), weight=None)
-        if _joined(graph)
-        else networkx.shell_layout(graph)
+        networkx.spring_layout(networkx.Graph(graph), k=0.7, seed=0) if _joined(graph) else networkx.shell_layout(graph)
     )
     facts: dict[Any, Any] = dict(graph.nodes(data=True))
     order = sorted(graph)
@@ -214,7 +221,7 @@ def gender(corpus: Corpus, by: str = "month", *, ax: Axes | None = None) -> Axes
         ax.bar(range(len(groups)), heights, bottom=below, color=colour, label=name)
         below = [a + b for a, b in zip(below, heights, strict=True)]
     ax.set_xticks(range(len(groups)), [_short(group) for group in groups])
-    ax.yaxis.get_major_locator().set_params(integer=True)
+    _whole(ax.yaxis)
     ax.set_ylabel("quotes")
     ax.set_title("Quotes of women and men, as far as texts say")
     ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))

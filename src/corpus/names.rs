@@ -53,10 +53,8 @@ pub(super) fn fit(a: &[String], b: &[String]) -> Fit {
         return Fit::Other;
     };
     let agree = |x: &String, y: &String| x == y || is_initial_of(x, y) || is_initial_of(y, x);
-    if !middle.is_empty()
-        && !other_middle.is_empty()
-        && !middle.iter().any(|x| other_middle.iter().any(|y| agree(x, y)))
-    {
+    // "George W." is not "George Herbert Walker"
+    if middle.first().zip(other_middle.first()).is_some_and(|(x, y)| !agree(x, y)) {
         return Fit::Other;
     }
     let whole = |w: &String| w.chars().count() > 1;
@@ -105,6 +103,7 @@ mod tests {
         assert_eq!(of("Ada R. Lund", "Ada Lund"), Fit::Close);
         assert_eq!(of("A. Lund", "Ada Lund"), Fit::Loose);
         assert_eq!(of("Ada W. Lund", "Ada H. M. Lund"), Fit::Other);
+        assert_eq!(of("Ada W. Lund", "Ada Maria Willa Lund"), Fit::Other);
         assert_eq!(of("Ada Lund", "Eva Lund"), Fit::Other);
         assert_eq!(of("Tom Berg Jr.", "Tom Berg"), Fit::Other);
         assert_eq!(of("Lund", "Ada Lund"), Fit::Other);

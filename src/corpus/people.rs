@@ -15,13 +15,13 @@ const ONE: f32 = 4.0;
 /// Evidence for an initial, and for two names alone being one; of given names, which many bear, more.
 const LOOSE: f32 = 5.0;
 const GIVEN: f32 = 7.0;
-/// Evidence that a name alone needs, and with the logarithm of the number of articles of whoever bears it.
-const ALONE: [f32; 2] = [1.0, 4.0];
+/// Evidence that a name alone needs, and with the logarithm of half the number of articles of whoever bears it.
+const ALONE: [f32; 2] = [1.0, 3.5];
 const GIVEN_ALONE: [f32; 2] = [3.0, GIVEN];
 /// By how much it must be more than for anybody else.
-const AHEAD: f32 = 2.0;
+const AHEAD: f32 = 1.0;
 /// Somebody in so many articles, and in so many times those of all others of the surname, is who a surname alone means, if
-/// anything speaks for it; in so many that nothing need.
+/// anything speaks for it; if there are no others, or they are in very many articles, nothing need.
 const KNOWN: usize = 4;
 const MORE: usize = 4;
 const FAMOUS: usize = 10;
@@ -198,20 +198,23 @@ impl<'a> Index<'a> {
         let it = &self.all.rows[row];
         let fits = |who: &usize| !clash(self.people[*who].gender(), it.gender);
         let able: Vec<usize> = able.iter().copied().filter(fits).collect();
-        let known = self.known(&able, why);
+        // "Paul" is rather somebody's given name
+        let doubtful = why == Why::Given || is_given(self.all.key(it.key));
+        let known = if doubtful && why == Why::Surname { None } else { self.known(&able, why) };
         let here = |who: usize| self.people[who].articles.binary_search(&it.article).is_ok();
         let others_here = able.iter().any(|who| Some(*who) != known && here(*who));
         if let Some(who) = known.filter(|who| !others_here || !here(*who)) {
             let evidence = weigh(self.all, row, &self.people[who]);
-            if self.people[who].articles.len() >= FAMOUS || evidence.score >= ANY {
+            let enough = if able == [who] { 0.0 } else { ANY };
+            if self.people[who].articles.len() >= FAMOUS || evidence.score >= enough {
                 return Some(Found { who, why, evidence });
             }
         }
         // an article that names both knows them as two
         let away = able.into_iter().filter(|who| !here(*who));
-        let odds = |who: usize| (self.people[who].articles.len() as f32).ln();
+        let odds = |who: usize| (self.people[who].articles.len() as f32 / 2.0).ln();
         let weighed = away.map(|who| (who, odds(who), weigh(self.all, row, &self.people[who]))).collect();
-        let enough = if why == Why::Given { GIVEN_ALONE } else { ALONE };
+        let enough = if doubtful { GIVEN_ALONE } else { ALONE };
         clear(weighed, enough).map(|(who, evidence)| Found { who, why, evidence })
     }
 
@@ -225,12 +228,17 @@ impl<'a> Index<'a> {
     }
 }
 
+/// True of a given name that fewer people have as a surname.
+fn is_given(name: &str) -> bool {
+    given_names::share_female(name).is_some() && !given_names::is_surname(name)
+}
+
 /// Names alone that mean nobody known: one person where the articles tell of the same.
 fn strangers(all: &Gathered, rows: &[usize]) -> Vec<Cluster> {
     let mut out: Vec<Cluster> = Vec::new();
     // a given name has many bearers
     let enough = match rows.first() {
-        Some(row) if given_names::share_female(all.key(all.rows[*row].key)).is_some() => GIVEN,
+        Some(row) if is_given(all.key(all.rows[*row].key)) => GIVEN,
         _ => LOOSE,
     };
     for row in rows {
