@@ -6,8 +6,12 @@ use serde_json::{Value, json};
 const ROW: usize = 80;
 
 fn tiny() -> Vec<u8> {
+    weights("tiny")
+}
+
+fn weights(name: &str) -> Vec<u8> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    std::fs::read(root.join("tests/data/tiny.sayso")).expect("the tiny weights")
+    std::fs::read(root.join(format!("tests/data/{name}.sayso"))).expect("the tiny weights")
 }
 
 /// Where the manifest's row of the table stands.
@@ -52,11 +56,16 @@ fn an_unchanged_manifest_is_read() {
 
 #[test]
 fn impossible_numbers_are_refused() {
-    let file = tiny();
-    let whole = manifest(&file);
+    refuses_impossible_numbers(&weights("tiny"), &["/config/layers", "/config/positions"]);
+    refuses_impossible_numbers(&weights("tiny_convolution"), &["/config/piece", "/config/steps/0"]);
+}
+
+fn refuses_impossible_numbers(file: &[u8], own: &[&str]) {
+    let whole = manifest(file);
     let mut paths = Vec::new();
     numbers(&whole, "", &mut paths);
-    for wanted in ["/config/links/0", "/config/links/1", "/distance_side", "/config/label", "/config/frame"] {
+    let both = ["/config/links/0", "/config/links/1", "/distance_side", "/config/label", "/config/frame"];
+    for wanted in both.iter().chain(own) {
         assert!(paths.iter().any(|p| p == wanted), "no {wanted} among {paths:?}");
     }
     for path in paths {
@@ -64,7 +73,7 @@ fn impossible_numbers_are_refused() {
         for value in values.into_iter().chain([json!(-1), json!(null), json!("7"), json!((1u64 << 24) + 1)]) {
             let mut changed = whole.clone();
             *changed.pointer_mut(&path).expect("a number") = value.clone();
-            match Model::read(&with(&file, &changed.to_string())) {
+            match Model::read(&with(file, &changed.to_string())) {
                 Err(e) => assert!(e.0.contains("manifest") || e.0.contains("section"), "{path} = {value}: {e}"),
                 // numbers that are no sizes, or that nobody reads
                 Ok(_) => assert!(path == "/cue_threshold" || path.starts_with("/calibration"), "{path} = {value}"),
