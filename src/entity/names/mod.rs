@@ -322,7 +322,8 @@ mod tests {
                 "1 Ada PROPN _ 3 nsubj Name=(PERSON
                 2 Lund PROPN _ 1 flat Name=)
                 3 met VERB _ 0 root _
-                4 us PRON _ 3 obj _
+                4 us PRON _ 3 obj SpaceAfter=No
+                5 . PUNCT _ 3 punct _
 
                 1 Lund PROPN _ 2 nsubj Name=(PERSON)
                 2 left VERB _ 0 root _
@@ -330,6 +331,7 @@ mod tests {
                 4 Lund PROPN _ 3 flat Name=)
 
                 {between}
+                # newpar
                 1 Lund PROPN _ 2 nsubj Name=(PERSON)
                 2 spoke VERB _ 0 root _"
             )

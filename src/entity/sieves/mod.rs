@@ -37,6 +37,7 @@ sieves!(
         own_clause,
         continued_report,
         own_report,
+        self_report,
         same_speaker,
         introduced,
         apposition,
