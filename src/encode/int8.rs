@@ -141,8 +141,8 @@ fn quantise_row(x: &[f32], out: &mut [u8], excess: &mut Vec<(usize, f32)>) -> Qu
     let limit = limit(&sizes);
     let first = excess.len();
     let mut large = 0u32;
-    for l in 0..GROUPS {
-        large |= u32::from(sizes[l] > limit) << l;
+    for (l, size) in sizes.iter().enumerate() {
+        large |= u32::from(*size > limit) << l;
     }
     while large != 0 {
         let group = large.trailing_zeros() as usize;
@@ -167,8 +167,8 @@ fn limit(sizes: &[f32; GROUPS]) -> f32 {
     let (mut sizes, mut top) = (*sizes, [0.0f32; 3]);
     for top in &mut top {
         *top = largest(&sizes);
-        for l in 0..GROUPS {
-            sizes[l] = if sizes[l] == *top { 0.0 } else { sizes[l] };
+        for size in &mut sizes {
+            *size = if *size == *top { 0.0 } else { *size };
         }
     }
     if top[0] > LARGE * top[2] && top[2] > 0.0 { top[2] } else { f32::MAX }
