@@ -188,7 +188,7 @@ mod tests {
             plain::bytes(&rows, &panel, &mut want);
             assert_eq!(got, want);
 
-            let pair = |i: usize| ((number(i) / 8) << 16 | number(i + 1) / 8) as i32 - (1 << 28);
+            let pair = |i: usize| (((number(i) / 8) << 16) | (number(i + 1) / 8)) as i32 - (1 << 28);
             let rows: Vec<i32> = (0..PAIR_ROWS * n).map(pair).collect();
             let panel: Vec<[Pairs; 2]> =
                 (0..n).map(|k| std::array::from_fn(|v| std::array::from_fn(|l| pair(k * 32 + v * 16 + l)))).collect();

@@ -108,7 +108,8 @@ def test_a_title_is_evidence_and_no_part_of_the_text():
     text = "Lund said the ferry would run. The mayor left on Monday."
     title = "Mayor Ada Lund promises a ferry"
     plain, titled = sayso.extract(text), sayso.extract({"text": text, "title": title})
-    assert titled.text == text and named(titled, "Lund").roles == ["Mayor"]
+    assert titled.text == text
+    assert named(titled, "Lund").roles == ["Mayor"]
     assert named(plain, "Lund").roles == []
     assert "The mayor" in [m.text for m in named(titled, "Lund").mentions]
     for extraction in (plain, titled):

@@ -47,7 +47,7 @@ fn to_somebody(doc: &Doc, content: Tokens) -> bool {
     let noun = |i: &usize| matches!(doc.syntax.upos[*i], Upos::Noun | Upos::Propn | Upos::Pron);
     let head = (start..content.end as usize).take(LONGEST).find(noun);
     let person = |i: usize| match doc.syntax.upos[i] {
-        Upos::Noun => nouns::is_person(&lemmas::noun(&doc.lower(i))),
+        Upos::Noun => nouns::is_person(lemmas::noun(doc.lower(i))),
         _ => person(doc.word(i)).is_some(),
     };
     start > 0 && doc.word(start - 1) == "to" && head.is_some_and(person)

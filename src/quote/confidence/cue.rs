@@ -46,7 +46,7 @@ impl Context<'_> {
     pub(super) fn is_deed(&self) -> bool {
         let deed = |i: usize| {
             matches!(self.doc.syntax.upos[i], Upos::Verb | Upos::Noun)
-                && deeds::is_deed(&lemmas::verb(self.doc.lower(i)))
+                && deeds::is_deed(lemmas::verb(self.doc.lower(i)))
         };
         let cue = self.frame.cue.is_some_and(|c| c.tokens.range().any(deed));
         cue && !self.is_marked() && !self.is_saying() && self.first() != "that"

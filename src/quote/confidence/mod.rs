@@ -28,6 +28,7 @@ macro_rules! evidence {
         /// What the evidence is called, in order.
         pub const NAMES: &[&str] = &[$($name),*];
         /// What each weighs.
+        #[allow(clippy::approx_constant)] // a weight is what was fitted, whatever it is near
         const WEIGHTS: &[f32] = &[$($weight),*];
 
         /// The evidence for a frame, in the order of [`NAMES`].
