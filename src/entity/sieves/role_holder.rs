@@ -7,6 +7,20 @@ use crate::entity::names::roles;
 use crate::ids::MentionId;
 use crate::lexicon::{kinds, lemmas, places};
 
+/// Parties, as they stand before an office.
+const PARTIES: &[&str] = &[
+    "conservative",
+    "democratic",
+    "gop",
+    "green",
+    "independent",
+    "labour",
+    "liberal",
+    "libertarian",
+    "republican",
+    "socialist",
+    "tory",
+];
 /// Letters of the longest short form of a title ("pres").
 const ABBREVIATED: usize = 4;
 
@@ -37,9 +51,15 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
         let clash = !countries.is_empty()
             && theirs.iter().any(|w| is_of_country(w))
             && !countries.iter().any(|w| theirs.contains(*w));
+        // "the GOP nominee" is no Libertarian candidate
+        let of_party = |w: &&str| party(w).is_some();
+        let rival = words
+            .iter()
+            .find_map(|w| party(w))
+            .is_some_and(|mine| theirs.iter().any(|w| of_party(w)) && !theirs.iter().any(|w| party(w) == Some(mine)));
         // "the Russian leader" may be a president, "the leader" is nobody's office
         let vague = noun == "leader" && !exact && countries.is_empty();
-        roles::head_noun(&role).is_some_and(same) && !clash && !vague && !former && !other
+        roles::head_noun(&role).is_some_and(same) && !(clash || rival || vague || former || other)
     };
     let holder = |exact: bool| {
         let holds = |role: &String| fits(role, exact);
@@ -47,6 +67,11 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
     };
     // the same noun before a kind of it
     holder(true).or_else(|| holder(false)).filter(|e| d.agrees(m, *e)).map(Into::into)
+}
+
+/// The party that a word names, by one of its names.
+fn party(word: &str) -> Option<&str> {
+    PARTIES.contains(&word).then_some(if word == "gop" { "republican" } else { word })
 }
 
 /// "Norwegian", "US".
@@ -84,5 +109,28 @@ mod tests {
     fn fires_and_does_not() {
         assert_eq!(antecedent(HOLDER, "role_holder", "The minister"), Some("Ada Lund".to_owned()));
         assert_eq!(antecedent(OTHER, "role_holder", "The minister"), None);
+    }
+
+    #[test]
+    fn parties_tell_candidates_apart() {
+        let said = |party: &str| {
+            let lines = format!(
+                "1 Libertarian ADJ JJ 2 amod _
+                2 candidate NOUN NN 3 compound _
+                3 Ada PROPN NNP 5 nsubj Name=(PERSON
+                4 Lund PROPN NNP 3 flat Name=)
+                5 waved VERB VBD 0 root SpaceAfter=No
+                6 . PUNCT . 5 punct _
+
+                1 The DET DT 3 det _
+                2 {party} ADJ JJ 3 amod _
+                3 candidate NOUN NN 4 nsubj _
+                4 left VERB VBD 0 root SpaceAfter=No
+                5 . PUNCT . 4 punct _"
+            );
+            antecedent(&lines, "role_holder", &format!("The {party} candidate"))
+        };
+        assert_eq!(said("Libertarian"), Some("Ada Lund".to_owned()));
+        assert_eq!(said("GOP"), None);
     }
 }
