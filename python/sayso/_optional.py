@@ -18,7 +18,7 @@ def needed(name: str, extra: str | None = None, what: str | None = None) -> Any:
         return import_module(name)
     except ModuleNotFoundError as error:
         library = name.partition(".")[0]
-        if error.name != library:
+        if (error.name or "").partition(".")[0] != library:
             raise  # it is there, and lacks something of its own
         missing = f"{what} needs {library}" if what else f"{library} is not installed"
         raise MissingLibraryError(f"{missing}: pip install 'sayso[{extra or library}]'", name=library) from None

@@ -109,13 +109,13 @@ def test_a_title_is_evidence_and_no_part_of_the_text():
     title = "Mayor Ada Lund promises a ferry"
     plain, titled = sayso.extract(text), sayso.extract({"text": text, "title": title})
     assert titled.text == text
-    assert named(titled, "Lund").roles == ["Mayor"]
-    assert named(plain, "Lund").roles == []
+    assert named(titled, "Lund").roles == ("Mayor",)
+    assert named(plain, "Lund").roles == ()
     assert "The mayor" in [m.text for m in named(titled, "Lund").mentions]
     for extraction in (plain, titled):
         assert all(text[m.start : m.end] == m.text for e in extraction.entities for m in e.mentions)
         assert [text[c.start : c.end] for q in extraction.quotes for c in q.content] == ["the ferry would run"]
-    row = sayso.extract_table([{"text": text, "title": title}]).entities.to_pylist()[0]
+    row = sayso.extract_table([{"text": text, "title": title}]).entities.to_dicts()[0]
     assert row["roles"] == ["Mayor"]
     # a text that begins with its title is read as it is
     whole = f"{title}\n\n{text}"

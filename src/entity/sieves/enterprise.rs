@@ -2,7 +2,7 @@
 //!
 //! Of the bodies with a name in the last sentences the one that was a subject last; if none was, the only one. A name with
 //! another noun for a body in it is none ("the Harbour Board" is no company).
-//! Development data: fires 12 times; 0 of 1 judged are right (eval/rules.csv).
+//! Development data: fires 12 times; none of them can be judged (eval/rules.csv).
 
 use crate::entity::discourse::{Antecedent, Discourse};
 use crate::entity::features::Form;

@@ -1,5 +1,6 @@
 //! "His" and "himself" in a relative clause are the one whom the clause is about: "Tom Berg, who lost his boat", unless somebody
 //! else stands between.
+//! Development data: fires 5 times; 0 of 1 judged are right (eval/rules.csv).
 
 use super::reflexive::is_reflexive;
 use crate::entity::discourse::{Antecedent, Discourse};

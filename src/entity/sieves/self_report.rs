@@ -1,6 +1,6 @@
 //! "He" of what a person says is that person: "Lund said he would resign". Not where another stands in the sentence whom the
 //! report may be about, and not of those who speak for others.
-//! Development data: not counted yet (eval/rules.csv).
+//! Development data: fires 79 times; 4 of 4 judged are right (eval/rules.csv).
 
 use crate::entity::discourse::{Antecedent, Discourse};
 use crate::entity::features::GrammaticalRole;

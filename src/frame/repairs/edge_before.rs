@@ -1,6 +1,6 @@
 //! "..., Lund said." ends a sentence, and all that stands before it is said: of "Until May, the last boat left at noon, when
 //! it was dark, Lund said" no part is left out.
-//! Development data: not counted yet (eval/rules.csv).
+//! Development data: fires 1 times; 1 of 1 judged are right (eval/rules.csv).
 
 use crate::doc::Doc;
 use crate::frame::draft::{Done, Draft};

@@ -1,6 +1,6 @@
 //! An edge of the content that stands inside a quotation moves to its marks, if most of the quotation is in the content:
 //! `"The wall | will hold," said Lund` becomes `| "The wall will hold," |`.
-//! Development data: fires 0 times; none of them can be judged (eval/rules.csv).
+//! Development data: fires 10 times; 7 of 10 judged are right (eval/rules.csv).
 
 use crate::doc::Doc;
 use crate::frame::QUOTED_REPORT;

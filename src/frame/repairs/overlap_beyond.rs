@@ -1,6 +1,6 @@
 //! A part of a content that lies beyond another cue of its sentence is that cue's alone: of "Saying the pier was safe, Lund
 //! told the crew that it would stay" the first cue has "the pier was safe".
-//! Development data: not counted yet (eval/rules.csv).
+//! Development data: fires 2 times; 0 of 2 judged are right (eval/rules.csv).
 
 use crate::doc::Doc;
 use crate::frame::draft::{Done, Draft};

@@ -1,6 +1,6 @@
 //! A content ends where its speaker says the next thing in marks: of `Lund defended his plan, saying, "It will hold."` the
 //! content of "defended" ends before "saying".
-//! Development data: not counted yet (eval/rules.csv).
+//! Development data: fires 1 times; 0 of 1 judged are right (eval/rules.csv).
 
 use crate::doc::Doc;
 use crate::frame::draft::{Done, Draft};
