@@ -52,11 +52,10 @@ pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
             && theirs.iter().any(|w| is_of_country(w))
             && !countries.iter().any(|w| theirs.contains(*w));
         // "the GOP nominee" is no Libertarian candidate
-        let of_party = |w: &&str| party(w).is_some();
-        let rival = words
-            .iter()
-            .find_map(|w| party(w))
-            .is_some_and(|mine| theirs.iter().any(|w| of_party(w)) && !theirs.iter().any(|w| party(w) == Some(mine)));
+        let rival = words.iter().find_map(|w| party(w)).is_some_and(|mine| {
+            let parties: Vec<&str> = theirs.iter().filter_map(|w| party(w)).collect();
+            !parties.is_empty() && !parties.contains(&mine)
+        });
         // "the Russian leader" may be a president, "the leader" is nobody's office
         let vague = noun == "leader" && !exact && countries.is_empty();
         roles::head_noun(&role).is_some_and(same) && !(clash || rival || vague || former || other)
