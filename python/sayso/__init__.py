@@ -57,10 +57,12 @@ _LATER = {
 
 
 def __getattr__(name: str) -> object:
-    if name not in _LATER:
-        raise AttributeError(f"module 'sayso' has no attribute {name!r}")
     from importlib import import_module
 
+    if name == "plots":
+        return import_module(".plots", __name__)
+    if name not in _LATER:
+        raise AttributeError(f"module 'sayso' has no attribute {name!r}")
     value = globals()[name] = getattr(import_module(f".{_LATER[name]}", __name__), name)
     return value
 

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from . import ArticleError, Extraction, Quote
-from ._errors import InputError
+from . import ArticleError, Extraction, Quote, Table, Tables
+from ._errors import ArgumentError, InputError
 from ._optional import needed
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class Evaluation:
         return str(joined([above, below]))
 
 
-def evaluate(results: Iterable[Extraction | ArticleError], gold: Any) -> Evaluation:
+def evaluate(results: Extraction | Iterable[Extraction | ArticleError], gold: Any) -> Evaluation:
     """Compares extractions with quotes that a person found in the same articles.
 
     A found quote matches a gold one of its article if half of the words of both are the same (intersection over union,
@@ -125,7 +126,7 @@ def evaluate(results: Iterable[Extraction | ArticleError], gold: Any) -> Evaluat
     a speaker in the gold, if none is found.
 
     Args:
-        results: what sayso made of the articles, each with an id of its own. A failed article has no quotes.
+        results: what sayso made of the articles, each with an id of its own, or of one. A failed article has no quotes.
         gold: one mapping (or row of a data frame) a quote: `article_id`, `text` (the words said), and `speaker`: a
             name, or nothing where the article names nobody. Rows of other articles are left out. An article without
             rows is left out too; one in which nobody says anything has a row without a text.
@@ -134,8 +135,15 @@ def evaluate(results: Iterable[Extraction | ArticleError], gold: Any) -> Evaluat
         Evaluation: figures and rows, in the order of the results and the gold.
 
     Raises:
+        ArgumentError: the results are tables, or the gold is the name of a file.
         InputError: a row lacks a field, an id is there twice, or the gold has none of these articles.
     """
+    if isinstance(results, Extraction):
+        results = [results]
+    if isinstance(results, (Table, Tables)):
+        raise ArgumentError("results must be extractions, as extract_batch and stream give them, not tables")
+    if isinstance(gold, (str, PathLike)):
+        raise ArgumentError(f"gold must be a data frame or mappings, not the name of a file: read {str(gold)!r} first")
     by_article: dict[str, list[tuple[str, str]]] = {}
     for row in _records(gold):
         article, text, speaker = (_field(row, name) for name in ("article_id", "text", "speaker"))
@@ -169,6 +177,8 @@ def _field(row: Mapping[str, Any], name: str) -> str:
     if name not in row:
         raise InputError(f"a row of the gold has no {name!r}: {dict(row)!r:.200}")
     value = row[name]
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # a column of ids with gaps is one of floats in pandas
     return "" if value is None or value != value else str(value).strip()  # pandas has NaN for what is missing
 
 

@@ -99,7 +99,7 @@ def items(data: Any, columns: list[tuple[str, bool]]) -> Iterable[Any]:
         data = data.select(_present(columns, data.collect_schema().names())).collect(engine="streaming")
     if _is(data, "polars", "DataFrame"):
         # a column of Python objects has no Arrow form; it may be none of ours
-        data = data.select(_present(columns, data.columns))
+        data = _polars_frame(data, columns)
         return data.iter_slices(STEP) if len(data) else [data]
     if _is(data, "datasets", "Dataset"):
         names = _present(columns, data.column_names)
@@ -121,6 +121,13 @@ def items(data: Any, columns: list[tuple[str, bool]]) -> Iterable[Any]:
     return data
 
 
+def _polars_frame(frame: Any, columns: list[tuple[str, bool]]) -> Any:
+    """What is read of a polars frame; a column without any value is text: Arrow does not take the type that it has."""
+    import polars
+
+    return frame.select(_present(columns, frame.columns)).cast({polars.Null: polars.String})
+
+
 def _is(data: Any, library: str, name: str) -> bool:
     """True of an object of that class of a library, or of one derived from it, without importing the library."""
     return any(c.__name__ == name and c.__module__.partition(".")[0] == library for c in type(data).__mro__)
@@ -137,10 +144,17 @@ def sound(data: Any, columns: list[tuple[str, bool]]) -> Iterable[Any]:
     Arrow's C interface carries no sizes of buffers; pyarrow knows those of its own data, so it is asked (a look at each
     column that is read, not at its values).
     """
+    if _is(data, "polars", "DataFrame"):
+        return [_polars_frame(data, columns)]
     pyarrow = sys.modules.get("pyarrow")
     if pyarrow is None:
         return [data]
     try:
+        if _is(data, "pandas", "DataFrame"):
+            # a column that nobody reads may have no Arrow form
+            own = {str(name): name for name in data.columns}
+            names = [own[name] for name in _present(columns, list(own))]
+            data = pyarrow.Table.from_pandas(data[names], preserve_index=False)
         if isinstance(data, pyarrow.RecordBatchReader):
             fields = [data.schema.field(place) for place in _places(columns, data.schema)]
             # its columns are looked at though there be no batch

@@ -94,6 +94,8 @@ def _run(arguments: list[str] | None) -> int:
     except BrokenPipeError:
         return FAILED  # the reader has enough
     except KeyboardInterrupt:
+        goes_on = "; --resume goes on with the run" if getattr(options, "out", None) else ""
+        _streams.say(f"sayso: interrupted{goes_on}")
         return INTERRUPTED
     except (InputError, ArgumentError) as error:
         command.error(_listing.shown(str(error)))

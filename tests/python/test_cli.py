@@ -266,7 +266,7 @@ def test_interrupt(tmp_path):
             child.send_signal(signal.SIGINT)
             assert child.wait(10) == 130
             assert time.perf_counter() - start < 1.0
-        assert child.stderr.read() == b""
+        assert child.stderr.read() == b"sayso: interrupted\n"
 
 
 def test_stdin_to_stdout():

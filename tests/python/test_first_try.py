@@ -899,3 +899,41 @@ def test_an_empty_input_says_so(tmp_path, name):
     empty = pd.DataFrame({"text": pd.Series([], dtype=str)})
     assert sayso.extract_batch(empty) == []
     assert len(sayso.extract_table(empty).articles) == 0
+
+
+@pytest.mark.parametrize("column", ["text", "id", "title", "date", "url", "outlet"])
+def test_a_polars_column_without_any_value(column: str):
+    polars = pytest.importorskip("polars")
+    row = {"text": "Ada Lund said no.", "id": "a", "title": "t", "date": "2026-01-02", "url": "u", "outlet": "o"}
+    frame = polars.DataFrame({name: [None if name == column else value] for name, value in row.items()})
+    tiny = sayso.Extractor(MODEL, threads=1)
+    for data in (frame, [frame, frame.with_columns(id=polars.lit("b"))]):
+        tables = tiny.extract_table(data, keep=["outlet"])
+        rows = len(data) if isinstance(data, list) else 1
+        without = rows if column == "text" else 0
+        assert (len(tables.errors), len(tables.articles)) == (without, rows - without)
+    assert len(tiny.extract_table(polars.DataFrame({"text": []})).articles) == 0
+
+
+def test_a_list_of_frames_with_a_mixed_column_that_nobody_reads():
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"text": ["Ada Lund said no.", "It hails."], "rating": [5, "n/a"]})
+    tiny = sayso.Extractor(MODEL, threads=1)
+    assert len(tiny.extract_table([frame, frame]).articles) == 4
+    with pytest.raises(sayso.InputError, match="rating"):
+        tiny.extract_table([frame], keep=["rating"])
+
+
+def test_results_and_gold_that_are_none():
+    gold = [{"article_id": 1.0, "speaker": "Ada Lund", "text": "no"}]
+    tiny = sayso.Extractor(MODEL, threads=1)
+    one = tiny.extract({"id": "1", "text": "“No,” said Ada Lund."})
+    assert sayso.evaluate(one, gold).rows == sayso.evaluate([one], gold).rows
+    with pytest.raises(sayso.ArgumentError, match="not tables"):
+        sayso.evaluate(tiny.extract_table(["No."]), gold)
+    with pytest.raises(sayso.ArgumentError, match=r"gold\.csv"):
+        sayso.evaluate([one], "gold.csv")
+
+
+def test_plots_come_with_the_package():
+    assert callable(sayso.plots.speakers)
