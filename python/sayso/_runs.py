@@ -477,6 +477,7 @@ def _sweep(manifest: Manifest) -> None:
 def _extract(extractor: Extractor, parts: Iterable[Any], manifest: Manifest, watch: Watch) -> None:
     """Extracts the parts that are not finished yet, and records each as soon as it and all before it are."""
     under_way: deque[tuple[int, float, _PartJob]] = deque()
+    own = os.urandom(4).hex()  # a part of an earlier run that was told to stop may be about to open its files
 
     def finish() -> None:
         number, position, job = under_way[0]
@@ -496,7 +497,7 @@ def _extract(extractor: Extractor, parts: Iterable[Any], manifest: Manifest, wat
                 continue
             if len(under_way) == UNDER_WAY:
                 finish()
-            stem = manifest.folder / WORK / f"{number:06}"
+            stem = manifest.folder / WORK / f"{own}-{number:06}"
             job = extractor._part(part, str(stem), manifest.plan["options"]["format"])
             under_way.append((number, part.progress, job))
         while under_way:
