@@ -1,4 +1,4 @@
-"""Fits the weights of a quote's confidence (`src/quote/confidence.rs`) and prints them, with what they are worth.
+"""Fits the weights of a quote's confidence (`src/quote/confidence/mod.rs`) and prints them, with what they are worth.
 
     cargo build --release --example evidence
     python confidence.py --shared ../../shared --weights ../models/base.sayso

@@ -39,7 +39,7 @@ fn negative(doc: &Doc, f: &Frame, cue: Tokens) -> bool {
     let start = cue.start as usize;
     let first = doc.sentences[doc.sentence(start) as usize].tokens.start as usize;
     let near = start.saturating_sub(3).max(first)..start;
-    let nobody = || f.source.is_some_and(|s| s.end <= cue.start && denies(doc, s, first));
+    let nobody = || f.source.is_some_and(|s| s.end <= cue.start && denies(doc, s));
     cue.range().any(no)
         || near.clone().filter(|i| no(*i)).any(|i| doc.syntax.head(i).is_some_and(|h| cue.has(h)) || i + 1 == start)
         || nobody()
@@ -49,10 +49,10 @@ fn negative(doc: &Doc, f: &Frame, cue: Tokens) -> bool {
 }
 
 /// "Nobody at the ministry", "none of them", "no minister", "neither Lund nor Berg".
-fn denies(doc: &Doc, source: Tokens, first: usize) -> bool {
+pub(super) fn denies(doc: &Doc, source: Tokens) -> bool {
     let start = source.start as usize;
     let neither = |i: usize| doc.lower(i) == "neither";
-    is_nobody(doc, source) || neither(start) || start > first && neither(start - 1)
+    is_nobody(doc, source) || neither(start) || start > 0 && neither(start - 1)
 }
 
 /// "has yet to say", "without saying", "far from saying", "instead of saying", "hardly said".

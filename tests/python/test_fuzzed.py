@@ -1,6 +1,5 @@
 """The corpus of the fuzz target `reader`, read as files; `make fuzz` looks for more."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -27,4 +26,4 @@ def test_a_file_of_the_corpus_is_read_or_refused(case: Path, tmp_path: Path):
     except sayso.InputError as refused:
         assert str(refused)
     else:
-        assert done.articles + done.errors <= sys.maxsize
+        assert done.articles + done.errors >= 1  # nothing is lost without a word

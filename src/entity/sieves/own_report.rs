@@ -15,19 +15,19 @@ const IDLE: &[&str] =
     &["be", "seem", "appear", "rain", "snow", "take", "happen", "matter", "turn", "look", "become", "make", "depend"];
 
 pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
-    let (mention, p) = d.pronoun(m)?;
-    let syntax = &d.doc.syntax;
-    let verb = p.governor.filter(|v| syntax.upos[*v] == Upos::Verb && syntax.relation[*v] == Relation::Ccomp)?;
-    let acts_so = p.form == Form::Pronoun(Person::It)
-        && p.role == GrammaticalRole::Subject
-        && !d.doc.passive(verb)
-        && !IDLE.contains(&lemmas::verb(d.doc.lower(verb)));
-    let cue =
-        syntax.head(verb).filter(|c| *c < mention.head as usize && acts::act(lemmas::verb(d.doc.lower(*c))).is_some());
-    let subject = cue.filter(|_| acts_so).and_then(|c| syntax.dependent(c, Relation::Nsubj))?;
-    let e = d.found.over(subject)?;
+    let (_, p) = d.pronoun(m).filter(|(_, p)| p.form == Form::Pronoun(Person::It))?;
+    let verb = p.governor.filter(|v| d.doc.syntax.upos[*v] == Upos::Verb && !d.doc.passive(*v))?;
+    let e = d.found.over(reporter(d, m)?).filter(|_| !IDLE.contains(&lemmas::verb(d.doc.lower(verb))))?;
     let body = matches!(d.entity(e).kind, EntityType::Org | EntityType::Gpe);
     (body && d.agrees(m, e)).then_some(e.into())
+}
+
+/// Who reports what the pronoun is the subject of, by the head of its noun phrase: Skylark of "Skylark said it paid".
+pub(super) fn reporter(d: &Discourse<'_>, m: MentionId) -> Option<usize> {
+    let ((mention, p), syntax) = (d.mention(m), &d.doc.syntax);
+    let verb = p.governor.filter(|v| p.role == GrammaticalRole::Subject && syntax.relation[*v] == Relation::Ccomp)?;
+    let reports = |c: &usize| *c < mention.head as usize && acts::act(lemmas::verb(d.doc.lower(*c))).is_some();
+    syntax.head(verb).filter(reports).and_then(|c| syntax.dependent(c, Relation::Nsubj))
 }
 
 #[cfg(test)]

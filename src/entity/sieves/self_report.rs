@@ -2,13 +2,11 @@
 //! report may be about, and not of those who speak for others.
 //! Development data: fires 79 times; 4 of 4 judged are right (eval/rules.csv).
 
+use super::own_report::reporter;
 use crate::entity::discourse::{Antecedent, Discourse};
-use crate::entity::features::GrammaticalRole;
 use crate::entity::names::roles;
 use crate::extraction::EntityType;
 use crate::ids::{EntityIdx, MentionId};
-use crate::lexicon::{acts, lemmas};
-use crate::syntax::Relation;
 
 /// Who speaks for others.
 const FOR_OTHERS: &[&str] = &[
@@ -26,18 +24,16 @@ const FOR_OTHERS: &[&str] = &[
 ];
 
 pub(super) fn resolve(d: &Discourse<'_>, m: MentionId) -> Option<Antecedent> {
-    let (mention, p) = d.he_or_she(m)?;
+    let (mention, _) = d.he_or_she(m)?;
     let (syntax, head) = (&d.doc.syntax, mention.head as usize);
-    let verb = p.governor.filter(|v| p.role == GrammaticalRole::Subject && syntax.relation[*v] == Relation::Ccomp)?;
-    let reports = |c: &usize| *c < head && acts::act(lemmas::verb(d.doc.lower(*c))).is_some();
-    let subject = syntax.head(verb).filter(reports).and_then(|c| syntax.dependent(c, Relation::Nsubj))?;
+    let subject = reporter(d, m)?;
     let e = d.found.over(subject).filter(|_| subject < head && !d.doc.tokens[head].quoted)?;
     let speaks_for =
         |role: &String| roles::head_noun(role).is_some_and(|noun| FOR_OTHERS.contains(&noun.to_lowercase().as_str()));
     if !d.entity(e).is_named_person() || d.entity(e).roles.iter().any(speaks_for) || !d.agrees(m, e) {
         return None;
     }
-    let start = d.doc.sentences[d.doc.tokens[head].sentence as usize].tokens.start;
+    let start = d.doc.sentences[d.doc.sentence(head) as usize].tokens.start;
     let other = |n: MentionId| {
         let other = d.found.of[n].filter(|other| *other != e && d.entity(*other).kind == EntityType::Person)?;
         Some((other, d.found.mentions[n].head as usize))

@@ -34,15 +34,19 @@ fn before_that(doc: &Doc, cue: Tokens, content: Tokens) -> Option<usize> {
         !doc.tokens[i].quoted
             && matches!(upos, Upos::Propn | Upos::Noun | Upos::Adp | Upos::Det | Upos::Num | Upos::Adv | Upos::Adj)
     };
-    let timed = (start..that).any(|i| acts::is_date(doc.word(i)) || matches!(doc.word(i), "yesterday" | "today"));
+    let timed = (start..that).any(|i| is_day(doc.word(i)));
     (own && that > start && timed && (start..that).all(light)).then_some(that)
+}
+
+/// The name of a day or a month, or a word for one.
+fn is_day(word: &str) -> bool {
+    acts::is_date(word) || matches!(word, "yesterday" | "today")
 }
 
 /// What follows the name of a day that is no part of its clause.
 fn day(doc: &Doc, content: Tokens) -> Option<usize> {
     let start = content.start as usize;
-    let named =
-        acts::is_date(doc.word(start)) && doc.word(start) != "May" || matches!(doc.word(start), "yesterday" | "today");
+    let named = is_day(doc.word(start)) && doc.word(start) != "May";
     let next = *doc.syntax.upos.get(start + 1)?;
     let opens = matches!(next, Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun | Upos::Adj);
     let apart = doc.syntax.relation[start] == Relation::Obl && doc.syntax.head(start).is_none_or(|h| !content.has(h));

@@ -2,10 +2,9 @@
 
 use super::context::Context;
 use crate::extraction::{EntityType, MentionKind};
-use crate::frame::is_nobody;
 use crate::ids::MentionId;
 use crate::mention::person;
-use crate::span::Tokens;
+use crate::quote::act::denies;
 use crate::syntax::Upos;
 
 /// Pronouns that stand for the noun before them.
@@ -24,12 +23,7 @@ impl Context<'_> {
 
     /// "Nobody said", "neither Lund nor Berg would say".
     pub(super) fn is_of_nobody(&self) -> bool {
-        let neither = |s: Tokens| {
-            let start = s.start as usize;
-            let word = |i: usize| self.doc.lower(i) == "neither";
-            word(start) || start > 0 && word(start - 1)
-        };
-        self.frame.source.is_some_and(|s| is_nobody(self.doc, s) || neither(s))
+        self.frame.source.is_some_and(|s| denies(self.doc, s))
     }
 
     pub(super) fn is_pronoun(&self) -> bool {
